@@ -1,0 +1,222 @@
+"""Putting cases to code and bringing the answers back as plain data.
+
+The learner's code, the reference and every misconception are asked the same way.
+"""
+
+import contextlib
+import copy
+import io
+import json
+import linecache
+import sys
+import traceback
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from . import wire
+from .exercise import Exercise
+from .exercises import exercise as find_exercise
+
+ANSWERS_MIME = "application/vnd.autograder.answers+json"
+MAX_TEXT = 300
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An exception, in words.
+
+    Parameters
+    ----------
+    type : str
+        Name of the exception's class.
+    message : str
+        What it says, shortened.
+    line : str
+        The learner's own line it came from, or "" if it came from none.
+    """
+
+    type: str
+    message: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back for one case, as plain data.
+
+    Parameters
+    ----------
+    value : object
+        Numbers, strings, arrays, `wire.Tensor`, `wire.Opaque`, and lists, tuples and dicts
+        of these.
+    raised : Raised or None
+        The exception that came instead of a value.
+    changed : tuple of str
+        Names of the inputs that are not what they were before the call.
+    missing : bool
+        There is nothing of the exercise's name to ask.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+    changed: tuple[str, ...] = ()
+    missing: bool = False
+
+    def to_plain(self, readable: bool = False) -> dict:
+        """Return the answer as data that `json.dumps` can write."""
+        if self.missing:
+            return {"missing": True}
+        if self.raised:
+            return {"raised": [self.raised.type, self.raised.message, self.raised.line]}
+        return {"value": wire.encode(self.value, readable), "changed": list(self.changed)}
+
+    @classmethod
+    def from_plain(cls, plain: Mapping) -> "Answer":
+        """Read what `to_plain` wrote.
+
+        Raises
+        ------
+        wire.NotPlain
+            If it is something else.
+        """
+        try:
+            if plain.get("missing"):
+                return cls(missing=True)
+            if "raised" in plain:
+                return cls(raised=Raised(*(str(text)[:MAX_TEXT] for text in plain["raised"])))
+            changed = tuple(str(name)[:80] for name in plain["changed"])
+            return cls(value=wire.decode(plain["value"]), changed=changed)
+        except (TypeError, KeyError, AttributeError) as error:
+            raise wire.NotPlain(f"malformed answer: {error}") from None
+
+
+MISSING = Answer(missing=True)
+
+
+def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
+    """Put one case to a function or class and return its answer as plain data.
+
+    The target gets copies of the inputs; whatever it prints, warns or raises is kept away
+    from the asker. Random numbers start from the same state at every call.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Says how to ask.
+    target : object
+        The learner's object, the reference, or a misconception's variant.
+    inputs : dict
+        The case.
+    """
+    given = copy.deepcopy(dict(inputs))
+    np.random.seed(0)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(0)
+    try:
+        with quiet():
+            value = exercise.probe(target, **given)
+        changed = tuple(name for name in inputs if not _same(inputs[name], given[name]))
+        return Answer.from_plain(_through_json(Answer(value, changed=changed).to_plain()))
+    except wire.NotPlain as error:
+        return Answer(raised=Raised("NotPlain", f"The answer is {error}."))
+    except (KeyboardInterrupt, Exception, SystemExit) as error:
+        return Answer(raised=describe(error))
+
+
+def ask_all(exercise: Exercise, target: Any, cases: Sequence[Mapping]) -> list[Answer]:
+    """Ask every case; after an interruption the remaining ones count as interrupted too."""
+    answers: list[Answer] = []
+    for inputs in cases:
+        if answers and answers[-1].raised and answers[-1].raised.type == "KeyboardInterrupt":
+            answers.append(answers[-1])
+        else:
+            answers.append(ask(exercise, target, inputs))
+    return answers
+
+
+def ask_namespace(exercise: Exercise, namespace: Mapping, cases: Sequence[Mapping]) -> list[Answer]:
+    """Ask what a namespace calls by the exercise's name."""
+    if exercise.id not in namespace:
+        return [MISSING for _ in cases]
+    return ask_all(exercise, namespace[exercise.id], cases)
+
+
+def ask_kernel(exercise_id: str, cases: str) -> None:
+    """Answer the grader: runs in the learner's kernel and displays the answers as JSON.
+
+    Parameters
+    ----------
+    exercise_id : str
+        Which exercise.
+    cases : str
+        The cases' inputs as JSON of `wire.encode`; no expected answers.
+    """
+    from IPython import get_ipython
+    from IPython.display import display
+
+    inputs = [wire.decode(case) for case in json.loads(cases)]
+    answers = ask_namespace(find_exercise(exercise_id), get_ipython().user_ns, inputs)
+    display({ANSWERS_MIME: [answer.to_plain() for answer in answers]}, raw=True)
+
+
+@contextlib.contextmanager
+def quiet():
+    """Swallow prints, progress bars and warnings: none of them is an answer."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+        np.errstate(all="ignore"),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def describe(error: BaseException) -> Raised:
+    """Put an exception into words, with the line of the notebook it came from."""
+    line = ""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if _is_learners(frame.filename):
+            line = (frame.line or linecache.getline(frame.filename, frame.lineno or 0)).strip()
+            break
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    return Raised(type(error).__name__, message[:MAX_TEXT], line[:MAX_TEXT])
+
+
+def _is_learners(filename: str) -> bool:
+    # ipykernel compiles cells to files in a folder of its own; plain exec names them <...>.
+    return "ipykernel_" in filename or filename.startswith("<")
+
+
+def _through_json(plain: dict) -> dict:
+    return json.loads(json.dumps(plain))
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and before.dtype == after.dtype
+            and before.tobytes() == after.tobytes()
+        )
+    if isinstance(before, (list, tuple)):
+        return (
+            type(before) is type(after)
+            and len(before) == len(after)
+            and all(_same(b, a) for b, a in zip(before, after, strict=True))
+        )
+    if isinstance(before, dict):
+        return (
+            isinstance(after, dict)
+            and before.keys() == after.keys()
+            and all(_same(before[key], after[key]) for key in before)
+        )
+    return type(before) is type(after) and before == after

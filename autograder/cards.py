@@ -1,0 +1,120 @@
+"""A verdict as a small accessible card, with a plain-text twin."""
+
+import html
+
+from .judging import Rung, Verdict
+
+# Dark text on a light ground with a coloured edge: readable in light and dark themes and
+# on paper; the word beside the mark says what the colour says.
+_FRAME = (
+    "border-left:4px solid {edge};background:#f7f7f5;color:#1c1c1c;padding:8px 14px;"
+    "margin:4px 0;max-width:76ch;font-size:14px;line-height:1.45"
+)
+_PRE = (
+    "margin:4px 0;padding:6px 8px;background:#ececea;color:#1c1c1c;white-space:pre-wrap;"
+    "font-size:12.5px;line-height:1.35"
+)
+_RIGHT, _WRONG, _OPEN = "#2166ac", "#b35806", "#767676"
+
+
+def number(value: float) -> str:
+    """Print points without a needless ``.0``."""
+    return f"{value:g}"
+
+
+def heading(verdict: Verdict, graded: bool) -> str:
+    """Return the one line that says how it went."""
+    points = f"{number(verdict.points)} of {number(verdict.max_points)} points"
+    if verdict.right:
+        return f"{verdict.exercise}: right. {points}."
+    if verdict.rung is Rung.NOT_WRITTEN:
+        return f"{verdict.exercise}: not written yet. {points}."
+    if graded:
+        return f"{verdict.exercise}: {verdict.passed} of {verdict.cases} cases right. {points}."
+    return f"{verdict.exercise}: not right yet, {verdict.passed} of {verdict.cases} cases pass."
+
+
+def pointers(verdict: Verdict, graded: bool) -> str:
+    """Return the closing line: what to do next."""
+    if graded:
+        return ""
+    if verdict.right:
+        return "Grading asks further cases of the same kind."
+    if verdict.rung is Rung.NOT_WRITTEN:
+        return f'Replace the raise line with your code. For an idea: hint("{verdict.exercise}")'
+    return f'For a hint, run hint("{verdict.exercise}") in a new cell.'
+
+
+def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
+    """Return a verdict as HTML and as plain text.
+
+    Parameters
+    ----------
+    verdict : Verdict
+        What to show.
+    graded : bool
+        For a grade, with points and without pointers to hints.
+
+    Returns
+    -------
+    html, text : str
+        The same words twice.
+    """
+    blocks: list[tuple[str, str]] = []
+    if verdict.message and verdict.rung is not Rung.NOT_WRITTEN:
+        blocks.append(("", verdict.message.strip()))
+    if verdict.call:
+        blocks.append(("Asked", verdict.call))
+    if verdict.expected:
+        blocks.append(("Expected", verdict.expected))
+    if verdict.got:
+        blocks.append(("Got", verdict.got))
+    diagnosis = verdict.diagnosis
+    if verdict.untouched and not graded:
+        # To name the planted bug would do the exercise for the learner.
+        diagnosis = "These are the answers of the code you were given: its bug is still in."
+    closing = [text for text in (diagnosis, pointers(verdict, graded)) if text]
+    edge = _RIGHT if verdict.right else _OPEN if verdict.rung is Rung.NOT_WRITTEN else _WRONG
+    mark = "✓" if verdict.right else "…" if verdict.rung is Rung.NOT_WRITTEN else "✗"
+
+    text = [f"{mark} {heading(verdict, graded)}"]
+    page = [
+        f'<div role="status" style="{_FRAME.format(edge=edge)}">'
+        f'<strong><span aria-hidden="true">{mark}</span> '
+        f"{html.escape(heading(verdict, graded))}</strong>"
+    ]
+    for label, content in blocks:
+        if label:
+            text.append(f"  {label}:\n{_indent(content)}")
+            page.append(
+                f'<div style="margin-top:6px">{label}</div>'
+                f'<pre style="{_PRE}">{html.escape(content)}</pre>'
+            )
+        else:
+            text.append(_indent(content, 2))
+            page.append(f'<div style="white-space:pre-line">{html.escape(content)}</div>')
+    for content in closing:
+        text.append(_indent(content, 2))
+        strong = content == diagnosis
+        shown = f"<strong>{_code(content)}</strong>" if strong else _code(content)
+        page.append(f'<div style="margin-top:6px">{shown}</div>')
+    return "".join(page) + "</div>", "\n".join(text)
+
+
+def note(title: str, body: str) -> tuple[str, str]:
+    """Return a neutral card: for hints, and for what went wrong with a check itself."""
+    page = (
+        f'<div role="status" style="{_FRAME.format(edge=_OPEN)}"><strong>{html.escape(title)}'
+        f'</strong><div style="white-space:pre-line">{_code(body)}</div></div>'
+    )
+    return page, f"{title}\n{_indent(body, 2)}"
+
+
+def _code(text: str) -> str:
+    """Escape a text and set what stands between backticks in a code font."""
+    parts = html.escape(text, quote=False).split("`")
+    return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
+
+
+def _indent(text: str, spaces: int = 4) -> str:
+    return "\n".join(" " * spaces + line for line in text.splitlines())

@@ -1,0 +1,185 @@
+"""The ladder, rung by rung, on an exercise made for the purpose."""
+
+import numpy as np
+import pytest
+
+from autograder.asking import ask_all, ask_namespace
+from autograder.cards import card
+from autograder.exercise import Exercise, Misconception
+from autograder.judging import Rung, judge
+
+
+def row_sums(X, w):
+    return X @ w
+
+
+def column_sums(X, w):
+    return X.T @ np.ones(len(X))
+
+
+def negative(X, w):
+    return -(X @ w)
+
+
+CASES = [
+    {"X": np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 7.0]]), "w": np.array([1.0, -1.0, 2.0])},
+    {"X": np.array([[2.0, 0.5, 1.0]] * 4), "w": np.array([1.0, 2.0, 4.0])},
+]
+EXERCISE = Exercise(
+    "row_sums",
+    2,
+    returns="one sum per sample: (m,)",
+    visible=CASES,
+    hidden=lambda rng: [{"X": rng.normal(size=(5, 3)), "w": rng.normal(size=3)}],
+    misconceptions=[
+        Misconception("columns", "You summed down the columns.", column_sums),
+        Misconception("sign", "The sign is wrong.", negative),
+    ],
+    hints=("a", "b", "c"),
+)
+
+
+def verdict_on(target, exercise=EXERCISE, visible=None):
+    expected = ask_all(exercise, row_sums, CASES)
+    return judge(exercise, CASES, ask_all(exercise, target, CASES), expected, visible)
+
+
+def stub(X, w):
+    raise NotImplementedError("row_sums is not written yet")
+
+
+def crash(X, w):
+    return X @ undefined_name  # noqa: F821
+
+
+def nothing(X, w):
+    X @ w
+
+
+def a_list(X, w):
+    return list(X @ w)
+
+
+def booleans(X, w):
+    return X @ w > 0
+
+
+def a_column(X, w):
+    return (X @ w)[:, None]
+
+
+def not_a_number(X, w):
+    return X @ w * np.nan
+
+
+def in_place(X, w):
+    X *= w
+    return X.sum(axis=1)
+
+
+def off(X, w):
+    return X @ w + 0.01
+
+
+def endless(X, w):
+    raise KeyboardInterrupt
+
+
+def equal_to_all(X, w):
+    class Sly:
+        def __eq__(self, other):
+            return True
+
+        def __array__(self, dtype=None, copy=None):
+            return X @ w
+
+    return Sly()
+
+
+@pytest.mark.parametrize(
+    "target, rung, words",
+    [
+        (stub, Rung.NOT_WRITTEN, "not written yet"),
+        (endless, Rung.INTERRUPTED, "stopped"),
+        (crash, Rung.RAISED, "undefined_name"),
+        (nothing, Rung.NOTHING, "None"),
+        (a_list, Rung.TYPE, "a list"),
+        (equal_to_all, Rung.TYPE, "Sly"),
+        (booleans, Rung.DTYPE, "bool"),
+        (a_column, Rung.SHAPE, "(m,) = (2,) here; you returned (2, 1)"),
+        (not_a_number, Rung.NOT_FINITE, "NaN"),
+        (in_place, Rung.CHANGED_INPUT, "`X`"),
+        (off, Rung.VALUE, "Wrong value"),
+    ],
+)
+def test_each_rung_is_found_and_worded(target, rung, words):
+    verdict = verdict_on(target)
+    assert verdict.rung is rung
+    assert words in verdict.message
+    assert verdict.points == 0
+    assert "Traceback" not in "".join(card(verdict))
+
+
+def test_the_reference_has_full_marks():
+    verdict = verdict_on(row_sums)
+    assert verdict.right and verdict.points == EXERCISE.points
+
+
+@pytest.mark.parametrize("kind", [np.float32, np.float64], ids=["float32", "float64"])
+def test_number_types_are_equally_right(kind):
+    assert verdict_on(lambda X, w: (X @ w).astype(kind)).right
+
+
+def test_a_missing_name_is_not_written_yet():
+    answers = ask_namespace(EXERCISE, {}, CASES)
+    verdict = judge(EXERCISE, CASES, answers, ask_all(EXERCISE, row_sums, CASES))
+    assert verdict.rung is Rung.NOT_WRITTEN and "does not exist" in verdict.message
+
+
+@pytest.mark.parametrize("target, id", [(column_sums, "columns"), (negative, "sign")])
+def test_misconceptions_are_named(target, id):
+    verdict = verdict_on(target)
+    assert verdict.misconception == id
+    assert EXERCISE.misconception(id).say in card(verdict)[1]
+
+
+def test_an_unknown_mistake_is_given_no_name():
+    assert verdict_on(off).misconception is None
+
+
+def test_partial_answers_earn_part_of_the_points():
+    verdict = verdict_on(lambda X, w: X @ w if len(X) == 2 else X @ w + 1)
+    assert (verdict.passed, verdict.points) == (1, 1.0)
+
+
+def test_hidden_cases_do_not_show_their_expected_answer():
+    verdict = verdict_on(lambda X, w: X @ w if len(X) == 2 else X @ w + 1, visible=1)
+    assert verdict.expected == "kept for grading"
+
+
+def test_silence_after_some_answers_counts_as_interrupted():
+    expected = ask_all(EXERCISE, row_sums, CASES)
+    verdict = judge(EXERCISE, CASES, expected[:1], expected)
+    assert verdict.rung is Rung.INTERRUPTED and verdict.points == 1.0
+
+
+def test_prints_and_warnings_cost_nothing(capfd):
+    def noisy(X, w):
+        print("here")
+        np.log(np.zeros(1))
+        return X @ w
+
+    assert verdict_on(noisy).right
+    assert capfd.readouterr() == ("", "")
+
+
+def test_the_planted_bug_left_in_earns_nothing_and_is_not_given_away():
+    exercise = Exercise(
+        **{name: getattr(EXERCISE, name) for name in EXERCISE.__dataclass_fields__}
+        | {"planted": "sign"}
+    )
+    verdict = verdict_on(negative, exercise)
+    assert verdict.points == 0 and verdict.untouched
+    html, text = card(verdict)
+    assert EXERCISE.misconception("sign").say not in html + text
+    assert EXERCISE.misconception("sign").say in card(verdict, graded=True)[1]
