@@ -1,6 +1,7 @@
 """The command line: ``python -m autograder``."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,8 +10,12 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
-    help="Build the lessons, make a course of them, grade it.",
 )
+
+
+@app.callback()
+def commands() -> None:
+    """Build the lessons, make a course of them, grade it."""
 
 
 @app.command()
@@ -34,6 +39,91 @@ def build(
         typer.echo("Everything is what its sources make.")
     elif check:
         typer.echo("Run `python -m autograder build` and commit the result.", err=True)
+        raise typer.Exit(1)
+
+
+@app.command()
+def course(
+    directory: Annotated[Path, typer.Argument(help="Where to make it.")],
+    lessons: Annotated[
+        str, typer.Option(help="Names, with commas between; default: all lessons.")
+    ] = "",
+    exchange: Annotated[
+        Path | None, typer.Option(help="The folder for handing out and collecting.")
+    ] = None,
+    course_id: Annotated[str, typer.Option(help="nbgrader's name for it.")] = "neuron-to-digits",
+) -> None:
+    """Make an nbgrader course of the lessons."""
+    from .building import AuthorError
+    from .exercises import LESSONS
+    from .grading.course import CourseError, make_course
+
+    wanted = [name.strip() for name in lessons.split(",") if name.strip()] or LESSONS
+    try:
+        root = make_course(directory, wanted, exchange, course_id)
+    except (CourseError, AuthorError) as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"The course is in {root}, with source, release and gradebook for {', '.join(wanted)}.\n"
+        f"nbgrader's commands work there. Put submissions into submitted/STUDENT/LESSON/, or "
+        f"collect them,\nand grade them: python -m autograder grade {root}"
+    )
+
+
+@app.command()
+def grade(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+    lesson: Annotated[str | None, typer.Argument(help="Default: all that was handed in.")] = None,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this student; may be given several times.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Grade again what has not changed.")
+    ] = False,
+    workers: Annotated[int | None, typer.Option(help="Processes; default: two.")] = None,
+) -> None:
+    """Grade what is handed in. Fails only if the grader itself failed."""
+    from rich.console import Console
+
+    from .grading.course import CourseError
+    from .grading.run import grade as grade_course
+
+    try:
+        results = grade_course(
+            directory,
+            lesson,
+            students=student or None,
+            force=force,
+            workers=workers,
+            console=Console(),
+        )
+    except CourseError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    if any(result.error for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    directory: Annotated[
+        Path | None, typer.Argument(help="Where to make it; default: a new folder `demo`.")
+    ] = None,
+) -> None:
+    """Make a course with a made-up class, grade it, and show where to look."""
+    from .grading.course import CourseError
+    from .grading.demo import demo as show
+
+    if directory is None:
+        names = ("demo", *(f"demo-{number}" for number in range(2, 1000)))
+        directory = next(Path(name) for name in names if not Path(name).exists())
+    try:
+        as_deserved = show(directory)
+    except CourseError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    if not as_deserved:
         raise typer.Exit(1)
 
 

@@ -153,7 +153,7 @@ def solved(lesson: str) -> NotebookNode:
 
 def released(notebook: NotebookNode) -> NotebookNode:
     """Return what learners get of a solved notebook, by nbgrader's own preprocessors."""
-    notebook = nbformat.from_dict(json.loads(nbformat.writes(notebook)))
+    notebook = nbformat.reads(nbformat.writes(notebook), as_version=4)
     for preprocessor in (LockCells, NamedStubs, ClearOutput, ComputeChecksums, CheckCellMetadata):
         notebook, _ = preprocessor().preprocess(notebook, {})
     return notebook

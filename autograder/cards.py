@@ -28,7 +28,8 @@ def heading(verdict: Verdict, graded: bool) -> str:
     if verdict.right:
         return f"{verdict.exercise}: right. {points}."
     if verdict.rung is Rung.NOT_WRITTEN:
-        return f"{verdict.exercise}: not written yet. {points}."
+        what = "some of it is not written yet" if verdict.passed else "not written yet"
+        return f"{verdict.exercise}: {what}. {points}."
     if graded:
         return f"{verdict.exercise}: {verdict.passed} of {verdict.cases} cases right. {points}."
     return f"{verdict.exercise}: not right yet, {verdict.passed} of {verdict.cases} cases pass."
@@ -64,7 +65,7 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
     if verdict.message and verdict.rung is not Rung.NOT_WRITTEN:
         blocks.append(("", verdict.message.strip()))
     if verdict.call:
-        blocks.append(("Asked", verdict.call))
+        blocks.append(("Asked with", verdict.call))
     if verdict.expected:
         blocks.append(("Expected", verdict.expected))
     if verdict.got:

@@ -6,14 +6,15 @@ and names the misconception whose answers the learner's equal.
 
 import enum
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .asking import Answer, Raised, ask
-from .exercise import Exercise, Misconception
+from .asking import Answer, Raised, ask, quiet
+from .exercise import Exercise, Misconception, call
 from .wire import Opaque, Tensor
 
 
@@ -127,7 +128,9 @@ def judge(
             exercise.id, exercise.points, exercise.points, passed, passed, Rung.RIGHT, ""
         )
 
-    lowest = min(findings[i].rung for i in failing)
+    # Of a class half written, what is written says more than what is not.
+    rungs = [findings[i].rung for i in failing]
+    lowest = min((rung for rung in rungs if rung is not Rung.NOT_WRITTEN), default=min(rungs))
     # A case that may be shown says more than a hidden one; a small one more than a large one.
     shown = min(
         (i for i in failing if findings[i].rung is lowest),
@@ -261,6 +264,9 @@ def _compare_numbers(exercise: Exercise, got: Any, expected: Any, what: str, whe
             "(a division by zero, a logarithm of zero, or an overflow).",
         )
     rtol, atol = exercise.rtol, exercise.atol
+    if atol == math.inf:
+        # Every finite value will do; NumPy would warn of such a tolerance.
+        return Finding(Rung.RIGHT)
     if "float32" in (have.dtype.name, want.dtype.name) or have.dtype.name == "float16":
         rtol, atol = max(rtol, 1e-4), max(atol, 1e-6)
     if np.allclose(have.astype(np.float64), want.astype(np.float64), rtol, atol, equal_nan=True):
@@ -311,7 +317,11 @@ def agree(exercise: Exercise, one: Answer, other: Answer) -> bool:
 
 def size(inputs: Mapping[str, Any]) -> int:
     """Return how many numbers a case's inputs hold: the smaller, the easier to read."""
-    return sum(np.size(value) for value in inputs.values())
+    return sum(map(_count, inputs.values()))
+
+
+def _count(value: Any) -> int:
+    return sum(map(_count, value)) if isinstance(value, (list, tuple)) else np.size(value)
 
 
 def show(value: Any, limit: int = 400) -> str:
@@ -321,7 +331,10 @@ def show(value: Any, limit: int = 400) -> str:
     elif isinstance(value, tuple):
         text = ", ".join(show(item) for item in value)
     elif isinstance(value, list):
-        text = f"[{', '.join(show(item) for item in value[:12])}{', …' * (len(value) > 12)}]"
+        # The layers of a network are a list of tuples: one a line, or nobody could read them.
+        between = ",\n " if any(isinstance(item, tuple) for item in value) else ", "
+        items = [_in_a_line(item) if isinstance(item, tuple) else show(item) for item in value[:12]]
+        text = f"[{between.join(items)}{', …' * (len(value) > 12)}]"
     elif isinstance(value, Tensor):
         text = f"tensor({show(value.array)})"
     elif isinstance(value, np.ndarray) or type(value) is float:
@@ -333,13 +346,31 @@ def show(value: Any, limit: int = 400) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def _in_a_line(value: Any) -> str:
+    """Print a tuple with its parentheses, and arrays like nested lists, without line breaks."""
+    if isinstance(value, (tuple, list)):
+        return f"({', '.join(map(_in_a_line, value))})"
+    if isinstance(value, np.ndarray) and 0 < value.size <= 40:
+        with np.printoptions(precision=6, suppress=False):
+            rows = np.array2string(value, separator=", ", max_line_width=10_000)
+        return re.sub(r"(?<=\[) | (?=[,\]])", "", " ".join(rows.split()))
+    return " ".join(show(value).split())
+
+
 def show_call(exercise: Exercise, inputs: Mapping[str, Any]) -> str:
-    """Print a case the way one would ask it: ``weighted_sum(x = …, w = …, b = 0.1)``."""
-    shown = ",\n".join(
-        f"  {name} = {show(value).replace(chr(10), chr(10) + ' ' * (len(name) + 5))}"
+    """Print a case the way one would ask it: ``weighted_sum(x = …, w = …, b = 0.1)``.
+
+    Of a conversation with a class or module only the inputs are listed.
+    """
+    simple = exercise.probe is call
+    start = "  " if simple else ""
+    shown = (",\n" if simple else "\n").join(
+        start + f"{name} = " + show(value).replace("\n", "\n" + " " * (len(start + name) + 3))
         for name, value in inputs.items()
     )
-    return f"{exercise.id}(\n{shown}\n)" if shown else f"{exercise.id}()"
+    if simple:
+        return f"{exercise.id}(\n{shown}\n)" if shown else f"{exercise.id}()"
+    return shown
 
 
 USUAL_MEANING = {
@@ -388,7 +419,7 @@ def _accepted(exercise: Exercise, inputs: Mapping, got: Any, example: Any) -> Fi
     if shape_of_answer.rung is not Rung.RIGHT:
         return shape_of_answer
     try:
-        with np.errstate(all="ignore"):
+        with quiet():
             objection = exercise.accept(got, **inputs)
     except (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError):
         # The answer has the right structure but not numbers the predicate can work with.
@@ -415,7 +446,7 @@ def _tells(misconception: Misconception, answer: Answer, inputs: Mapping) -> boo
     if answer.missing or answer.raised:
         return False
     try:
-        with np.errstate(all="ignore"):
+        with quiet():
             return bool(misconception.tell(answer.value, **inputs))
     except (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError):
         return False
@@ -444,7 +475,7 @@ def _type_name(value: Any) -> str:
         return "a torch tensor"
     if isinstance(value, np.ndarray) and value.ndim:
         return "a NumPy array"
-    if isinstance(value, (bool, np.bool_)) or np.asarray(value).dtype.kind == "b":
+    if isinstance(value, bool) or (isinstance(value, np.ndarray) and value.dtype.kind == "b"):
         return "True or False"
     if isinstance(value, (int, float, complex, np.ndarray)):
         return "a number"

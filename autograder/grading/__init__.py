@@ -1,0 +1,5 @@
+"""Grading a class with nbgrader: reading, mending, running and judging what was handed in.
+
+`course` makes an ordinary nbgrader course directory, whose configuration puts these rooms
+into nbgrader's own pipeline; `run` grades what was submitted; `demo` shows it all.
+"""

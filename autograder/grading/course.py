@@ -1,0 +1,201 @@
+"""Making an ordinary nbgrader course of the lessons."""
+
+import contextlib
+import logging
+import os
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+from nbgrader.apps import NbGraderAPI
+from nbgrader.apps.baseapp import NbGrader
+from traitlets.config import Config
+
+from ..building import solved
+from ..exercises import LESSONS
+
+CONFIG = "nbgrader_config.py"
+
+CONFIG_TEXT = '''\
+"""nbgrader's configuration of this course. Everything in nbgrader's manual can be set here."""
+
+import os
+
+from autograder.building import NamedStubs
+from autograder.grading.preprocessors import ForgivingExporter, Judge, Repair
+from nbgrader import preprocessors
+from nbgrader.converters import Autograde, GenerateAssignment
+
+c = get_config()
+
+c.CourseDirectory.course_id = {course_id!r}
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+
+# The unwritten answers name their exercise.
+c.GenerateAssignment.preprocessors = [
+    NamedStubs if p is preprocessors.ClearSolutions else p
+    for p in GenerateAssignment.class_traits()["preprocessors"].default()
+]
+
+# Any file can be graded; cells that count are mended first; and where nbgrader would let the
+# submission run its own tests, the Judge asks the submission and judges its answers.
+c.Autograde.exporter_class = ForgivingExporter
+c.Autograde.sanitize_preprocessors = [
+    Repair,
+    *Autograde.class_traits()["sanitize_preprocessors"].default(),
+]
+c.Autograde.autograde_preprocessors = [
+    Judge if p is preprocessors.Execute else p
+    for p in Autograde.class_traits()["autograde_preprocessors"].default()
+]
+
+# The hidden cases of this course are drawn from this number. Keep it to yourself, and keep it
+# as it is while the course runs.
+c.Judge.seed = {seed}
+
+# Seconds for a cell, for all cases of an exercise, and for a notebook.
+c.Judge.timeout = {timeout}
+c.Judge.exercise_timeout = {exercise_timeout}
+c.Judge.notebook_timeout = 300
+{exchange}'''
+
+EXCHANGE_TEXT = """
+# Where assignments are handed out and handed in. Learners need the same two lines, course_id
+# and Exchange.root, in an nbgrader_config.py of their own.
+c.Exchange.root = {root!r}
+"""
+
+
+class CourseError(Exception):
+    """A course cannot be made or used; the message says why, and what to do."""
+
+
+def make_course(
+    directory: str | Path,
+    lessons: Sequence[str] = LESSONS,
+    exchange: str | Path | None = None,
+    course_id: str = "neuron-to-digits",
+    seed: int | None = None,
+    timeout: int = 30,
+    exercise_timeout: int = 30,
+) -> Path:
+    """Make a complete nbgrader course directory: sources, configuration, gradebook, release.
+
+    Parameters
+    ----------
+    directory : path
+        Where; an existing course is left as it is.
+    lessons : sequence of str
+        Which lessons, e.g. ``["01_neuron"]``.
+    exchange : path, optional
+        The folder for releasing and collecting; without it nbgrader's default.
+    course_id : str
+        nbgrader's name for the course.
+    seed : int, optional
+        From which the hidden cases are drawn; default: a random one.
+    timeout, exercise_timeout : int
+        Seconds for a cell, and for all cases of an exercise.
+
+    Returns
+    -------
+    pathlib.Path
+        The directory, absolute.
+
+    Raises
+    ------
+    CourseError
+        If something is there already, or a lesson does not exist.
+    """
+    root = Path(directory).expanduser().resolve()
+    unknown = [lesson for lesson in lessons if lesson not in LESSONS]
+    if unknown:
+        raise CourseError(
+            f"There is no lesson called {', '.join(unknown)}. The lessons are {', '.join(LESSONS)}."
+        )
+    in_the_way = [n for n in (CONFIG, "gradebook.db", "source") if (root / n).exists()]
+    if in_the_way:
+        raise CourseError(
+            f"{root} already holds {', '.join(in_the_way)}, and nothing was changed. Choose "
+            "another folder."
+        )
+    notebooks = {lesson: nbformat.writes(solved(lesson)) + "\n" for lesson in lessons}
+    for lesson, text in notebooks.items():
+        path = root / "source" / lesson / f"{lesson}.ipynb"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+    config = CONFIG_TEXT.format(
+        course_id=course_id,
+        seed=secrets.randbelow(2**32) if seed is None else seed,
+        timeout=timeout,
+        exercise_timeout=exercise_timeout,
+        exchange="",
+    )
+    if exchange is not None:
+        exchange = Path(exchange).expanduser().resolve()
+        exchange.mkdir(parents=True, exist_ok=True)
+        # nbgrader refuses an exchange that not everybody can write to.
+        exchange.chmod(0o777)
+        config += EXCHANGE_TEXT.format(root=str(exchange))
+    (root / CONFIG).write_text(config, encoding="utf-8")
+    # Only the instructor may read the seed.
+    (root / CONFIG).chmod(0o600)
+    with open_course(root) as nbgrader:
+        for lesson in lessons:
+            succeed(nbgrader.generate_assignment(lesson), f"generate the assignment {lesson}")
+    return root
+
+
+@contextlib.contextmanager
+def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
+    """Offer nbgrader's own interface to a course, with the course's configuration.
+
+    Raises
+    ------
+    CourseError
+        If the directory is no course.
+    """
+    root = Path(directory).expanduser().resolve()
+    if not (root / CONFIG).is_file():
+        raise CourseError(
+            f"{root} is no course: it has no {CONFIG}. `python -m autograder course` makes one."
+        )
+    find_programs()
+    before = os.getcwd()
+    os.chdir(root)
+    app = NbGrader(config=Config(), log_level=logging.CRITICAL)
+    try:
+        app.initialize([])
+        app.log.setLevel(logging.INFO)
+        app.log.handlers = [h for h in app.log.handlers if not _writes_to_terminal(h)]
+        app.log.propagate = False
+        yield NbGraderAPI(app.coursedir, parent=app)
+    finally:
+        os.chdir(before)
+
+
+def succeed(result: dict, what: str) -> None:
+    """Check what a step of `NbGraderAPI` returned.
+
+    Raises
+    ------
+    CourseError
+        If it failed, with nbgrader's words.
+    """
+    if not result["success"]:
+        reason = result.get("log") or result.get("error") or ""
+        raise CourseError(f"nbgrader could not {what}.\n{reason.strip()}")
+
+
+def find_programs() -> None:
+    """Put this Python's programs on the PATH: nbgrader calls ``alembic`` by name."""
+    here = str(Path(sys.executable).parent)
+    if here not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([here, os.environ.get("PATH", "")])
+
+
+def _writes_to_terminal(handler: logging.Handler) -> bool:
+    return isinstance(handler, logging.StreamHandler) and not isinstance(
+        handler, logging.FileHandler
+    )

@@ -1,0 +1,477 @@
+"""Explorer of lesson 04: a playground for networks of any depth and width."""
+
+import contourpy
+import numpy as np
+
+from lessons.widgets import style
+from lessons.widgets.explorer import Choice, LearnerError, Slider, TrainingExplorer
+from lessons.widgets.plane import grid
+
+LOW, HIGH, COUNT = -1.6, 1.6, 81
+TILE = 25  # points along one side of a hidden neuron's own map
+DEPTH, WIDTH = 4, 8  # the largest network
+SAMPLES = 300  # points to train on, and as many new ones
+EPOCHS, STRIDE = 1000, 5  # steps of training, and how many of them go together
+
+# Data sets: X of shape (m, 2) and labels 0 and 1 of shape (m,), one after the other -----------
+
+
+def circles(m, noise, rng):
+    """Return m points on two circles: radius 1 (label 0) and radius 0.5 (label 1).
+
+    Parameters
+    ----------
+    m : int
+    noise : float
+        Standard deviation of what is added to each coordinate.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : ndarray, shape (m, 2)
+    y : ndarray of 0 and 1, shape (m,)
+    """
+    y = np.arange(m) % 2
+    angle = rng.uniform(0, 2 * np.pi, m)
+    radius = np.where(y == 1, 0.5, 1.0)
+    X = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    return X + noise * rng.standard_normal((m, 2)), y
+
+
+def spirals(m, noise, rng):
+    """Return m points on two spirals of one turn; as `circles`, but at random along the arms."""
+    y = np.arange(m) % 2
+    t = rng.uniform(0.1, 1, m)
+    angle = 2 * np.pi * t + np.pi * y
+    X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return X + noise * rng.standard_normal((m, 2)), y
+
+
+def blobs(m, noise, rng):
+    """Return m points in two round clouds; as `circles`."""
+    y = np.arange(m) % 2
+    centre = np.where(y == 1, 0.6, -0.6)[:, None]
+    return centre + (0.15 + noise) * rng.standard_normal((m, 2)), y
+
+
+def xor_clouds(m, noise, rng):
+    """Return m points in four clouds, opposite ones with the same label; as `circles`."""
+    y = np.arange(m) % 2
+    first = np.where(rng.random(m) < 0.5, 0.6, -0.6)
+    second = np.where(y == 1, -first, first)
+    centre = np.column_stack([first, second])
+    return centre + (0.15 + noise) * rng.standard_normal((m, 2)), y
+
+
+DATA = {"circles": circles, "spirals": spirals, "two blobs": blobs, "XOR clouds": xor_clouds}
+
+# The network ------------------------------------------------------------------------------
+
+
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def sigmoid(z):
+    return 0.5 * (1 + np.tanh(z / 2))  # this form overflows nowhere
+
+
+def identity(z):
+    return z
+
+
+def relu_slope(z, a):
+    return (z > 0).astype(float)
+
+
+def tanh_slope(z, a):
+    return 1 - a**2
+
+
+def sigmoid_slope(z, a):
+    return a * (1 - a)
+
+
+def identity_slope(z, a):
+    return np.ones_like(z)
+
+
+ACTIVATIONS = {
+    "ReLU": (relu, relu_slope),
+    "tanh": (np.tanh, tanh_slope),
+    "sigmoid": (sigmoid, sigmoid_slope),
+    "none": (identity, identity_slope),
+}
+
+
+def he(n_in, n_out, rng):
+    return np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
+
+
+def all_the_same(n_in, n_out, rng):
+    return np.full((n_in, n_out), 0.5)
+
+
+def tiny(n_in, n_out, rng):
+    return 0.001 * rng.standard_normal((n_in, n_out))
+
+
+def huge(n_in, n_out, rng):
+    return 10 * rng.standard_normal((n_in, n_out))
+
+
+STARTS = {"He": he, "all 0.5": all_the_same, "tiny": tiny, "huge": huge}
+
+
+def forward(layers, X, activation):
+    """Return the sums of every layer, and what goes into it.
+
+    Parameters
+    ----------
+    layers : list of (W, b)
+    X : ndarray, shape (m, n)
+    activation : callable
+
+    Returns
+    -------
+    sums : list of ndarray
+        The last ones are the logits, shape (m, 1).
+    inputs : list of ndarray
+        One for each layer; the first is X.
+    """
+    sums, inputs = [], [X]
+    for W, b in layers:
+        sums.append(inputs[-1] @ W + b)
+        inputs.append(activation(sums[-1]))
+    return sums, inputs[:-1]
+
+
+def loss_of(logits, y):
+    """Return the mean binary cross-entropy of logits (m, 1) and labels (m,)."""
+    z = logits[:, 0]
+    return float(np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z)))))
+
+
+def gradients(layers, X, y, activation, slope):
+    """Return the loss and its slopes: one (dW, db) for each layer."""
+    sums, inputs = forward(layers, X, activation)
+    blame = (sigmoid(sums[-1]) - y[:, None]) / len(y)
+    slopes = []
+    for k in reversed(range(len(layers))):
+        slopes.insert(0, (inputs[k].T @ blame, blame.sum(axis=0)))
+        if k:
+            blame = (blame @ layers[k][0].T) * slope(sums[k - 1], inputs[k])
+    return loss_of(sums[-1], y), slopes
+
+
+class Adam:
+    """Changes the arrays of a network step by step, each number at its own pace."""
+
+    def __init__(self, arrays, rate):
+        self.arrays, self.rate, self.steps = arrays, rate, 0
+        self.means = [np.zeros_like(a) for a in arrays]
+        self.squares = [np.zeros_like(a) for a in arrays]
+
+    def step(self, slopes):
+        self.steps += 1
+        for array, mean, square, slope in zip(
+            self.arrays, self.means, self.squares, slopes, strict=True
+        ):
+            mean += 0.1 * (slope - mean)
+            square += 0.001 * (slope**2 - square)
+            size = np.sqrt(square / (1 - 0.999**self.steps)) + 1e-8
+            array -= self.rate * mean / (1 - 0.9**self.steps) / size
+
+
+def parameters(sizes):
+    """Return how many weights and biases a network of these sizes has."""
+    return sum((n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+# The playground ---------------------------------------------------------------------------
+
+
+class Playground(TrainingExplorer):
+    size = (10.6, 4.5)
+
+    def __init__(self, MLP=None, init_params=None, data="circles", depth=1, width=2):
+        super().__init__()
+        self.MLP = MLP
+        self.init_params = init_params
+        self.first = {"data": data, "depth": depth, "width": width}
+        self.points = grid(LOW, HIGH, COUNT)
+        self.tile_points = grid(LOW, HIGH, TILE)
+
+    def controls(self):
+        controls = {
+            "data": Choice(tuple(DATA), self.first["data"]),
+            "noise": Slider(0.0, 0.5, 0.1, 0.05),
+            "depth": Slider(0, DEPTH, self.first["depth"], 1, label="hidden layers"),
+            "width": Slider(1, WIDTH, self.first["width"], 1, label="neurons in each"),
+        }
+        if self.MLP is None:  # one's own network brings its own activation
+            controls["activation"] = Choice(tuple(ACTIVATIONS))
+        if self.init_params is None:
+            controls["start"] = Choice(tuple(STARTS), label="starting weights")
+        controls["rate"] = Slider(0.01, 0.5, 0.05, 0.01, label="learning rate")
+        controls["seed"] = Slider(0, 20, 1, 1, label="start number")
+        return controls
+
+    def draw(self, figure):
+        plane, neurons, curve = figure.subplots(1, 3, width_ratios=(1.35, 0.85, 1.05))
+        plane.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+        plane.set(aspect="equal", xlabel="x1", ylabel="x2", title="probability of class 1")
+        self.map = plane.imshow(
+            style.tint(np.zeros((COUNT, COUNT))), extent=(LOW, HIGH, LOW, HIGH),
+            interpolation="bilinear",
+        )  # fmt: skip
+        (self.boundary,) = plane.plot([], [], **style.BOUNDARY)
+        self.classes = [
+            plane.plot([], [], **look | {"markersize": 4.5, "markeredgewidth": 0.6})[0]
+            for look in style.CLASS_MARKERS
+        ]
+        neurons.set(xlim=(0, DEPTH), ylim=(0, WIDTH), xticks=np.arange(DEPTH) + 0.5, yticks=())
+        neurons.set_xticklabels(range(1, DEPTH + 1))
+        neurons.set(aspect="equal", xlabel="hidden layer", title="each neuron's map")
+        neurons.spines[:].set_visible(False)
+        neurons.tick_params(length=0)
+        self.tiles = neurons.imshow(self.mosaic([]), extent=(0, DEPTH, 0, WIDTH), zorder=1)
+        (self.cuts,) = neurons.plot([], [], color=style.INK, linewidth=1.2)
+        self.none = neurons.text(DEPTH / 2, WIDTH / 2, "none", ha="center", color=style.GREY)
+        curve.set(xlim=(0, EPOCHS), ylim=(0, 1), xlabel="epoch", title="loss")
+        curve.axhline(np.log(2), color=style.PALE, linewidth=1.2)
+        (self.train_curve,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
+        (self.test_curve,) = curve.plot([], [], color=style.INK, linewidth=1.4, linestyle="--")
+        self.train_curve.set_label("these points")
+        self.test_curve.set_label("new points")
+        curve.legend(loc="lower left", borderpad=0.1, handlelength=2.4)
+        self.verdict = curve.text(0.98, 0.99, "", transform=curve.transAxes, ha="right", va="top")
+        self.verdict.set(linespacing=1.35)
+        moving = [self.map, self.boundary, *self.classes, self.tiles, self.cuts, self.none]
+        return [*moving, self.train_curve, self.test_curve, self.verdict]
+
+    # What is trained ----------------------------------------------------------------------
+
+    def reset(self, data, noise, depth, width, rate, seed, activation="ReLU", start="He"):
+        # The same generator for every noise, so that more noise moves the same points further.
+        X, y = DATA[data](2 * SAMPLES, noise, np.random.default_rng(4))
+        self.X, self.y = X[:SAMPLES], y[:SAMPLES]
+        self.new_X, self.new_y = X[SAMPLES:], y[SAMPLES:]
+        self.sizes = [2, *[width] * depth, 1]
+        self.activation, self.slope = ACTIVATIONS[activation]
+        rng = np.random.default_rng(seed)
+        if self.init_params is None:
+            pairs = zip(self.sizes[:-1], self.sizes[1:], strict=True)
+            self.layers = [(STARTS[start](*pair, rng), np.zeros(pair[1])) for pair in pairs]
+        else:
+            self.layers = self.own_start(rng)
+        self.optimizer = Adam([array for layer in self.layers for array in layer], rate)
+        self.losses, self.new_losses = [], []
+
+    def own_start(self, rng):
+        """Return what the learner's `init_params` draws, if it is a network of these sizes."""
+        answer = self.call(self.init_params, list(self.sizes), rng)
+        name = getattr(self.init_params, "__name__", "init_params")
+        pairs = [tuple(pair) for pair in answer] if _is_list_of_pairs(answer) else None
+        if pairs is None or len(pairs) != len(self.sizes) - 1:
+            raise LearnerError(
+                f"{name} should return a list of {len(self.sizes) - 1} pairs (W, b), one for each "
+                f"layer of the network {self.name()}."
+            )
+        layers = []
+        for k, pair in enumerate(pairs):
+            n_in, n_out = self.sizes[k : k + 2]
+            arrays = []
+            for part, array, shape in zip("Wb", pair, ((n_in, n_out), (n_out,)), strict=True):
+                array = np.array(array, dtype=float)
+                if array.shape != shape or not np.isfinite(array).all():
+                    raise LearnerError(
+                        f"{name} should return finite numbers of shape {shape} as {part} of "
+                        f"layer {k + 1}. It returned shape {array.shape}."
+                    )
+                arrays.append(array)
+            layers.append(tuple(arrays))
+        return layers
+
+    def train(self):
+        for epoch in range(1, EPOCHS + 1):
+            loss, slopes = gradients(self.layers, self.X, self.y, self.activation, self.slope)
+            self.losses.append(loss)
+            self.new_losses.append(loss_of(self.trained(self.new_X)[-1], self.new_y))
+            self.optimizer.step([slope for pair in slopes for slope in pair])
+            if epoch % STRIDE == 0:
+                yield epoch / EPOCHS
+
+    def trained(self, X):
+        """Return the sums of every layer in the network that is being trained."""
+        return forward(self.layers, X, self.activation)[0]
+
+    # What is shown ------------------------------------------------------------------------
+
+    def sums(self, X, upto=None):
+        """Return the weighted sums of one layer, the last by default, as the network says them.
+
+        The learner's own `MLP` is asked for an inner layer by building a network that ends
+        there: its last layer has no activation.
+        """
+        layers = self.layers[:upto]
+        if self.MLP is None:
+            return forward(layers, X, self.activation)[0][-1]
+        network = self.call(self.MLP, [(W.copy(), b.copy()) for W, b in layers])
+        if not callable(getattr(network, "forward", None)):
+            name = getattr(self.MLP, "__name__", "MLP")
+            raise LearnerError(f"{name} should be a class with a method forward(X).")
+        rows = f"one row of {layers[-1][0].shape[1]} logits per row of X"
+        return self.ask(network.forward, X, shape=(len(X), len(layers[-1][1])), returns=rows)
+
+    def update(self, data, noise, depth, width, rate, seed, activation="ReLU", start="He"):
+        logits = self.sums(self.points).reshape(COUNT, COUNT)
+        self.map.set_data(style.tint(2 * sigmoid(logits) - 1))
+        self.boundary.set_data(*zero_line(logits))
+        for value, line in enumerate(self.classes):
+            line.set_data(*self.X[self.y == value].T)
+        self._show_neurons(depth)
+        epochs = np.arange(1, len(self.losses) + 1)
+        self.train_curve.set_data(epochs, self.losses)
+        self.test_curve.set_data(epochs, self.new_losses)
+        own, new = self.sums(self.X), self.sums(self.new_X)
+        loss, new_loss = loss_of(own, self.y), loss_of(new, self.new_y)
+        right, new_right = (
+            100 * np.mean((z[:, 0] > 0) == y) for z, y in ((own, self.y), (new, self.new_y))
+        )
+        count = parameters(self.sizes)
+        self.verdict.set_text(
+            f"{self.name()}, {count} parameters\nlearning rate {rate:g}\nloss {loss:.3f}"
+        )
+        begun = f"{start} start" if self.init_params is None else "your start"
+        words = (
+            f"{data.capitalize()} with noise {noise:g}. Network {self.name()}, {count} parameters, "
+            f"{activation if self.MLP is None else 'your MLP'}, {begun} number {seed}. "
+        )
+        if self.losses:
+            words += f"After {len(self.losses)} epochs at learning rate {rate:g}"
+        else:
+            words += f"Not trained yet, learning rate {rate:g}"
+        words += (
+            f": loss {loss:.3f}, {right:.0f} % right; "
+            f"on new points loss {new_loss:.3f}, {new_right:.0f} % right."
+        )
+        return words + self._oddities(own) + ("" if self.losses else " Press Train.")
+
+    def name(self):
+        return "-".join(map(str, self.sizes))
+
+    def _show_neurons(self, depth):
+        """Draw the map of every hidden neuron, with the line where its sum is 0."""
+        layers, cuts = [], [np.full((2, 1), np.nan)]
+        for k in range(depth):
+            sums = self.sums(self.tile_points, k + 1)
+            layers.append(self.activation(sums))
+            for j, column in enumerate(sums.T):
+                x, y = place(k, j, sums.shape[1])
+                # From the plane's coordinates to those of the small map.
+                line = (zero_line(column.reshape(TILE, TILE)) - LOW) / (HIGH - LOW)
+                cuts.append(line * 0.86 + [[x + 0.07], [y + 0.07]])
+        self.tiles.set_data(self.mosaic(layers))
+        self.cuts.set_data(*np.hstack(cuts))
+        self.none.set_visible(depth == 0)
+
+    def mosaic(self, layers):
+        """Return one picture of all small maps.
+
+        Parameters
+        ----------
+        layers : list of ndarray, shape (TILE * TILE, width)
+            The outputs of each hidden layer, from the first to the last.
+
+        Returns
+        -------
+        ndarray of uint8, shape (rows, columns, 4)
+        """
+        cell = TILE + 4  # the map, its frame and some air
+        picture = np.full((WIDTH * cell, DEPTH * cell, 4), 255, np.uint8)
+        frame = (np.array([0.42, 0.42, 0.42, 1.0]) * 255).astype(np.uint8)
+        for k, outputs in enumerate(layers):
+            for j, column in enumerate(outputs.T):
+                x, y = place(k, j, outputs.shape[1])
+                left, low = round(x * cell) + 1, round(y * cell) + 1
+                picture[low : low + TILE + 2, left : left + TILE + 2] = frame
+                values = column.reshape(TILE, TILE)
+                scale = np.abs(values).max() or 1.0
+                picture[low + 1 : low + 1 + TILE, left + 1 : left + 1 + TILE] = style.tint(
+                    values / scale, style.DIVERGING
+                )
+        return picture
+
+    def _oddities(self, own):
+        """Return what deserves a remark: dead neurons, copies, another forward than trained."""
+        words = ""
+        sums = self.trained(self.X)
+        hidden = sums[:-1]
+        if self.activation is relu:
+            off = sum(int((z <= 0).all(axis=0).sum()) for z in hidden)
+            if off:
+                be = "is" if off == 1 else "are"
+                words += f" {off} of {sum(self.sizes[1:-1])} hidden neurons {be} off everywhere."
+        for k, z in enumerate(hidden, start=1):
+            if z.shape[1] > 1 and np.allclose(z, z[:, :1]):
+                words += f" All neurons of layer {k} are copies of one."
+        if self.MLP is not None and not np.allclose(own, sums[-1], rtol=1e-3, atol=1e-4):
+            words += (
+                " Your forward gives other numbers than the network that is trained here: "
+                "layers of sums with a ReLU between them. The check of your class says more."
+            )
+        return words
+
+
+def place(k, j, width):
+    """Return where the map of neuron j in layer k has its lower left corner, first on top."""
+    return k, (WIDTH + width) / 2 - 1 - j
+
+
+def zero_line(values):
+    """Return the line where a square map of the plane is 0, as x and y for `set_data`.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, n)
+        On the grid of `plane.grid(LOW, HIGH, n)`.
+
+    Returns
+    -------
+    ndarray, shape (2, points)
+        Pieces are kept apart by NaN.
+    """
+    side = np.linspace(LOW, HIGH, len(values))
+    pieces = contourpy.contour_generator(side, side, values).lines(0.0)
+    gap = np.full((1, 2), np.nan)
+    return np.vstack([gap, *(part for piece in pieces for part in (piece, gap))]).T
+
+
+def _is_list_of_pairs(answer):
+    return isinstance(answer, (list, tuple)) and all(
+        isinstance(pair, (list, tuple)) and len(pair) == 2 for pair in answer
+    )
+
+
+def playground(MLP=None, init_params=None, data="circles", depth=1, width=2):
+    """Train networks of any depth and width on points in the plane while you watch.
+
+    Parameters
+    ----------
+    MLP : class, optional
+        Your own: `MLP(layers)` with a method `forward(X)` that takes X of shape (m, 2) to
+        logits of shape (m, 1). It answers for all pictures; the training changes the weights.
+    init_params : callable, optional
+        Your own `init_params(sizes, rng)`, which returns one (W, b) for each layer. Without
+        it, a menu offers several starts.
+    data : str
+        The data set to begin with: "circles", "spirals", "two blobs" or "XOR clouds".
+    depth, width : int
+        Hidden layers, and neurons in each, to begin with.
+    """
+    return Playground(MLP, init_params, data, depth, width)
+
+
+# Every explorer of this lesson, with the name of the argument that takes the learner's code.
+EXPLORERS = {playground: "MLP"}

@@ -1,0 +1,97 @@
+"""The one visual language of all nine lessons.
+
+Two colours mean sign everywhere: orange-brown is negative (or class 0), blue is positive
+(or class 1), near-white is zero. Colour never carries meaning alone: class 0 is a circle and
+class 1 a square, a negative line is dashed and a positive one solid. Both colours keep their
+difference for readers with any common form of colour blindness.
+"""
+
+import numpy as np
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
+
+NEGATIVE = "#b35806"
+POSITIVE = "#2166ac"
+MIDDLE = "#f7f7f7"
+
+INK = "#1a1a1a"  # text, axes, boundaries
+GREY = "#6b6b6b"  # what is second in rank: earlier states, residuals (5.3 : 1 on white)
+PALE = "#d9d9d9"  # grid lines, frames
+PAPER = "#ffffff"
+
+# Full strength: weights, loss surfaces, anything without markers on top.
+DIVERGING = LinearSegmentedColormap.from_list("sign", [NEGATIVE, MIDDLE, POSITIVE])
+
+
+def soften(colour, share=0.5):
+    """Return `colour` mixed with white; `share` is how much of the colour is left."""
+    return tuple(1 - share * (1 - channel) for channel in to_rgb(colour))
+
+
+# Half strength: a map that markers of the same two colours must stand out from.
+SOFT = LinearSegmentedColormap.from_list("soft sign", [soften(NEGATIVE), MIDDLE, soften(POSITIVE)])
+# Size without sign, from little (white) to much (grey), as for a loss.
+HEIGHT = LinearSegmentedColormap.from_list("height", ["#ffffff", "#c9c9c9", "#8c8c8c"])
+
+
+def tint(values, colours=SOFT):
+    """Return numbers from −1 to 1 as colours, for `imshow`.
+
+    A move of a map costs a third of what it costs to let matplotlib find the colours, because
+    it would do so for every pixel and not for every number.
+
+    Parameters
+    ----------
+    values : array_like, shape (rows, columns)
+        What lies beyond −1 or 1 gets the colour of the end.
+    colours : Colormap
+
+    Returns
+    -------
+    ndarray of uint8, shape (rows, columns, 4)
+        Red, green, blue and opacity.
+    """
+    return colours((np.asarray(values) + 1) / 2, bytes=True)
+
+
+# Class 0 and class 1 as markers, for `axes.plot(x, y, **CLASS_MARKERS[k])`.
+CLASS_MARKERS = (
+    {"marker": "o", "markersize": 11, "color": NEGATIVE},
+    {"marker": "s", "markersize": 10, "color": POSITIVE},
+)
+for _marker in CLASS_MARKERS:
+    _marker.update(linestyle="none", markeredgecolor=INK, markeredgewidth=1.2)
+
+BOUNDARY = {"color": INK, "linewidth": 2.2}
+FIRST_LINE = BOUNDARY | {"linestyle": "-"}
+SECOND_LINE = BOUNDARY | {"linestyle": (0, (5, 2))}
+BEFORE = {"color": GREY, "linewidth": 1.8, "linestyle": (0, (2, 2))}
+
+SMALL, NORMAL, LARGE = 10, 11.5, 13  # font sizes in points, at 100 dots per inch
+
+# What an explorer's figure is drawn with; `apply` gives it to pyplot's figures too.
+SETTINGS = {
+    "font.size": NORMAL,
+    "axes.titlesize": LARGE,
+    "axes.labelsize": NORMAL,
+    "xtick.labelsize": SMALL,
+    "ytick.labelsize": SMALL,
+    "legend.fontsize": SMALL,
+    "legend.frameon": False,
+    "axes.edgecolor": GREY,
+    "axes.labelcolor": INK,
+    "text.color": INK,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlelocation": "left",
+    "figure.facecolor": PAPER,
+    "image.origin": "lower",
+}
+
+
+def apply():
+    """Give pyplot's figures in a notebook the look of the explorers."""
+    import matplotlib
+
+    matplotlib.rcParams.update(SETTINGS)

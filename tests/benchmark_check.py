@@ -1,0 +1,62 @@
+"""Print how long a learner waits: importing the auto-grader, and each exercise's check.
+
+    python tests/benchmark_check.py
+
+Medians of several runs in fresh processes; the target is 0.3 s for the import and well under
+0.5 s for a check. Torch is imported beforehand where the exercise needs it, as in a notebook.
+"""
+
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from autograder.exercises import LESSONS, exercises, topic
+
+RUNS = 5
+IMPORT = "import time; t = time.perf_counter(); import autograder; print(time.perf_counter() - t)"
+CHECK = """
+import sys, time, io, contextlib
+sys.path.insert(0, {project!r})
+from autograder import check
+from autograder.references import reference, solutions
+from autograder.exercises import exercise
+import __main__
+vars(__main__).update(vars(solutions({topic!r})))
+with contextlib.redirect_stdout(io.StringIO()):
+    t = time.perf_counter()
+    check({id!r})
+    right = time.perf_counter() - t
+    setattr(__main__, {id!r}, exercise({id!r}).misconceptions[0].variants[0])
+    t = time.perf_counter()
+    check({id!r})
+    wrong = time.perf_counter() - t
+print(right, wrong)
+"""
+
+
+def seconds(code: str) -> list[float]:
+    """Run code in a fresh interpreter and return the numbers that it prints."""
+    out = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
+    )
+    return [float(number) for number in out.stdout.split()]
+
+
+def main() -> None:
+    """Measure and print the table."""
+    print(f"import autograder: {statistics.median(seconds(IMPORT)[0] for _ in range(RUNS)):.3f} s")
+    print(f"{'lesson':<12} {'exercise':<24} {'right':>8} {'wrong':>8}   (s)")
+    project = str(Path(__file__).resolve().parents[1])
+    for lesson in LESSONS:
+        for exercise in exercises(lesson):
+            code = CHECK.format(project=project, topic=topic(lesson), id=exercise.id)
+            runs = [seconds(code) for _ in range(3)]
+            right, wrong = (statistics.median(column) for column in zip(*runs, strict=True))
+            print(f"{lesson:<12} {exercise.id:<24} {right:8.3f} {wrong:8.3f}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""Changes of a reference that change no answer the contract speaks of, each with the reason.
+
+Written as ``test_small_changes_of_the_reference_lose_points`` prints them.
+"""
+
+EQUIVALENT: dict[str, dict[str, str]] = {
+    "mend_loss": {"predictions - y -> y - predictions": "the errors are squared"},
+    "or_gate": {"1.0 -> 2.0": "a larger weight is another right OR"},
+    "not_gate": {"1.0 -> 2.0": "a more negative weight is another right NOT"},
+    "Perceptron": {"X[i] @ self.w -> self.w @ X[i]": "x·w is w·x"},
+    "mend_labels": {"X[i] @ w -> w @ X[i]": "x·w is w·x"},
+    "xor_feature": {"1 -> -1": "the last of two columns is the second one"},
+    "xor_hidden": {"1.0 -> 2.0": "a larger weight is another right OR"},
+    "diagnose_start": {
+        "np.zeros -> np.ones": "biases may start anywhere between -2 and 2",
+        "0.0 -> 1.0": "biases may start anywhere between -2 and 2",
+    },
+}

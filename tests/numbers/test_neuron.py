@@ -1,0 +1,75 @@
+"""The numbers that the text of lesson 01 quotes."""
+
+import numpy as np
+import pytest
+import torch
+
+from autograder.exercises import neuron as asked
+from autograder.references import solutions
+from lessons.widgets.neuron import line_data
+
+reference = solutions("neuron")
+
+x = np.array([0.5, 0.9, 0.1])
+w = np.array([0.4, -0.2, 0.7])
+four_x = np.array([-1.0, 0.0, 1.0, 2.0])
+four_y = np.array([-1.0, 1.0, 3.0, 5.0])
+
+
+def loss(x, y, w, b):
+    return np.mean((w * x + b - y) ** 2)
+
+
+def test_the_neuron_worked_by_hand():
+    assert x * w == pytest.approx([0.20, -0.18, 0.07])
+    assert reference.weighted_sum(x, w, 0.1) == pytest.approx(0.19)
+    assert reference.neuron(x, w, 0.1, asked.sigmoid) == pytest.approx(0.547, abs=5e-4)
+
+
+def test_the_layer_gives_the_same_number():
+    layer = reference.torch_neuron(w, 0.1)
+    assert layer(torch.tensor(x, dtype=torch.float32)).item() == pytest.approx(0.19)
+
+
+def test_the_gradients_worked_by_hand():
+    assert list(1.0 * four_x + 2.0 - four_y) == [2, 1, 0, -1]
+    assert loss(four_x, four_y, 1.0, 2.0) == 1.5
+    assert reference.linear_gradients(four_x, four_y, 1.0, 2.0) == (-2.0, 1.0)
+
+
+def test_the_first_step_of_the_descent():
+    w, b = reference.fit_line(four_x, four_y, 1.0, 2.0, 0.1, 1)
+    assert (w, b) == pytest.approx((1.2, 1.9))
+    assert loss(four_x, four_y, w, b) == pytest.approx(1.05)
+
+
+def test_the_line_that_the_neuron_learns():
+    x, y = line_data()
+    assert loss(x, y, 0, 0) == pytest.approx(2.44, abs=0.005)
+    w, b = reference.fit_line(x, y, 0.0, 0.0, 0.05, 200)
+    assert (w, b) == pytest.approx((2.00, 0.99), abs=0.005)
+    assert loss(x, y, w, b) == pytest.approx(0.039, abs=0.0005)
+    assert loss(x, y, *np.polyfit(x, y, 1)) == pytest.approx(0.039, abs=0.0005)
+
+
+def test_without_a_bias_the_best_loss_is_about_one():
+    x, y = line_data()
+    assert loss(x, y, (x @ y) / (x @ x), 0) == pytest.approx(1.01, abs=0.005)
+
+
+def test_make_it_fire_can_be_done_with_the_sliders():
+    """w1, w2 and b go from −5 to 5 in steps of 0.1."""
+    w, b = reference.make_it_fire()
+    assert max(abs(w).max(), abs(b)) <= 5
+    assert np.allclose(np.round(10 * np.append(w, b)), 10 * np.append(w, b))
+    assert asked.sigmoid(np.array([-2.2, 2.2])) == pytest.approx([0.1, 0.9], abs=5e-4)
+
+
+def test_the_planted_bug_prefers_the_flat_line():
+    planted = asked.every_prediction_with_every_target
+    lines = [(2.0, 1.0), (1.0, 2.0), (0.0, 2.0)]
+    column = four_x.reshape(-1, 1)
+    wrong = [planted(column, four_y, np.array([w]), b) for w, b in lines]
+    right = [reference.mend_loss(column, four_y, np.array([w]), b) for w, b in lines]
+    assert wrong == [10.0, 6.5, 5.0]
+    assert right == [0.0, 1.5, 5.0]

@@ -1,0 +1,169 @@
+"""The numbers that the text of lesson 03 quotes, computed."""
+
+import numpy as np
+import pytest
+import torch
+from torch import nn
+
+from autograder.exercises import xor as exercises
+from autograder.references import solutions
+
+xor = solutions("xor")
+step = solutions("gates").step
+CORNERS, XOR = exercises.CORNERS, exercises.XOR
+X, Y = torch.tensor(CORNERS, dtype=torch.float32), torch.tensor(XOR, dtype=torch.float32)
+
+
+@pytest.fixture(autouse=True)
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+def test_the_four_inequalities_contradict_each_other():
+    # First and last row against the two middle ones: both sums are w1 + w2 + 2b.
+    rows = np.column_stack([CORNERS, np.ones(4)])
+    np.testing.assert_array_equal(rows[0] + rows[3], rows[1] + rows[2])
+
+
+def test_the_feature_makes_one_neuron_enough():
+    sums = xor.xor_feature(CORNERS) @ np.array([1.0, 1.0, -2.0]) - 0.5
+    np.testing.assert_array_equal(sums, [-0.5, 0.5, 0.5, -0.5])
+    np.testing.assert_array_equal(step(sums), XOR)
+
+
+def test_the_hidden_layer_by_hand_is_the_one_that_the_checks_ask_for():
+    network = exercises.BY_HAND
+    hidden = xor.hidden_space(CORNERS, network["W1"], network["b1"])
+    np.testing.assert_array_equal(hidden, [[0, 0], [1, 0], [1, 0], [1, 1]])
+    sums = hidden @ network["w2"] + network["b2"]
+    np.testing.assert_array_equal(sums, [-0.5, 0.5, 0.5, -1.5])
+    np.testing.assert_array_equal(xor.xor_network(CORNERS, **network), XOR)
+    asked = exercises.NETWORK.visible[0]
+    assert all(np.array_equal(asked[name], value) for name, value in network.items())
+    assert np.array_equal(exercises.SPACE.visible[0]["W"], network["W1"])
+
+
+def test_three_hidden_neurons_do_parity_of_three():
+    inputs = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)], float)
+    at_least = {"W1": np.ones((3, 3)), "b1": np.array([-0.5, -1.5, -2.5])}
+    answers = xor.xor_network(inputs, **at_least, w2=np.array([1.0, -1.0, 1.0]), b2=-0.5)
+    np.testing.assert_array_equal(answers, inputs.sum(axis=1) % 2)
+
+
+@pytest.mark.parametrize(
+    "network",
+    [
+        lambda: nn.Sequential(nn.Linear(2, 1), nn.Flatten(0)),
+        lambda: nn.Sequential(nn.Linear(2, 8), nn.Linear(8, 1), nn.Flatten(0)),
+    ],
+    ids=["one neuron", "two layers without a bend"],
+)
+def test_one_line_stays_at_a_half(network):
+    torch.manual_seed(0)
+    net = network()
+    losses = xor.train_xor(net, X, Y, 0.1, 301)
+    assert losses[-1] == pytest.approx(np.log(2), abs=1e-4)
+    assert round(np.log(2), 4) == 0.6931
+    np.testing.assert_allclose(torch.sigmoid(net(X)).detach().numpy(), 0.5, atol=0.01)
+
+
+def test_the_network_of_the_text_learns_all_four_rows():
+    torch.manual_seed(0)
+    net = xor.XorNet(8)
+    losses = xor.train_xor(net, X, Y, lr=0.1, steps=300)
+    assert losses[-1] < 0.001
+    np.testing.assert_array_equal(net(X).detach().numpy() > 0, XOR == 1)
+
+
+def solved_starts(hidden, starts=40, steps=300):
+    """Train all starts side by side, each as the text trains its one network."""
+    weights = []
+    for seed in range(starts):
+        torch.manual_seed(seed)
+        weights.append([p.detach() for p in xor.XorNet(hidden).parameters()])
+    W1, b1, w2, b2 = (torch.stack(part).requires_grad_() for part in zip(*weights, strict=True))
+
+    def logits():
+        H = torch.tanh(X @ W1.transpose(1, 2) + b1[:, None, :])
+        return (H @ w2.transpose(1, 2))[:, :, 0] + b2
+
+    optimizer = torch.optim.Adam([W1, b1, w2, b2], lr=0.1)
+    for _ in range(steps):
+        optimizer.zero_grad()
+        losses = nn.functional.binary_cross_entropy_with_logits(
+            logits(), Y.expand(starts, 4), reduction="none"
+        )
+        losses.mean(dim=1).sum().backward()
+        optimizer.step()
+    return int(((logits() > 0) == (Y > 0.5)).all(dim=1).sum())
+
+
+def test_two_hidden_neurons_are_few_and_eight_are_enough():
+    assert solved_starts(2) == 17
+    assert solved_starts(8) == 40
+
+
+def test_eight_hidden_neurons_make_33_parameters():
+    assert sum(p.numel() for p in xor.XorNet(8).parameters()) == 33
+
+
+def descend(start, lr=2.0, epochs=1001):
+    """The experiment of the debug section: its loss, its probabilities, its first slopes."""
+    parts = [torch.tensor(part, dtype=torch.float32, requires_grad=True) for part in start]
+    W1, b1, w2, b2 = parts
+    descent = torch.optim.SGD(parts, lr=lr)
+    losses, slopes = [], None
+    for _ in range(epochs):
+        p = torch.sigmoid(torch.sigmoid(X @ W1 + b1) @ w2 + b2)
+        loss = ((p - Y) ** 2).mean()
+        descent.zero_grad()
+        loss.backward()
+        slopes = slopes if slopes is not None else W1.grad.abs().max().item()
+        descent.step()
+        losses.append(loss.item())
+    return losses, p.detach().numpy(), slopes
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_planted_start_sits_at_a_quarter(seed):
+    start = exercises.start_tiny(2, 8, np.random.default_rng(seed))
+    losses, p, slope = descend(start)
+    np.testing.assert_allclose(losses, 0.25, atol=1e-4)
+    np.testing.assert_allclose(p, 0.5, atol=0.01)
+    assert slope < 1e-4
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_mended_start_learns(seed):
+    losses, p, slope = descend(xor.diagnose_start(2, 8, np.random.default_rng(seed)))
+    assert losses[-1] < 0.01
+    np.testing.assert_array_equal(p > 0.5, XOR == 1)
+
+
+def test_a_half_everywhere_is_one_neuron_in_copies():
+    losses, p, _ = descend(exercises.start_half_everywhere(2, 8, np.random.default_rng(0)))
+    assert losses[-1] == pytest.approx(0.20, abs=0.01)
+    assert np.sum((p > 0.5) == XOR) == 3
+
+
+def test_a_large_rate_ends_with_three_rows_alike():
+    start = exercises.start_tiny(2, 8, np.random.default_rng(0))
+    losses, p, _ = descend(start, lr=20.0)
+    assert losses[-1] == pytest.approx(0.167, abs=0.001)
+    # Two ones and a zero: the best single answer for the three is their mean.
+    np.testing.assert_allclose(p[1:], 2 / 3, atol=0.01)
+
+
+def test_the_hint_about_one_weight():
+    sigmoid = 1 / (1 + np.exp(-np.array([0.01, 1.0])))
+    np.testing.assert_allclose(sigmoid, [0.5025, 0.73], atol=0.002)
+
+
+def test_the_logit_worked_in_the_exercise():
+    case = exercises.NET.visible[3]
+    hidden = np.tanh(case["X"] @ case["W1"] + case["b1"])
+    np.testing.assert_allclose(hidden[0], [0.462, -0.762], atol=0.0005)
+    assert hidden[0] @ case["w2"] + case["b2"] == pytest.approx(2.485, abs=0.001)

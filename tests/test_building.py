@@ -1,0 +1,249 @@
+"""The build: what it makes, that it makes it again to the byte, and what it says to authors."""
+
+import ast
+import json
+import re
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from autograder import building
+from autograder.__main__ import app
+from autograder.building import AuthorError, build, released, solved, with_solution_marks
+from autograder.exercises import LESSONS, exercises, topic
+from autograder.references import reference, solutions
+
+every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+
+
+def test_what_is_committed_is_what_the_sources_make():
+    assert build(check=True) == []
+
+
+@every_lesson
+def test_a_rebuild_changes_no_byte(lesson):
+    once, again = (nbformat.writes(released(solved(lesson))) for _ in range(2))
+    assert once == again
+
+
+@every_lesson
+def test_notebooks_are_valid_and_cell_ids_unique(lesson):
+    for notebook in (solved(lesson), released(solved(lesson))):
+        nbformat.validate(notebook)
+        ids = [cell.id for cell in notebook.cells]
+        assert len(ids) == len(set(ids))
+
+
+@every_lesson
+def test_every_exercise_has_an_answer_cell_and_a_locked_test_of_one_line(lesson):
+    cells = {
+        cell.metadata.nbgrader.grade_id: cell
+        for cell in released(solved(lesson)).cells
+        if "nbgrader" in cell.metadata
+    }
+    for exercise in exercises(lesson):
+        answer, test = cells[f"{exercise.id}_answer"], cells[exercise.id]
+        assert answer.metadata.nbgrader.solution and not answer.metadata.nbgrader.locked
+        assert test.source == f'check("{exercise.id}")'
+        assert test.metadata.nbgrader.locked and test.metadata.nbgrader.points == exercise.points
+        assert test.metadata.editable is False and test.metadata.deletable is False
+
+
+@every_lesson
+def test_no_solution_reaches_the_learner(lesson):
+    notebook = released(solved(lesson))
+    text = "\n".join(cell.source for cell in notebook.cells)
+    assert "SOLUTION" not in text
+    answers = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    for exercise in exercises(lesson):
+        solution = ast.unparse(without_docstrings(reference_source(exercise)))
+        shown = ast.unparse(without_docstrings(answers[f"{exercise.id}_answer"]))
+        assert shown != solution
+        if not exercise.planted:
+            assert "raise NotImplementedError" in shown
+    for question, answer in getattr(solutions(topic(lesson)), "ANSWERS", {}).items():
+        assert answers[question] == building.ANSWER_PLACEHOLDER
+        assert answer.strip()[:40] not in text
+
+
+def reference_source(exercise):
+    import inspect
+
+    return inspect.getsource(reference(exercise))
+
+
+def without_docstrings(source):
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree
+
+
+@every_lesson
+def test_the_solved_notebook_holds_the_references(lesson):
+    text = "\n".join(cell.source for cell in solved(lesson).cells)
+    for exercise in exercises(lesson):
+        without_marks = re.sub(r"\n *### (BEGIN|END) SOLUTION", "", text)
+        assert reference_source(exercise).rstrip() in without_marks
+
+
+def test_marks_surround_each_method_that_learners_write():
+    source = (
+        "class Net:\n"
+        '    """Doc."""\n'
+        "    def __init__(self):\n"
+        "        self.w = 1\n"
+        "    def forward(self, x):\n"
+        '        """Return the output."""\n'
+        "        return x * self.w\n"
+    )
+    marked = with_solution_marks(source, show="__init__")
+    assert marked.count("BEGIN SOLUTION") == 1
+    assert marked.index("self.w = 1") < marked.index("BEGIN SOLUTION") < marked.index("return x")
+
+
+def test_docstring_with_a_one_line_body_on_a_single_line():
+    assert with_solution_marks("def f(x):\n    return x").splitlines() == [
+        "def f(x):",
+        "    ### BEGIN SOLUTION",
+        "    return x",
+        "    ### END SOLUTION",
+    ]
+
+
+@pytest.fixture
+def text_of_first_lesson(tmp_path, monkeypatch):
+    """A copy of the first lesson's text that a test may spoil."""
+    original = (building.TEXTS / f"{LESSONS[0]}.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(building, "TEXTS", tmp_path)
+
+    def write(change):
+        text = change(original)
+        assert text != original
+        (tmp_path / f"{LESSONS[0]}.md").write_text(text, encoding="utf-8")
+
+    return write
+
+
+FIRST = exercises(LESSONS[0])[0]
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (
+            lambda text: text.replace(f":exercise: {FIRST.id}\n", ":exercise: wieghted_sum\n"),
+            "There is no exercise called 'wieghted_sum'",
+        ),
+        (
+            lambda text: re.sub(rf"(:exercise: {FIRST.id}\n:points:) \d+", r"\1 77", text),
+            f"`{FIRST.id}` has points={FIRST.points}",
+        ),
+        (
+            lambda text: (
+                text + f"\n```{{code-cell}}\n:exercise: {FIRST.id}\n:points: {FIRST.points}\n```\n"
+            ),
+            "placed 2 times",
+        ),
+        (
+            lambda text: re.sub(rf":exercise: {FIRST.id}\n(:.*\n)*", "", text),
+            "placed nowhere",
+        ),
+        (lambda text: text + "\n```{code-cell}\n:excercise: x\n```\n", "unknown option excercise"),
+        (
+            lambda text: text + "\n```{code-cell}\n:question: no_such\n:points: 2\n```\n",
+            "ANSWERS['no_such']",
+        ),
+        (
+            lambda text: text + "\n```{code-cell}\n:given: neuron.no_such\n```\n",
+            "does not define `no_such`",
+        ),
+    ],
+)
+def test_authors_are_told_what_is_wrong_and_where(text_of_first_lesson, change, words):
+    text_of_first_lesson(change)
+    with pytest.raises(AuthorError) as error:
+        solved(LESSONS[0])
+    assert words in str(error.value)
+    assert re.search(r"\.(md|py):\d+", str(error.value))
+
+
+def spoiled(monkeypatch, **changes):
+    """Let the registry return the first exercise with some fields changed."""
+    from dataclasses import replace
+
+    bad = replace(FIRST, **changes)
+    monkeypatch.setattr(building, "find_exercise", lambda id: bad)
+    return building._exercise_cells(LESSONS[0], {"exercise": bad.id, "points": bad.points})
+
+
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ({"visible": ()}, "no visible cases"),
+        ({"hidden": lambda rng: []}, "no hidden cases"),
+        ({"misconceptions": ()}, "no misconceptions"),
+        ({"hints": ("one", "", "")}, "three hints"),
+        ({"planted": "nothing"}, "the planted bug"),
+        ({"misconceptions": FIRST.misconceptions[:1] * 2}, "two misconceptions"),
+        ({"id": "no_reference"}, "does not define `no_reference`"),
+    ],
+)
+def test_incomplete_exercises_are_refused(monkeypatch, changes, words):
+    with pytest.raises((AuthorError, LookupError)) as error:
+        spoiled(monkeypatch, **changes)
+    assert words in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "doc, words",
+    [
+        ("Add.", "no Returns section"),
+        ("Add.\n\nReturns\n-------\nz : float", "does not say what `x` is"),
+        (
+            "Add.\n\nParameters\n----------\nx : ndarray\n\nReturns\n-------\nz : float",
+            "states no shape",
+        ),
+    ],
+)
+def test_a_reference_without_a_contract_is_refused(monkeypatch, doc, words):
+    def bare(x):
+        return x
+
+    bare.__doc__ = doc
+    monkeypatch.setattr(building, "reference", lambda exercise: bare)
+    assert any(words in mistake for mistake in building._docstring_mistakes(FIRST))
+
+
+def test_the_command_reports_mistakes_without_a_traceback(text_of_first_lesson):
+    text_of_first_lesson(lambda text: text.replace(":exercise:", ":exorcise:", 1))
+    result = CliRunner().invoke(app, ["build", "--check"])
+    assert result.exit_code == 1
+    assert "unknown option exorcise" in result.output and "Traceback" not in result.output
+
+
+def test_check_notices_a_file_edited_by_hand(tmp_path, monkeypatch):
+    edited = tmp_path / "notebooks"
+    edited.mkdir()
+    for lesson in LESSONS:
+        text = (building.NOTEBOOKS / f"{lesson}.ipynb").read_text(encoding="utf-8")
+        (edited / f"{lesson}.ipynb").write_text(text.replace("neuron", "nuron", 1))
+    monkeypatch.setattr(building, "NOTEBOOKS", edited)
+    assert len(build(check=True)) >= 1
+
+
+def test_a_key_keeps_its_digits_while_the_reference_agrees(tmp_path, monkeypatch):
+    path = building.KEYS / f"{LESSONS[0]}.json"
+    committed = path.read_text(encoding="utf-8")
+    key = json.loads(committed)
+    nudged = json.loads(committed, parse_float=lambda text: float(text) * (1 + 1e-13))
+    (tmp_path / path.name).write_text(json.dumps(nudged))
+    monkeypatch.setattr(building, "KEYS", tmp_path)
+    kept = json.loads(building.answer_key_text(LESSONS[0]))
+    assert kept == nudged and kept.keys() == key.keys()

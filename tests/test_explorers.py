@@ -1,0 +1,472 @@
+"""Every explorer of every lesson: it builds, moves, speaks, forgives; and does so in a browser.
+
+Explorers are found by the `EXPLORERS` of each module in `lessons.widgets`: a dict from the
+function that makes one to the name of the argument that takes the learner's code (or None).
+"""
+
+import asyncio
+import base64
+import html
+import importlib
+import pkgutil
+import re
+import subprocess
+import sys
+import time
+
+import ipywidgets
+import numpy as np
+import pytest
+
+import lessons.widgets
+from lessons.widgets.explorer import Explorer, Slider, Tick, TrainingExplorer, explain, predict
+from tests import jupyter_lab
+
+LARGEST_PICTURE = 150_000  # bytes of one still: a notebook holds several
+
+
+def widget_modules():
+    """Return every module of `lessons.widgets` that has explorers, by its short name."""
+    names = [info.name for info in pkgutil.iter_modules(lessons.widgets.__path__)]
+    modules = {name: importlib.import_module(f"lessons.widgets.{name}") for name in names}
+    return {name: module for name, module in modules.items() if hasattr(module, "EXPLORERS")}
+
+
+MODULES = widget_modules()
+MAKERS = [maker for module in MODULES.values() for maker in module.EXPLORERS]
+DRIVEN = [
+    (maker, argument)
+    for module in MODULES.values()
+    for maker, argument in module.EXPLORERS.items()
+    if argument
+]
+every_explorer = pytest.mark.parametrize("make", MAKERS, ids=lambda make: make.__name__)
+every_driven_one = pytest.mark.parametrize(
+    ("make", "argument"), DRIVEN, ids=[make.__name__ for make, _ in DRIVEN]
+)
+
+
+@pytest.fixture(autouse=True)
+def quiet(capfd, monkeypatch):
+    """Nothing may go to stderr: in a graded notebook that costs points."""
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    yield
+    assert capfd.readouterr().err == ""
+
+
+# Without a browser -----------------------------------------------------------------------
+
+
+def test_every_module_of_explorers_is_found():
+    assert {"neuron", "gates", "xor"} <= set(MODULES)
+    assert all(module.EXPLORERS for module in MODULES.values())
+
+
+@every_explorer
+def test_moves_through_its_extremes(make):
+    explorer = make()
+    start = dict(explorer.values)
+    for name, control in explorer.controls().items():
+        seen = {}
+        for value in [control.start, *control.extremes]:
+            explorer.move(**start | {name: value})
+            assert explorer.values[name] == value
+            assert explorer.png.startswith(b"\x89PNG")
+            seen[value] = (explorer.png, explorer.caption)
+        pictures, captions = zip(*seen.values(), strict=True)
+        assert len(set(pictures)) == len(seen), f"{name}: two values look the same"
+        assert len(set(captions)) > 1, f"{name}: the caption does not say what changed"
+    assert explorer.move(**start)
+    for extreme in (0, -1):  # all of them together
+        ends = {name: c.extremes[extreme] for name, c in explorer.controls().items()}
+        assert "raised" not in explorer.move(**ends)
+
+
+@every_explorer
+def test_a_move_back_restores_the_picture(make):
+    explorer = make()
+    start = dict(explorer.values)
+    explorer.move()
+    before = explorer.png
+    for name, control in explorer.controls().items():
+        explorer.move(**{name: control.extremes[-1]})
+    explorer.move(**start)
+    assert explorer.png == before
+
+
+@every_explorer
+def test_output_of_a_live_cell(make):
+    explorer = make()
+    bundle = explorer._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+    assert base64.b64decode(bundle["image/png"]) == explorer.png
+    assert bundle["text/plain"] == explorer.caption != ""
+    assert len(bundle["image/png"]) < LARGEST_PICTURE
+
+
+@every_explorer
+def test_output_while_nbgrader_runs_the_notebook(make, monkeypatch):
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    widgets_before = set(ipywidgets.widgets.widget._instances)
+    explorer = make()
+    for shown in (explorer, predict("What happens?", ["this", "that"], explorer)):
+        bundle = shown._repr_mimebundle_()
+        assert set(bundle) == {"text/plain", "image/png"}
+    assert set(ipywidgets.widgets.widget._instances) == widgets_before
+
+
+def pieces(widget):
+    """Return the widget and all widgets inside it."""
+    inside = [piece for child in getattr(widget, "children", ()) for piece in pieces(child)]
+    return [widget, *inside]
+
+
+@every_explorer
+def test_widgets_are_named_and_follow(make):
+    explorer = make()
+    parts = pieces(explorer.widget)
+    (screen,) = [part for part in parts if isinstance(part, ipywidgets.HTML)]
+    for name, control in explorer.controls().items():
+        label = control.label or name
+        (main,) = [part for part in parts if getattr(part, "description", None) == label]
+        before = screen.value
+        main.value = next(value for value in control.extremes if value != control.start)
+        assert screen.value != before
+        alt = re.search(r'<img alt="([^"]*)"', screen.value)[1]
+        assert html.unescape(alt) == explorer.caption
+        if isinstance(control, Slider):
+            (typed,) = [p for p in parts if getattr(p, "description", None) == f"{label} ="]
+            assert typed.value == main.value
+            typed.value = control.start
+            assert explorer.values[name] == main.value == control.start
+        else:
+            main.value = control.start
+
+
+def not_written(*arguments, **options):
+    raise NotImplementedError("not_written")
+
+
+def out_of_range(*arguments, **options):
+    return [1, 2, 3][7]
+
+
+def forgot_return(*arguments, **options):
+    print("a", "line")
+    print("a complaint", file=sys.stderr)
+
+
+def gives_up(*arguments, **options):
+    sys.exit(3)
+
+
+def wrong_shape(*arguments, **options):
+    return np.zeros((7, 7, 7))
+
+
+@every_driven_one
+def test_unwritten_function(make, argument):
+    words = make(**{argument: not_written}).move()
+    assert re.fullmatch(r"Write \w+ first, then run this cell again\.", words)
+
+
+@every_driven_one
+def test_function_that_raises(make, argument):
+    words = make(**{argument: out_of_range}).move()
+    assert "IndexError: list index out of range" in words
+    assert "Your line: return [1, 2, 3][7]" in words
+
+
+@every_driven_one
+@pytest.mark.parametrize("function", [forgot_return, gives_up, wrong_shape])
+def test_other_wrong_functions(make, argument, function, capfd):
+    explorer = make(**{argument: function})
+    words = explorer.move()
+    assert words != make().move()
+    assert re.search(r"nothing|raised|should", words)
+    assert "this explorer" not in words
+    assert "complaint" not in words and capfd.readouterr().out == ""
+
+
+def test_printing_and_slow_functions_are_mentioned():
+    class Patient(Explorer):
+        def draw(self, figure):
+            return figure.subplots().plot([0, 1])
+
+        def update(self):
+            return f"It says {self.ask(slow_and_talkative, shape=())}."
+
+    def slow_and_talkative():
+        print("here I am")
+        time.sleep(1.1)
+        return 3
+
+    words = Patient().move()
+    assert words.startswith("It says 3.0.")
+    assert "Your function printed: here I am" in words
+    assert "took 1." in words
+
+
+def test_a_function_can_not_change_what_the_explorer_holds():
+    def greedy(x):
+        x[:] = 7
+        return x
+
+    explorer, x = Explorer(), np.ones(3)
+    assert explorer.ask(greedy, x, shape=(3,)).tolist() == [7, 7, 7]
+    assert x.tolist() == [1, 1, 1]
+
+
+def test_words_for_an_interrupt():
+    assert "interrupted" in explain(KeyboardInterrupt(), "mine")
+
+
+class Switch(Explorer):
+    """The smallest explorer with a tick."""
+
+    def controls(self):
+        return {"on": Tick(label="light")}
+
+    def draw(self, figure):
+        (self.lamp,) = figure.subplots().plot([0], [0], "o")
+        return [self.lamp]
+
+    def update(self, on):
+        self.lamp.set_visible(on)
+        return "The light is on." if on else "The light is off."
+
+
+def test_a_tick():
+    switch = Switch()
+    assert switch.move() == "The light is off."
+    dark = switch.png
+    assert switch.move(on=True) == "The light is on."
+    assert switch.png != dark
+    with pytest.raises(TypeError, match="no control named off"):
+        switch.move(off=True)
+
+
+def test_prediction_unlocks_the_explorer():
+    explorer = Switch()
+    prediction = predict("Does it glow?", ["yes", "no"], explorer)
+    parts = pieces(prediction.widget)
+    (tick,) = [part for part in parts if isinstance(part, ipywidgets.Checkbox)]
+    (options,) = [part for part in parts if isinstance(part, ipywidgets.RadioButtons)]
+    (button,) = [part for part in parts if isinstance(part, ipywidgets.Button)]
+    (notes,) = [part for part in parts if isinstance(part, ipywidgets.Textarea)]
+    assert explorer.locked and tick.disabled and button.disabled
+    assert notes.layout.display == "none"
+    options.value = "no"
+    assert not button.disabled
+    button.click()
+    assert not explorer.locked and not tick.disabled
+    assert notes.layout.display != "none"
+    kept = [p.value for p in parts if isinstance(p, ipywidgets.HTML)]
+    assert any("Your guess:</b> no" in value for value in kept)
+    with pytest.raises(ValueError, match="'maybe' is not one of yes, no"):
+        prediction.commit("maybe")
+
+
+class Counting(TrainingExplorer):
+    """Learns to count, or stumbles on the way."""
+
+    pause = 0.0
+    rest = 0.001
+
+    def __init__(self, stumble=None):
+        super().__init__()
+        self.stumble = stumble
+
+    def controls(self):
+        return {"goal": Slider(10, 200, 100, 10)}
+
+    def draw(self, figure):
+        axes = figure.subplots()
+        axes.set(xlim=(0, 200))
+        (self.bar,) = axes.plot([], [])
+        return [self.bar]
+
+    def reset(self, goal):
+        self.count, self.goal = 0, goal
+
+    def train(self):
+        while self.count < self.goal:
+            self.count += 1
+            if self.count == self.stumble:
+                raise ValueError("fell over")
+            yield self.count / self.goal
+
+    def update(self, goal):
+        self.bar.set_data([0, self.count], [0, 0])
+        return f"I am at {self.count}."
+
+
+def test_training_leaves_the_kernel_free_and_stops():
+    async def use():
+        explorer = Counting()
+        (bar,) = [p for p in pieces(explorer.widget) if isinstance(p, ipywidgets.FloatProgress)]
+        explorer.start()
+        for _ in range(20):  # other work goes on in between
+            await asyncio.sleep(0.005)
+        assert explorer.training and 0 < explorer.count < 100
+        explorer.stop()
+        await asyncio.sleep(0.02)
+        assert not explorer.training
+        assert explorer.caption == f"I am at {explorer.count}." and 0 < bar.value < 1
+        explorer.start()
+        await asyncio.sleep(0.02)
+        explorer.move(goal=10)  # a control that changes means: start over
+        await asyncio.sleep(0.02)
+        assert not explorer.training and explorer.caption == "I am at 0."
+        explorer.start()
+        while explorer.training:
+            await asyncio.sleep(0.01)
+        assert explorer.caption == "I am at 10." and bar.value == 1
+
+    asyncio.run(use())
+
+
+def test_an_error_in_training_is_shown():
+    explorer = Counting(stumble=5)
+    assert "ValueError: fell over" in explorer.run()
+    assert explorer.move() == "I am at 0."
+
+
+@pytest.mark.parametrize(
+    "make",
+    [make for make in MAKERS if isinstance(make(), TrainingExplorer)],
+    ids=lambda make: make.__name__,
+)
+def test_training_to_the_end(make):
+    explorer = make()
+    untrained = explorer.move(), explorer.png
+    trained = explorer.run(), explorer.png
+    assert untrained[0] != trained[0] and untrained[1] != trained[1]
+    assert "raised" not in trained[0]
+
+
+def test_what_importing_brings_along():
+    code = (
+        "import sys\n"
+        f"import {', '.join(f'lessons.widgets.{name}' for name in MODULES)}\n"
+        "unwanted = {'torch', 'autograder', 'solutions', 'matplotlib.pyplot', 'ipywidgets'}\n"
+        "print(sorted(unwanted & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=jupyter_lab.REPOSITORY, capture_output=True, text=True
+    )
+    assert run.stdout.strip() == "[]", run.stdout + run.stderr
+
+
+# In a browser ----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    root = tmp_path_factory.mktemp("lab")
+    for name, module in MODULES.items():
+        first = f"from lessons.widgets import {name} as explore\n"
+        cells = [f"{first}explore.{make.__name__}()" for make in module.EXPLORERS]
+        cells += [
+            f"{first}def mine(*arguments):\n    return nowhere\n\n"
+            f"explore.{make.__name__}({argument}=mine)"
+            for make, argument in module.EXPLORERS.items()
+            if argument
+        ]
+        jupyter_lab.write_notebook(root / f"{name}.ipynb", *cells)
+    jupyter_lab.write_notebook(
+        root / "predict.ipynb",
+        "from lessons.widgets import neuron as explore\n"
+        "from lessons.widgets.explorer import predict\n"
+        "predict('What does b do?', ['It shifts', 'It tilts'], explore.weights_and_bias())",
+    )
+    with jupyter_lab.jupyter_lab(root) as lab:
+        lab.root = root
+        yield lab
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", MODULES)
+def test_every_control_in_a_browser(lab, name):
+    module = MODULES[name]
+    with lab.open(f"{name}.ipynb") as notebook:
+        notebook.run_all()
+        assert notebook.errors() == []
+        for number, make in enumerate(module.EXPLORERS):
+            for control, spec in make().controls().items():
+                move_control(notebook, notebook.cell(number), control, spec)
+            train_if_possible(notebook, notebook.cell(number))
+        for number in range(len(module.EXPLORERS), notebook.count()):
+            caption = notebook.cell(number).locator("figcaption").inner_text()
+            assert "NameError" in caption and "Your line: return nowhere" in caption
+        assert notebook.errors() == []
+
+
+def move_control(notebook, cell, name, control):
+    """Take one control through its extremes and back; each time the picture must change."""
+    label = control.label or name
+    picture = notebook.picture(cell)
+    if isinstance(control, Slider):
+        (slider,) = notebook.sliders(cell, label)
+        field = cell.get_by_label(f"{label} =", exact=True)
+        for key, value in (("End", control.high), ("Home", control.low)):
+            if float(field.input_value()) != value:
+                notebook.press(slider, key)
+                picture = notebook.wait_for_new_picture(picture, cell)
+            notebook.wait_until(lambda end=value: float(field.input_value()) == end)
+        if control.start != control.low:
+            field.fill(str(control.start))
+            field.press("Enter")
+            picture = notebook.wait_for_new_picture(picture, cell)
+            # The slider rounds what it says of itself to one digit; the field does not.
+            start = pytest.approx(control.start, abs=0.051)
+            notebook.wait_until(lambda: float(slider.get_attribute("aria-valuenow")) == start)
+    elif isinstance(control, Tick):
+        for _ in range(2):
+            cell.get_by_label(label, exact=True).click()
+            picture = notebook.wait_for_new_picture(picture, cell)
+    else:
+        chosen = cell.get_by_label(label, exact=True)
+        for option in [*control.options[::-1], control.start]:
+            if chosen.input_value() != option:
+                chosen.select_option(option)
+                picture = notebook.wait_for_new_picture(picture, cell)
+    figure = cell.locator("figure")
+    both = "figure => [figure.querySelector('img').alt, figure.innerText.trim()]"
+    alt, caption = figure.evaluate(both)
+    assert alt == caption
+
+
+def train_if_possible(notebook, cell):
+    """Press Train, see the picture change, press Stop, and see it stop."""
+    train = cell.get_by_role("button", name="Train")
+    if train.count() == 0:
+        return
+    picture = notebook.picture(cell)
+    train.click()
+    notebook.wait_for_new_picture(picture, cell)
+    stop = cell.get_by_role("button", name="Stop")
+    if stop.is_enabled():
+        stop.click()
+    notebook.page.wait_for_function("button => button.disabled", arg=stop.element_handle())
+
+
+@pytest.mark.browser
+def test_prediction_in_a_browser(lab):
+    with lab.open("predict.ipynb") as notebook:
+        notebook.run_all()
+        cell = notebook.cell(0)
+        field = cell.get_by_label("b =", exact=True)
+        commit = cell.get_by_role("button", name="This is my guess")
+        assert field.is_disabled() and commit.is_disabled()
+        cell.get_by_label("It shifts").check()
+        commit.click()
+        cell.get_by_text("Your guess: It shifts").wait_for()
+        picture = notebook.picture(cell)
+        notebook.press(notebook.sliders(cell, "b")[0], "End")
+        notebook.wait_for_new_picture(picture, cell)
+        cell.get_by_label("What happened:").fill("The line moved, as I thought.")
+        notebook.save()
+    saved = (lab.root / "predict.ipynb").read_text()
+    assert "image/png" in saved
+    assert "application/vnd.jupyter.widget-state+json" not in saved

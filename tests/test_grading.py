@@ -1,0 +1,747 @@
+"""Grading: whatever is handed in, each gets what works, and one stops nobody else."""
+
+import copy
+import json
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, OverwriteCells
+
+from autograder.exercises import LESSONS, exercises
+from autograder.grading import notices
+from autograder.grading.course import CourseError, make_course, open_course
+from autograder.grading.judge import Journal, questions
+from autograder.grading.reading import Unreadable, read_notebook
+from autograder.grading.repairing import Repair
+from autograder.grading.run import grade
+from autograder.grading.submissions import filled, hand_in, references, verdicts
+
+LESSON = LESSONS[0]
+HERE = exercises(LESSON)
+FIRST = HERE[0].id
+# No other exercise's code calls the last one: if it fails, it fails alone.
+LEAF = HERE[-1]
+TOTAL = float(sum(exercise.points for exercise in HERE))
+CELL_SECONDS = 12
+EXERCISE_SECONDS = 6
+
+
+def right() -> nbformat.NotebookNode:
+    return filled(LESSON, references(LESSON), words="An answer in words.")
+
+
+def find(notebook, grade_id):
+    return next(
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == grade_id
+    )
+
+
+def question(notebook):
+    return next(
+        cell
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("grade") and cell.metadata["nbgrader"]["solution"]
+    )
+
+
+def before(notebook, grade_id, *cells):
+    position = notebook.cells.index(find(notebook, grade_id))
+    notebook.cells[position:position] = cells
+    return notebook
+
+
+# Mending, without running anything ---------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def one_lesson(tmp_path_factory):
+    return make_course(tmp_path_factory.mktemp("one") / "course", [LESSON], seed=7)
+
+
+def mended(course, notebook):
+    """Hand a notebook in and let `Repair` and nbgrader's own preprocessors at it."""
+    path = hand_in(course, "somebody", LESSON, notebook)
+    resources = {
+        "nbgrader": {
+            "db_url": f"sqlite:///{course / 'gradebook.db'}",
+            "notebook": LESSON,
+            "assignment": LESSON,
+            "student": "somebody",
+        },
+        "metadata": {"path": str(path.parent), "name": LESSON},
+    }
+    result, _ = Repair().preprocess(read_notebook(path), resources)
+    mine = copy.deepcopy(result)
+    for preprocessor in (DeduplicateIds, OverwriteCells, CheckCellMetadata):
+        result, _ = preprocessor().preprocess(result, resources)
+    assert [c.source for c in result.cells] == [c.source for c in mine.cells]
+    return result
+
+
+def assert_whole(notebook):
+    """Every cell that counts is there once, as released, each test after its answer."""
+    released = filled(LESSON, {})
+    for cell in released.cells:
+        if "nbgrader" not in cell.metadata:
+            continue
+        wanted = cell.metadata["nbgrader"]
+        twins = [
+            c
+            for c in notebook.cells
+            if c.metadata.get("nbgrader", {}).get("grade_id") == wanted["grade_id"]
+        ]
+        assert len(twins) == 1, wanted["grade_id"]
+        assert twins[0].cell_type == cell.cell_type
+        for key in ("grade", "solution", "locked", "points", "checksum"):
+            assert twins[0].metadata["nbgrader"].get(key) == wanted.get(key)
+        if not wanted["solution"]:
+            assert twins[0].source == cell.source
+            assert not {"skip-execution"} & set(twins[0].metadata.get("tags", []))
+    order = [c.metadata.get("nbgrader", {}).get("grade_id") for c in notebook.cells]
+    for exercise in HERE:
+        assert order.index(f"{exercise.id}_answer") < order.index(exercise.id)
+
+
+def copied_answer(nb):
+    twin = copy.deepcopy(find(nb, f"{FIRST}_answer"))
+    twin.id = "another"
+    nb.cells.insert(nb.cells.index(find(nb, f"{FIRST}_answer")) + 1, twin)
+
+
+def worked_in_the_copy(nb):
+    copied_answer(nb)
+    stub = find(filled(LESSON, {}), f"{FIRST}_answer").source
+    find(nb, f"{FIRST}_answer").source = stub
+
+
+def stub_left_below(nb):
+    copied_answer(nb)
+    stub = find(filled(LESSON, {}), f"{FIRST}_answer").source
+    next(c for c in nb.cells if c.id == "another").source = stub
+
+
+def copied_test(nb):
+    twin = copy.deepcopy(find(nb, FIRST))
+    twin.id = "another"
+    nb.cells.insert(0, twin)
+
+
+def pasted_whole_notebook_twice(nb):
+    twins = copy.deepcopy(nb.cells)
+    for number, twin in enumerate(twins):
+        twin.id = f"twin-{number}"
+    nb.cells += twins
+
+
+def deleted_tests(nb):
+    nb.cells = [c for c in nb.cells if not c.metadata.get("nbgrader", {}).get("locked")]
+
+
+def deleted_answer(nb):
+    cell = find(nb, f"{FIRST}_answer")
+    nb.cells[nb.cells.index(cell)] = new_code_cell(cell.source, id="mine")
+
+
+def deleted_question(nb):
+    nb.cells.remove(question(nb))
+
+
+def deleted_everything(nb):
+    nb.cells = []
+
+
+def retyped_answer(nb):
+    cell = find(nb, f"{FIRST}_answer")
+    twin = new_markdown_cell(cell.source, id=cell.id, metadata=cell.metadata)
+    nb.cells[nb.cells.index(cell)] = twin
+
+
+def retyped_tests(nb):
+    for cell in list(nb.cells):
+        if cell.source.startswith("check("):
+            twin = new_markdown_cell(cell.source, id=cell.id, metadata=cell.metadata)
+            nb.cells[nb.cells.index(cell)] = twin
+
+
+def retyped_question(nb):
+    cell = question(nb)
+    twin = new_code_cell(cell.source, id=cell.id, metadata=cell.metadata)
+    nb.cells[nb.cells.index(cell)] = twin
+
+
+def stripped(nb):
+    for cell in nb.cells:
+        cell.metadata.pop("nbgrader", None)
+
+
+def stripped_and_without_ids(nb):
+    stripped(nb)
+    for number, cell in enumerate(nb.cells):
+        cell.id = f"renumbered-{number}"
+    # A question without name, id or type to know it by is one that was deleted.
+
+
+def renamed(nb):
+    for cell in nb.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata["nbgrader"]["grade_id"] += "_x"
+
+
+def swapped(nb):
+    one, other = find(nb, FIRST), find(nb, LEAF.id)
+    mine, its = one.metadata["nbgrader"], other.metadata["nbgrader"]
+    mine["grade_id"], its["grade_id"] = its["grade_id"], mine["grade_id"]
+
+
+def flipped(nb):
+    for cell in nb.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata["nbgrader"]["grade"] = False
+            cell.metadata["nbgrader"]["locked"] = False
+
+
+def old_metadata(nb):
+    for cell in nb.cells:
+        if "nbgrader" in cell.metadata:
+            cell.metadata["nbgrader"]["schema_version"] = 1
+            cell.metadata["nbgrader"].pop("task", None)
+
+
+def edited_tests(nb):
+    for cell in nb.cells:
+        if cell.source.startswith("check("):
+            cell.source = "1000.0"
+
+
+def changed_points(nb):
+    find(nb, FIRST).metadata["nbgrader"]["points"] = 1000
+
+
+def skipping(nb):
+    find(nb, FIRST).metadata["tags"] = ["skip-execution"]
+
+
+def odd_metadata(nb):
+    find(nb, FIRST).metadata["nbgrader"] = {"grade_id": ["a list"], "points": None}
+
+
+def moved(nb):
+    nb.cells.insert(0, nb.cells.pop(nb.cells.index(find(nb, FIRST))))
+    nb.cells.append(nb.cells.pop(3))
+
+
+def added(nb):
+    nb.cells.insert(2, new_code_cell("x = 1"))
+    nb.cells.append(new_markdown_cell("My notes."))
+
+
+def junk(nb):
+    nb.metadata["kernelspec"] = {"name": "julia-1.10", "display_name": "Julia"}
+    nb.metadata["widgets"] = {"state": "junk"}
+    nb.metadata["autograder"] = {"flags": ["perfect"], "exercises": {FIRST: {"points": 99}}}
+    nb.cells[0]["attachments"] = {"a.png": {"image/png": "AAAA"}}
+    nb.cells[1].id = nb.cells[0].id
+
+
+MENDED, TAMPERED = {notices.MENDED}, {notices.TAMPERED}
+
+
+@pytest.mark.parametrize(
+    "change, flags",
+    [
+        (copied_answer, MENDED),
+        (worked_in_the_copy, MENDED),
+        (stub_left_below, MENDED),
+        (copied_test, MENDED),
+        (pasted_whole_notebook_twice, MENDED),
+        (deleted_tests, MENDED),
+        (deleted_answer, MENDED),
+        (deleted_question, MENDED),
+        (deleted_everything, MENDED),
+        (retyped_answer, MENDED),
+        (retyped_tests, MENDED),
+        (retyped_question, MENDED),
+        (stripped, MENDED),
+        (stripped_and_without_ids, MENDED),
+        (renamed, MENDED),
+        (swapped, MENDED),
+        (flipped, TAMPERED),
+        (edited_tests, TAMPERED),
+        (changed_points, TAMPERED),
+        (skipping, TAMPERED),
+        (odd_metadata, MENDED),
+        (old_metadata, set()),
+        (moved, set()),
+        (added, set()),
+        (junk, set()),
+    ],
+    ids=lambda value: getattr(value, "__name__", None),
+)
+def test_a_submission_is_made_whole_again(one_lesson, change, flags):
+    notebook = right()
+    change(notebook)
+    result = mended(one_lesson, notebook)
+    assert_whole(result)
+    record = result.metadata["autograder"]
+    assert set(record["flags"]) == flags
+    assert bool(record["notices"]) == bool(flags)
+    assert (result.cells[0].id == notices.NOTICE_ID) == bool(flags)
+    assert "exercises" not in record
+
+
+def test_an_untouched_submission_is_left_as_it_is(one_lesson):
+    notebook = right()
+    result = mended(one_lesson, copy.deepcopy(notebook))
+    assert [c.source for c in result.cells] == [c.source for c in notebook.cells]
+    assert [c.metadata for c in result.cells] == [c.metadata for c in notebook.cells]
+
+
+def test_of_copies_the_one_that_was_worked_on_counts(one_lesson):
+    notebook = right()
+    worked_in_the_copy(notebook)
+    result = mended(one_lesson, notebook)
+    assert "NotImplementedError" not in find(result, f"{FIRST}_answer").source
+
+
+def test_an_untouched_copy_below_does_not_undo_the_answer(one_lesson):
+    notebook = right()
+    stub_left_below(notebook)
+    result = mended(one_lesson, notebook)
+    assert next(c for c in result.cells if c.id == "another").cell_type == "raw"
+
+
+def test_an_answer_in_a_cell_of_its_own_is_the_answer(one_lesson):
+    notebook = right()
+    deleted_answer(notebook)
+    result = mended(one_lesson, notebook)
+    assert find(result, f"{FIRST}_answer").id == "mine"
+
+
+@pytest.mark.parametrize(
+    "content, reason",
+    [
+        (b"", "is empty"),
+        (b"\x80\x02\xff binary", "not a text"),
+        (b'{"cells": [', "line 1"),
+        (b"[]", "not a Jupyter notebook"),
+        (b'{"a": 1}', "not a Jupyter notebook"),
+        (b'{"nbformat": 5, "nbformat_minor": 0, "cells": [], "metadata": {}}', "format 5"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "notebook"),
+        (b'{"nbformat": 4, "nbformat_minor": 5, "cells": 3, "metadata": {}}', "notebook"),
+        (b"[" * 200_000, "not valid JSON"),
+    ],
+)
+def test_what_is_no_notebook_is_called_so(tmp_path, content, reason):
+    path = tmp_path / "any.ipynb"
+    path.write_bytes(content)
+    with pytest.raises(Unreadable, match=reason):
+        read_notebook(path)
+    assert path.read_bytes() == content
+
+
+def test_malformed_cells_are_made_well_formed(tmp_path):
+    path = tmp_path / "odd.ipynb"
+    cells = [
+        {"cell_type": "code", "source": ["a = 1\n", "b = 2"], "outputs": "none", "id": 7},
+        {"cell_type": "heading", "metadata": None, "source": None},
+        {"source": "no type", "metadata": {"tags": "skip-execution", "nbgrader": "yes"}},
+        "not a cell",
+        {"cell_type": "markdown", "source": "x", "attachments": "junk", "id": "same"},
+        {"cell_type": "markdown", "source": "y", "id": "same"},
+    ]
+    path.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "cells": cells}))
+    notebook = read_notebook(path)
+    nbformat.validate(notebook)
+    assert [c.source for c in notebook.cells] == ["a = 1\nb = 2", "", "no type", "x", "y"]
+
+
+# A class, graded once ------------------------------------------------------------------------
+
+CRASH = "import os\nos._exit(3)"
+KILL = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+SEGFAULT = "import ctypes\nctypes.string_at(0)"
+ENDLESS_CELL = "while True:\n    pass"
+STUBBORN_CELL = """\
+import time
+while True:
+    try:
+        time.sleep(1)
+    except BaseException:
+        pass
+"""
+FIFTY_MEGABYTES = 'print("x" * 50_000_000)'
+CHATTER = "for i in range(200_000):\n    print('epoch', i)"
+NOISE = """\
+import sys, warnings
+warnings.warn("careful")
+print("to stderr", file=sys.stderr)
+from ipywidgets import Output
+from IPython.display import display
+catcher = Output()
+display(catcher)
+with catcher:
+    print("caught")
+"""
+
+
+def leaf(body: str) -> nbformat.NotebookNode:
+    """Return a submission with everything right but the last exercise."""
+    code = references(LESSON) | {LEAF.id: f"def {LEAF.id}(*anything):\n{body}"}
+    return filled(LESSON, code, words="An answer in words.")
+
+
+def with_cell(source: str) -> nbformat.NotebookNode:
+    """Return a submission with everything right and one cell more in the middle."""
+    return before(right(), f"{HERE[3].id}_answer", new_code_cell(source, id="extra"))
+
+
+def changed(change) -> nbformat.NotebookNode:
+    notebook = right()
+    change(notebook)
+    return notebook
+
+
+WITHOUT_LEAF = TOTAL - LEAF.points
+# By student: what is handed in, the points it deserves, and the flags.
+SUBMISSIONS = {
+    "right": (right, TOTAL, set()),
+    "untouched": (lambda: filled(LESSON, {}), 0.0, set()),
+    "broken-json": (lambda: nbformat.writes(right())[:-400], 0.0, {notices.UNREADABLE}),
+    "not-a-notebook": (lambda: "Dear teacher, my computer broke.", 0.0, {notices.UNREADABLE}),
+    "empty-file": (lambda: "", 0.0, {notices.UNREADABLE}),
+    "copied-cells": (lambda: changed(stub_left_below), TOTAL, MENDED),
+    "deleted-tests": (lambda: changed(deleted_tests), TOTAL, MENDED),
+    "deleted-all": (lambda: changed(deleted_everything), 0.0, MENDED),
+    "retyped": (lambda: changed(retyped_answer), TOTAL, MENDED),
+    "stripped": (lambda: changed(stripped), TOTAL, MENDED),
+    "moved": (lambda: changed(moved), TOTAL, set()),
+    "junk": (lambda: changed(junk), TOTAL, set()),
+    "endless-cell": (lambda: with_cell(ENDLESS_CELL), TOTAL, {notices.TIMED_OUT}),
+    "stubborn-cell": (lambda: with_cell(STUBBORN_CELL), TOTAL, {notices.TIMED_OUT}),
+    "endless-answer": (
+        lambda: leaf("    while True:\n        pass"),
+        WITHOUT_LEAF,
+        {notices.TIMED_OUT},
+    ),
+    "stubborn-answer": (
+        lambda: leaf(
+            "    while True:\n        try:\n            while True: pass\n"
+            "        except BaseException:\n            pass"
+        ),
+        WITHOUT_LEAF,
+        {notices.TIMED_OUT},
+    ),
+    "exit-in-cell": (lambda: with_cell(CRASH), TOTAL, {notices.CRASHED}),
+    "killed": (lambda: with_cell(KILL), TOTAL, {notices.CRASHED}),
+    "segfault": (lambda: with_cell(SEGFAULT), TOTAL, {notices.CRASHED}),
+    "exit-in-answer": (
+        lambda: leaf("    import os\n    os._exit(0)"),
+        WITHOUT_LEAF,
+        {notices.CRASHED},
+    ),
+    "sys-exit": (lambda: leaf("    raise SystemExit"), WITHOUT_LEAF, set()),
+    "50-megabytes": (lambda: with_cell(FIFTY_MEGABYTES), TOTAL, {notices.TOO_MUCH_OUTPUT}),
+    "chatter": (lambda: with_cell(CHATTER), TOTAL, {notices.TOO_MUCH_OUTPUT}),
+    "waits-for-input": (lambda: with_cell("input()"), TOTAL, {notices.ASKED_FOR_INPUT}),
+    "input-in-answer": (
+        lambda: leaf("    return input()"),
+        WITHOUT_LEAF,
+        {notices.ASKED_FOR_INPUT},
+    ),
+    "noise": (lambda: with_cell(NOISE), TOTAL, set()),
+    "error": (lambda: with_cell("1 / 0"), TOTAL, set()),
+    "memory": (lambda: with_cell("x = bytearray(10**12)"), TOTAL, set()),
+}
+
+
+@pytest.fixture(scope="module")
+def classroom(tmp_path_factory):
+    """Hand in everything above and some more, and grade it in one go."""
+    course = make_course(
+        tmp_path_factory.mktemp("class") / "course",
+        LESSONS,
+        seed=11,
+        timeout=CELL_SECONDS,
+        exercise_timeout=EXERCISE_SECONDS,
+    )
+    for student, (make, _, _) in SUBMISSIONS.items():
+        hand_in(course, student, LESSON, make())
+    for lesson in LESSONS[1:]:
+        hand_in(course, "right", lesson, filled(lesson, references(lesson), words="Words."))
+        hand_in(course, "untouched", lesson, filled(lesson, {}))
+    binary = hand_in(course, "binary", LESSON, "")
+    binary.write_bytes(bytes(range(256)) * 40)
+    other_name = hand_in(course, "other-name", LESSON, right())
+    other_name.rename(other_name.with_name(f"{LESSON} (1).ipynb"))
+    no_notebook = hand_in(course, "no-notebook", LESSON, "")
+    no_notebook.rename(no_notebook.with_name("letter.txt"))
+    folder = hand_in(course, "a-folder", LESSON, "")
+    folder.unlink()
+    folder.mkdir()
+    before_grading = {
+        path: path.read_bytes() for path in course.glob("submitted/*/*/*") if path.is_file()
+    }
+    results = grade(course)
+    return SimpleNamespace(
+        course=course,
+        before=before_grading,
+        results={(r.student, r.lesson): r for r in results},
+        notebook=lambda student, lesson=LESSON: nbformat.read(
+            course / "autograded" / student / lesson / f"{lesson}.ipynb", as_version=4
+        ),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("student", SUBMISSIONS)
+def test_each_gets_the_points_for_what_works(classroom, student):
+    _, points, flags = SUBMISSIONS[student]
+    result = classroom.results[student, LESSON]
+    assert result.error == ""
+    assert result.points == points
+    assert set(result.flags) == flags
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_reference_scores_full_marks_and_the_stub_nothing(classroom, lesson):
+    total = sum(exercise.points for exercise in exercises(lesson))
+    assert classroom.results["right", lesson].points == total
+    assert classroom.results["right", lesson].flags == ()
+    assert classroom.results["untouched", lesson].points == 0
+    assert classroom.results["untouched", lesson].flags == ()
+    for exercise in exercises(lesson):
+        test = find(classroom.notebook("untouched", lesson), exercise.id)
+        said = test.outputs[0]["data"]["text/plain"]
+        assert "Traceback" not in said
+        assert exercise.planted or "not written yet" in said
+
+
+@pytest.mark.slow
+def test_every_test_cell_holds_a_card_and_a_plain_number(classroom):
+    for student, lesson in classroom.results:
+        if not (classroom.course / "autograded" / student / lesson).exists():
+            continue
+        notebook = classroom.notebook(student, lesson)
+        for exercise in exercises(lesson):
+            card, score = find(notebook, exercise.id).outputs
+            assert {"text/html", "text/plain"} <= set(card["data"])
+            assert 0 <= float(score["data"]["text/plain"]) <= exercise.points
+            record = notebook.metadata["autograder"]["exercises"][exercise.id]
+            assert record["points"] == float(score["data"]["text/plain"])
+
+
+@pytest.mark.slow
+def test_graded_notebooks_stay_small_and_without_widget_state(classroom):
+    for path in classroom.course.glob("autograded/*/*/*.ipynb"):
+        assert path.stat().st_size < 3_000_000, path
+        assert "widgets" not in nbformat.read(path, as_version=4).metadata
+
+
+@pytest.mark.slow
+def test_what_was_handed_in_is_never_altered(classroom):
+    for path, content in classroom.before.items():
+        assert path.read_bytes() == content
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "student, flag, points",
+    [
+        ("binary", notices.UNREADABLE, 0.0),
+        ("a-folder", notices.UNREADABLE, 0.0),
+        ("other-name", notices.RENAMED, TOTAL),
+        ("no-notebook", notices.MISSING, 0.0),
+    ],
+)
+def test_files_that_are_not_what_they_should_be(classroom, student, flag, points):
+    result = classroom.results[student, LESSON]
+    assert (result.error, result.flags, result.points) == ("", (flag,), points)
+    assert classroom.notebook(student).cells[0].id == notices.NOTICE_ID
+
+
+@pytest.mark.slow
+def test_who_hands_in_nothing_is_missing(classroom):
+    assert classroom.results["noise", LESSONS[1]].flags == (notices.MISSING,)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "student, words",
+    [
+        ("endless-cell", "ran longer than"),
+        ("stubborn-cell", "took no notice"),
+        ("killed", "Python itself stopped"),
+        ("50-megabytes", "the rest was left out"),
+        ("waits-for-input", "StdinNotImplementedError"),
+        ("error", "ZeroDivisionError"),
+        ("memory", "MemoryError"),
+    ],
+)
+def test_the_cell_itself_says_what_happened(classroom, student, words):
+    cell = next(c for c in classroom.notebook(student).cells if c.id == "extra")
+    assert words in json.dumps(cell.outputs)
+
+
+@pytest.mark.slow
+def test_figures_and_later_cells_are_there_after_a_restart(classroom):
+    def pictures(student):
+        outputs = [o for c in classroom.notebook(student).cells for o in c.get("outputs", [])]
+        return sum("image/png" in output.get("data", {}) for output in outputs)
+
+    assert pictures("right") > 0
+    assert pictures("killed") == pictures("right")
+
+
+@pytest.mark.slow
+def test_what_is_graded_and_unchanged_is_left_alone(classroom):
+    path = hand_in(classroom.course, "slow-thinker", LESSON, filled(LESSON, {}))
+    first = grade(classroom.course, LESSON, students=["slow-thinker"])
+    again = grade(classroom.course, LESSON, students=["slow-thinker"])
+    path.write_text(nbformat.writes(right()))
+    changed = grade(classroom.course, LESSON, students=["slow-thinker"])
+    assert [r[0].points for r in (first, again, changed)] == [0.0, 0.0, TOTAL]
+    assert first[0].seconds and not again[0].seconds and changed[0].seconds
+    assert "unchanged" in again[0].flags
+
+
+# What stops the grader itself ------------------------------------------------------------------
+
+KILL_THE_GRADER = """\
+import os, pathlib, signal
+parent = os.getppid()
+status = pathlib.Path(f"/proc/{parent}/stat").read_text()
+grandparent = int(status.rpartition(")")[2].split()[1])
+os.kill(grandparent, signal.SIGKILL)
+import time; time.sleep(5)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not os.path.exists("/proc"), reason="finds its victim in /proc")
+def test_a_submission_that_kills_the_grader_harms_nobody_else(one_lesson):
+    config = one_lesson / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nc.Judge.confine = False\n")
+    hand_in(one_lesson, "killer", LESSON, with_cell(KILL_THE_GRADER))
+    hand_in(one_lesson, "neighbour", LESSON, right())
+    results = {r.student: r for r in grade(one_lesson, LESSON, students=["killer", "neighbour"])}
+    assert results["neighbour"].points == TOTAL
+    assert results["neighbour"].flags == ()
+    assert results["killer"].error == ""
+    assert results["killer"].points == TOTAL
+    assert results["killer"].flags == (notices.CRASHED,)
+
+
+def test_the_journal_knows_which_cell_was_deadly(tmp_path):
+    path = str(tmp_path / "journal")
+    for _ in range(2):
+        tried = Journal(path)
+        assert not tried.deadly
+        tried.start(3)
+        tried.finish(3, [1, 2])
+        tried.start(5)
+    third = Journal(path)
+    assert third.deadly == {5}
+    assert third.answers == {3: [1, 2]}
+
+
+@pytest.mark.slow
+def test_a_process_that_dies_while_grading_leaves_no_kernel_behind(one_lesson):
+    script = (
+        "import os, signal, sys, threading, time\n"
+        "from autograder.grading.course import open_course\n"
+        "from autograder.grading.kernels import Nursery\n"
+        "threading.Thread(target=lambda: (time.sleep(15), os._exit(1)), daemon=True).start()\n"
+        "nursery = Nursery.current()\n"
+        "print(nursery.process.pid, flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    nursery = int(ran.stdout)
+    for _ in range(50):
+        if not os.path.exists(f"/proc/{nursery}"):
+            break
+        subprocess.run(["sleep", "0.2"])
+    assert not os.path.exists(f"/proc/{nursery}")
+
+
+# Courses -------------------------------------------------------------------------------------
+
+
+def test_a_course_is_never_overwritten(one_lesson):
+    gradebook = (one_lesson / "gradebook.db").read_bytes()
+    with pytest.raises(CourseError, match="nothing was changed"):
+        make_course(one_lesson, [LESSON])
+    assert (one_lesson / "gradebook.db").read_bytes() == gradebook
+
+
+def test_mistakes_in_a_command_are_named(tmp_path, one_lesson):
+    with pytest.raises(CourseError, match="no lesson called 99_nothing"):
+        make_course(tmp_path / "course", ["99_nothing"])
+    with pytest.raises(CourseError, match="is no course"):
+        grade(tmp_path)
+    with pytest.raises(CourseError, match="no lesson called 99_nothing"):
+        grade(one_lesson, "99_nothing")
+
+
+def test_a_course_has_the_learners_notebook_and_a_seed_of_its_own(one_lesson, tmp_path):
+    other = make_course(tmp_path / "other", [LESSON])
+    released = [
+        (course / "release" / LESSON / f"{LESSON}.ipynb").read_text()
+        for course in (one_lesson, other)
+    ]
+    assert released[0] == released[1] == nbformat.writes(filled(LESSON, {})) + "\n"
+    seeds = [
+        [line for line in (c / "nbgrader_config.py").read_text().splitlines() if "seed" in line]
+        for c in (one_lesson, other)
+    ]
+    assert seeds[0] != seeds[1]
+    assert (other / "nbgrader_config.py").stat().st_mode & 0o077 == 0
+    with open_course(other) as nbgrader, nbgrader.gradebook as gradebook:
+        assert [a.name for a in gradebook.assignments] == [LESSON]
+        assert gradebook.find_assignment(LESSON).max_score > TOTAL
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_hidden_cases_depend_on_the_seed_and_are_mixed_in(lesson):
+    for exercise in exercises(lesson):
+        one, again, other = (questions(exercise.id, seed) for seed in (1, 1, 2))
+        assert one.as_json() == again.as_json()
+        hidden = len(one.cases) - one.visible
+        assert hidden > 0
+        if exercise.visible[0]:
+            assert one.as_json() != other.as_json()
+    assert any(questions(e.id, 1).order[0] != 0 for e in exercises(lesson))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_judging_directly_gives_the_reference_full_marks(lesson):
+    found = verdicts(lesson, references(lesson), seed=3)
+    assert all(verdict.right for verdict in found.values())
+
+
+def test_two_gradebook_writers_do_not_get_in_each_others_way(one_lesson):
+    """Twice as many writers as workers, each with many short transactions."""
+    script = (
+        "import sys, autograder.grading.worker\n"
+        "from nbgrader.api import Gradebook\n"
+        "for i in range(15):\n"
+        "    with Gradebook(sys.argv[1], 'neuron-to-digits') as gradebook:\n"
+        "        gradebook.update_or_create_student(f'{sys.argv[2]}-{i}')\n"
+    )
+    url = f"sqlite:///{one_lesson / 'gradebook.db'}"
+    writers = [
+        subprocess.Popen([sys.executable, "-W", "ignore", "-c", script, url, name])
+        for name in ("a", "b")
+    ]
+    assert [writer.wait() for writer in writers] == [0, 0]
+    with Gradebook(url, "neuron-to-digits") as gradebook:
+        assert sum(student.id[:2] in ("a-", "b-") for student in gradebook.students) == 30
