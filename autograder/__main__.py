@@ -110,16 +110,22 @@ def demo(
     directory: Annotated[
         Path | None, typer.Argument(help="Where to make it; default: a new folder `demo`.")
     ] = None,
+    lessons: Annotated[
+        str, typer.Option(help="Names, with commas between; default: the first three lessons.")
+    ] = "",
 ) -> None:
     """Make a course with a made-up class, grade it, and show where to look."""
     from .grading.course import CourseError
+    from .grading.demo import SHOWN
     from .grading.demo import demo as show
+
+    wanted = tuple(name.strip() for name in lessons.split(",") if name.strip()) or SHOWN
 
     if directory is None:
         names = ("demo", *(f"demo-{number}" for number in range(2, 1000)))
         directory = next(Path(name) for name in names if not Path(name).exists())
     try:
-        as_deserved = show(directory)
+        as_deserved = show(directory, wanted)
     except CourseError as error:
         typer.echo(error, err=True)
         raise typer.Exit(1) from None

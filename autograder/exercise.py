@@ -87,6 +87,10 @@ class Exercise:
     rtol, atol : float
         Relative and absolute tolerance of that comparison for 64-bit numbers; 32-bit
         numbers are given at least 1e-4 and 1e-6.
+    fingerprint : callable, optional
+        ``fingerprint(answer, expected, **inputs) -> str`` for gradients: what a wrong value of
+        the right shape looks like, where no misconception gives the same answers. See
+        `lessons.microscope`; import it inside the function, for a learner's kernel needs it not.
     planted : str, optional
         For a debug exercise: the id of the misconception whose first variant the learner
         finds in the answer cell instead of an empty stub. Left as it is, it earns nothing.
@@ -103,6 +107,7 @@ class Exercise:
     accept: Callable[..., str | None] | None = None
     rtol: float = 1e-6
     atol: float = 1e-9
+    fingerprint: Callable[..., str] | None = None
     planted: str | None = None
     lesson: str = field(default="", compare=False)
 

@@ -26,6 +26,8 @@ def solutions(name: str) -> ModuleType:
     """Load a module of ``solutions/`` by its path, e.g. ``"neuron"`` or ``"other_ways/neuron"``.
 
     By path, because the folder is deliberately not importable where learners' code runs.
+    A lesson's module may import what it builds on from an earlier one: ``from .softmax import
+    softmax``.
 
     Raises
     ------
@@ -36,6 +38,7 @@ def solutions(name: str) -> ModuleType:
     if not path.is_file():
         raise MissingReference(f"{path} does not exist: references are needed here.")
     module_name = f"solutions.{name.replace('/', '.')}"
+    sys.modules.setdefault("solutions", ModuleType("solutions")).__path__ = [str(SOLUTIONS)]
     spec = importlib.util.spec_from_file_location(module_name, path)
     module = importlib.util.module_from_spec(spec)
     sys.modules[module_name] = module

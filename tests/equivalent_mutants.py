@@ -15,4 +15,20 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "np.zeros -> np.ones": "biases may start anywhere between -2 and 2",
         "0.0 -> 1.0": "biases may start anywhere between -2 and 2",
     },
+    "make_spiral": {
+        "X + noise * rng.standard_normal(X.shape) -> X - noise * rng.standard_normal(X.shape)": (
+            "the noise is as likely to be negative"
+        ),
+    },
+    "predict_classes": {"1 -> -1": "of two axes, the second is the last"},
+    "sigmoid": {"z >= 0 -> z > 0": "at 0 both branches are 1/2"},
+    "leaky_relu": {"z > 0 -> z >= 0": "at 0 both sides are 0"},
+    "mend_slope": {"-z -> z": "the sigmoid's slope is the same at z and −z"},
+    "accuracy": {"1 -> -1": "of two axes, the second is the last"},
+    "softmax": {"1 -> -1": "of two axes, the second is the last"},
+    "log_softmax": {"1 -> -1": "of two axes, the second is the last"},
+    "mean_squared_error": {
+        "predictions - targets -> targets - predictions": "the errors are squared"
+    },
+    "numerical_gradient": {"np.zeros -> np.ones": "every entry is written over"},
 }

@@ -1,6 +1,7 @@
 """Grading: whatever is handed in, each gets what works, and one stops nobody else."""
 
 import copy
+import html
 import json
 import os
 import subprocess
@@ -9,13 +10,15 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, OverwriteCells
+from rich.console import Console
 
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import notices
 from autograder.grading.course import CourseError, make_course, open_course
+from autograder.grading.demo import demo, learners
 from autograder.grading.judge import Journal, questions
 from autograder.grading.reading import Unreadable, read_notebook
 from autograder.grading.repairing import Repair
@@ -462,6 +465,40 @@ SUBMISSIONS = {
 }
 
 
+OWN_TEST = "assert double(2) == 4\nassert double(-1) == -2"
+
+
+def own_assignment(course):
+    """Add an instructor's own assignment, with tests in the cell, to a course."""
+    source = new_notebook(
+        cells=[
+            new_code_cell(
+                "def double(x):\n    ### BEGIN SOLUTION\n    return 2 * x\n    ### END SOLUTION",
+                metadata={"nbgrader": own_role("double_answer", solution=True)},
+            ),
+            new_code_cell(
+                OWN_TEST,
+                metadata={"nbgrader": own_role("double", grade=True, locked=True, points=2)},
+            ),
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    path = course / "source" / "own" / "own.ipynb"
+    path.parent.mkdir()
+    path.write_text(nbformat.writes(source))
+    with open_course(course) as nbgrader:
+        assert nbgrader.generate_assignment("own")["success"]
+    released = read_notebook(course / "release" / "own" / "own.ipynb")
+    hand_in(course, "untouched", "own", released)
+    released.cells[0].source = "def double(x):\n    return x + x"
+    hand_in(course, "right", "own", released)
+
+
+def own_role(grade_id, **roles):
+    role = {"grade": False, "locked": False, "solution": False, "task": False}
+    return role | {"grade_id": grade_id, "schema_version": 3} | roles
+
+
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
     """Hand in everything above and some more, and grade it in one go."""
@@ -486,6 +523,7 @@ def classroom(tmp_path_factory):
     folder = hand_in(course, "a-folder", LESSON, "")
     folder.unlink()
     folder.mkdir()
+    own_assignment(course)
     before_grading = {
         path: path.read_bytes() for path in course.glob("submitted/*/*/*") if path.is_file()
     }
@@ -526,9 +564,16 @@ def test_the_reference_scores_full_marks_and_the_stub_nothing(classroom, lesson)
 
 
 @pytest.mark.slow
+def test_an_instructors_own_tests_run_as_nbgrader_runs_them(classroom):
+    assert classroom.results["right", "own"].points == 2
+    assert classroom.results["untouched", "own"].points == 0
+
+
+@pytest.mark.slow
 def test_every_test_cell_holds_a_card_and_a_plain_number(classroom):
     for student, lesson in classroom.results:
-        if not (classroom.course / "autograded" / student / lesson).exists():
+        graded = classroom.course / "autograded" / student / lesson
+        if lesson not in LESSONS or not graded.exists():
             continue
         notebook = classroom.notebook(student, lesson)
         for exercise in exercises(lesson):
@@ -623,6 +668,19 @@ grandparent = int(status.rpartition(")")[2].split()[1])
 os.kill(grandparent, signal.SIGKILL)
 import time; time.sleep(5)
 """
+
+
+@pytest.mark.slow
+def test_the_demo_class_gets_what_it_deserves(tmp_path):
+    """The demo compares its gradebook with what each learner's code is worth."""
+    assert demo(tmp_path / "demo", [LESSON], Console(quiet=True))
+    assert (tmp_path / "demo" / "grades.csv").read_text().count(LESSON) >= 12
+    (page,) = tmp_path.glob("demo/feedback/emeka*/*/*.html")
+    (mistake,) = next(m for m in learners(LESSON) if m.name.startswith("emeka")).misconceptions
+    diagnosis = next(e for e in HERE if e.id == mistake).misconceptions[0].say
+    assert diagnosis[:40] in html.unescape(page.read_text())
+    (unreadable,) = tmp_path.glob("demo/feedback/jin*/*/*.html")
+    assert "Notes from grading" in unreadable.read_text()
 
 
 @pytest.mark.slow

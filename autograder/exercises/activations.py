@@ -81,6 +81,18 @@ def exp_of_the_math_module_and_abs(z):
     return np.where(z >= 0, 1, e) / (1 + e)
 
 
+def exp_of_the_math_module_for_each(z):
+    import math
+
+    return np.array([1 / (1 + math.exp(-number)) for number in z])
+
+
+def exp_of_the_math_module_for_each_of_all(z):
+    import math
+
+    return np.array([1 / (1 + math.exp(-number)) for number in z.ravel()]).reshape(z.shape)
+
+
 def tanh_for_sigmoid(z):
     return np.tanh(z)
 
@@ -103,8 +115,8 @@ SIGMOID = Exercise(
     points=2,
     returns="one number for each z, in the shape of z",
     visible=[
-        {"z": np.array([-2.0, 0.0, 2.0, 0.5])},
-        {"z": np.array([-1000.0, 0.25, 1000.0])},
+        {"z": np.array([-2.0, 0.0, 2.0])},
+        {"z": np.array([-1000.0, 0.25, 1000.0, -0.5])},
         {"z": np.array([[-0.5, 3.0, 1.0], [0.75, -4.0, -1.5]])},
         {"z": np.array([[-800.0, 1.5], [720.0, -0.25]])},
     ],
@@ -147,9 +159,12 @@ SIGMOID = Exercise(
         ),
         Misconception(
             "math_exp",
-            "math.exp takes one number. For an array use NumPy's exponential.",
+            "math.exp takes one number, and stops with an error where the result is too large. "
+            "NumPy's exponential takes whole arrays; see that its exponent is never positive.",
             exp_of_the_math_module,
             exp_of_the_math_module_and_abs,
+            exp_of_the_math_module_for_each,
+            exp_of_the_math_module_for_each_of_all,
         ),
         Misconception(
             "tanh_instead",
@@ -227,6 +242,18 @@ def positives_only(z):
     return z[z > 0]
 
 
+def one_axis_only(z):
+    return np.array([max(0, number) for number in z])
+
+
+def one_axis_only_by_index(z):
+    a = np.zeros(len(z))
+    for i in range(len(z)):
+        if z[i] > 0:
+            a[i] = z[i]
+    return a
+
+
 def largest_of_all(z):
     return max(0, np.max(z))
 
@@ -294,6 +321,13 @@ RELU = Exercise(
             "You return the positive numbers and leave the others out. Each z keeps its place; "
             "where it is negative, a 0 stands there.",
             positives_only,
+        ),
+        Misconception(
+            "one_axis_only",
+            "Your loop is right for a row of numbers. z may also be a table: going through a "
+            "table gives its rows, not its numbers. NumPy's functions take any shape.",
+            one_axis_only,
+            one_axis_only_by_index,
         ),
         Misconception(
             "one_number",
@@ -661,9 +695,9 @@ SIGMOID_SLOPE = Exercise(
     points=1,
     returns="one slope for each z, in the shape of z",
     visible=[
-        {"z": np.array([-2.0, 0.0, 2.0, 1.0])},
+        {"z": np.array([-2.0, 0.0, 2.0])},
         {"z": np.array([[-0.5, 3.0, 1.5], [0.75, -4.0, -1.0]])},
-        {"z": np.array([5.0, -0.25])},
+        {"z": np.array([5.0, -0.25, 1.0, -3.0])},
     ],
     hidden=draw_slopes,
     misconceptions=[
@@ -769,8 +803,8 @@ TANH_SLOPE = Exercise(
     points=1,
     returns="one slope for each z, in the shape of z",
     visible=[
-        {"z": np.array([1.0, 0.0, -2.0, 0.5])},
-        {"z": np.array([-1000.0, 0.25, 1000.0])},
+        {"z": np.array([1.0, 0.0, -2.0])},
+        {"z": np.array([-1000.0, 0.25, 1000.0, 0.5])},
         {"z": np.array([[-0.5, 3.0, 1.5], [0.75, -2.5, -1.0]])},
     ],
     hidden=draw_tanh_slopes,
@@ -876,9 +910,10 @@ def slope_by_if(z):
 
 
 def draw_kinks(rng):
-    for shape in SHAPES:
+    for number, shape in enumerate(SHAPES):
         z = around_zero(rng, shape)
-        z.flat[rng.integers(1, z.size - 1)] = 0.0
+        if number % 3:
+            z.flat[rng.integers(1, z.size - 1)] = 0.0
         yield {"z": z}
 
 
@@ -1376,10 +1411,10 @@ def beta_a_bare_number_as_parameter(beta=1.0):
 
 def draw_swishes(rng):
     yield {"ask": "parameters", "beta": float(rng.uniform(2, 4))}
-    for shape in ((5,), (3, 4), (2, 2, 3)):
+    for shape in ((5,), (3, 2, 2)):
         beta = float(rng.choice([0.4, 0.6, 1.7, 2.2]))
         yield {"ask": "values", "beta": beta, "z": around_zero(rng, shape, high=3.0)}
-    for shape in ((4,), (3, 2)):
+    for shape in ((4,), (3, 2), (6,), (2, 4)):
         yield {
             "ask": "slopes",
             "beta": float(rng.choice([0.5, 1.4, 1.9])),

@@ -132,6 +132,16 @@ def tanh_inside(X, layers, last=None):
     return Z if last is None else last(Z)
 
 
+def leaky_inside(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        Z = A @ W + b
+        A = np.where(Z > 0, Z, 0.01 * Z)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
 def always_sigmoid(X, layers, last=None):
     A = X
     for W, b in layers[:-1]:
@@ -195,6 +205,24 @@ def last_without_bias(X, layers, last=None):
     return Z if last is None else last(Z)
 
 
+def bias_subtracted(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W - b, 0)
+    W, b = layers[-1]
+    Z = A @ W - b
+    return Z if last is None else last(Z)
+
+
+def last_bias_subtracted(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W - b
+    return Z if last is None else last(Z)
+
+
 def bent_before_adding(X, layers, last=None):
     A = X
     for W, b in layers[:-1]:
@@ -233,6 +261,24 @@ def two_layers_only(X, layers, last=None):
     W, b = layers[1]
     Z = A @ W + b
     return Z if last is None else last(Z)
+
+
+def returned_from_the_loop(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+        W, b = layers[-1]
+        Z = A @ W + b
+        return Z if last is None else last(Z)
+
+
+def flattened(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return (Z if last is None else last(Z)).ravel()
 
 
 def scaled_by_the_batch(X, layers, last=None):
@@ -313,6 +359,7 @@ FORWARD = Exercise(
             "numbers can be compared.",
             sigmoid_inside,
             tanh_inside,
+            leaky_inside,
         ),
         Misconception(
             "always_sigmoid",
@@ -349,6 +396,12 @@ FORWARD = Exercise(
             last_without_bias,
         ),
         Misconception(
+            "bias_subtracted",
+            "You subtracted the bias. It is added.",
+            bias_subtracted,
+            last_bias_subtracted,
+        ),
+        Misconception(
             "bent_before_adding",
             "You bent before you added b. The order is multiply, add, bend: the bias shifts "
             "where ReLU cuts.",
@@ -370,6 +423,18 @@ FORWARD = Exercise(
             "You wrote two layers down by hand. `layers` may hold one, or five: go through the "
             "list.",
             two_layers_only,
+        ),
+        Misconception(
+            "returned_from_the_loop",
+            "Your return stands inside the loop, so that only the first hidden layer gets its "
+            "turn. Indentation decides: the last layer comes after the loop.",
+            returned_from_the_loop,
+        ),
+        Misconception(
+            "flattened",
+            "You made one long row of the answers. Each sample keeps its own row: (m, n_out), "
+            "also when there is only one output.",
+            flattened,
         ),
         Misconception(
             "scaled_by_the_batch",
@@ -569,6 +634,36 @@ def keeps_only_the_inputs_of_layers(X, layers):
     return Z, cache
 
 
+def cache_first(X, layers):
+    A = X
+    cache = []
+    for W, b in layers:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    return cache, Z
+
+
+def two_lists(X, layers):
+    inputs, sums = [X], []
+    for W, b in layers:
+        Z = inputs[-1] @ W + b
+        sums.append(Z)
+        inputs.append(np.maximum(Z, 0))
+    return sums[-1], (inputs, sums)
+
+
+def two_lists_of_one_length(X, layers):
+    A = X
+    inputs, sums = [], []
+    for W, b in layers:
+        inputs.append(A)
+        Z = A @ W + b
+        sums.append(Z)
+        A = np.maximum(Z, 0)
+    return Z, (inputs, sums)
+
+
 def logits_only(X, layers):
     A = X
     for W, b in layers:
@@ -688,6 +783,17 @@ WITH_CACHE = Exercise(
             logits_only,
         ),
         Misconception(
+            "cache_first",
+            "The two answers are the wrong way round: first the logits, then the cache.",
+            cache_first,
+        ),
+        Misconception(
+            "two_lists",
+            "Your cache is two long lists. It is one list of pairs, a pair (A, Z) per layer.",
+            two_lists,
+            two_lists_of_one_length,
+        ),
+        Misconception(
             "transposed_with_cache",
             "You turned W on its side. It is (inputs, neurons) already: the batch times W fits.",
             transposed_with_cache,
@@ -725,6 +831,10 @@ def down_the_columns(logits):
 def over_everything(logits):
     if logits.shape[1] == 1:
         return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits)
+
+
+def over_everything_always(logits):
     return np.argmax(logits)
 
 
@@ -841,6 +951,7 @@ CLASSES = Exercise(
             "You looked for the largest number of the whole table and got one answer. Each row "
             "has its own: say along which axis.",
             over_everything,
+            over_everything_always,
         ),
         Misconception(
             "always_argmax",
@@ -1210,6 +1321,20 @@ def net_without_bend(layers):
     return nn.Sequential(*modules)
 
 
+def net_with_tanh(layers):
+    import torch
+    from torch import nn
+
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.Tanh()]
+    return nn.Sequential(*modules[:-1])
+
+
 def net_bent_at_the_end(layers):
     import torch
     from torch import nn
@@ -1288,6 +1413,33 @@ def net_assigned_tensors(layers):
         linear = nn.Linear(W.shape[0], W.shape[1])
         linear.weight = torch.tensor(W.T, dtype=torch.float32)
         linear.bias = torch.tensor(b, dtype=torch.float32)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+def net_assigned_float64_tensors(layers):
+    import torch
+    from torch import nn
+
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight = torch.tensor(W.T)
+        linear.bias = torch.tensor(b)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+def net_copied_from_arrays(layers):
+    import torch
+    from torch import nn
+
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        with torch.no_grad():
+            linear.weight.copy_(W.T)
+            linear.bias.copy_(b)
         modules += [linear, nn.ReLU()]
     return nn.Sequential(*modules[:-1])
 
@@ -1413,6 +1565,7 @@ TO_TORCH = Exercise(
             "without_bend",
             "There is no `nn.ReLU` between your layers.",
             net_without_bend,
+            net_with_tanh,
         ),
         Misconception(
             "bent_at_the_end",
@@ -1447,7 +1600,14 @@ TO_TORCH = Exercise(
             "You put a tensor or an array in the place of a parameter. Copy the numbers into the "
             "parameter that is there.",
             net_assigned_tensors,
+            net_assigned_float64_tensors,
             net_assigned_arrays,
+        ),
+        Misconception(
+            "copied_from_arrays",
+            "PyTorch copies from tensors only. Make a tensor of the NumPy array first: "
+            "`torch.tensor(...)`.",
+            net_copied_from_arrays,
         ),
         Misconception(
             "frozen",
@@ -1611,6 +1771,7 @@ MEND_FORWARD = Exercise(
     points=2,
     returns="the logits, one row per sample: (m, n_out)",
     visible=[
+        # No layer grows here: the planted code would stop with an error and give itself away.
         {
             "X": np.array([[1.0, -1.0, 0.5, 2.0], [0.5, 2.0, -1.0, -1.0], [-1.0, 0.5, 1.0, 0.5]]),
             "layers": [
@@ -1625,10 +1786,6 @@ MEND_FORWARD = Exercise(
                     np.array([-0.5, 0.25]),
                 ),
             ],
-        },
-        {
-            "X": np.array([[1.0, -1.0, 0.5], [2.0, 1.0, -1.0]]),
-            "layers": FOUR_WIDTHS,
         },
         {
             "X": np.array([[1.0, 0.5], [-1.0, 0.5], [0.5, -2.0]]),

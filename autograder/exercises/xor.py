@@ -1,5 +1,6 @@
 """Exercises of lesson 03: where one neuron fails, and two ways out."""
 
+import contextlib
 import itertools
 
 import numpy as np
@@ -506,7 +507,7 @@ def network_cases(rng):
     while found < 6:
         n, h = [(2, 3), (2, 4), (3, 5), (4, 3), (2, 5), (3, 4)][found]
         case = {
-            "X": quarters(rng, -2, 2, (25, n)),
+            "X": quarters(rng, -2, 2, (80, n)),
             "W1": quarters(rng, -2, 2, (n, h)),
             "b1": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
             "w2": rng.choice([-2.0, -1.5, -1.0, 1.0, 1.5, 2.0], h),
@@ -804,6 +805,19 @@ NETWORK = Exercise(
 PARTS = ("W1", "b1", "w2", "b2")
 
 
+@contextlib.contextmanager
+def one_thread():
+    """Let PyTorch work alone: for a few numbers a team of threads costs more than it brings."""
+    import torch
+
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(before)
+
+
 def _as_linear(W1, b1, w2, b2):
     """Return this course's weights the way nn.Linear stores them: (out, in)."""
     return {
@@ -851,6 +865,7 @@ def _as_course(tensors):
     return {"W1": W1.T, "b1": b1, "w2": w2[0], "b2": b2[0]}
 
 
+@one_thread()
 def ask_net(target, ask, hidden=None, X=None, W1=None, b1=None, w2=None, b2=None, pull=None):
     """Build the learner's network and ask one thing of it.
 
@@ -1248,6 +1263,7 @@ NET = Exercise(
 # train_xor -------------------------------------------------------------------------------
 
 
+@one_thread()
 def ask_training(target, W1, b1, w2, b2, X, y, lr, steps):
     """Let the learner's loop train a network of fixed weights; return losses and weights."""
     import torch

@@ -114,7 +114,7 @@ class Judge(Execute):
     max_answers = Integer(30_000_000, help="Characters of an exercise's answers.").tag(config=True)
     max_restarts = Integer(3, help="New kernels that a notebook may use up.").tag(config=True)
     memory = Integer(
-        16_000_000_000, help="Bytes of address space that a kernel may use; 0 for no limit."
+        8_000_000_000, help="Bytes of address space that a kernel may use; 0 for no limit."
     ).tag(config=True)
     confine = Bool(
         True, help="Keep kernels out of all folders but their own, where the system can."

@@ -106,6 +106,8 @@ def become_kernel(order: dict) -> None:
     sys.path[:0] = order["path"]
     sys.argv = ["ipykernel_launcher", *order["arguments"]]
     limit_memory(order["memory"])
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as first_to_go:
+        first_to_go.write("1000")
     if order["confine"]:
         confine(order["read"], order["write"])
     from ipykernel.kernelapp import launch_new_instance

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import tempfile
@@ -471,8 +472,9 @@ def _result(nbgrader: NbGraderAPI, student: str, lesson: str, job: Job | None) -
     if job is None:
         result.flags += (ALREADY_GRADED,)
     elif job.failed:
-        lines = [line for line in job.log.strip().splitlines() if line.strip()]
-        result.error = lines[-1] if lines else "the grader stopped"
+        # The line that ends a traceback says more than what nbgrader says after it.
+        lines = re.findall(r"^\w[\w.]*: .+", job.log, re.MULTILINE) or job.log.split("\n")
+        result.error = lines[-1].strip() or "the grading process ended"
     return result
 
 

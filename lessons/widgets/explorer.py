@@ -136,7 +136,7 @@ class Explorer:
         self._inputs = {}
         self._locked = False
         self._quiet = False
-        self.printed = ""
+        self.printed, self.seconds = "", 0.0  # what the learner's function did for this picture
         self.caption = ""
         self.png = b""
 
@@ -193,6 +193,7 @@ class Explorer:
         name = getattr(function, "__name__", type(function).__name__)
         copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
         out = io.StringIO()
+        started = time.perf_counter()
         try:
             with (
                 contextlib.redirect_stdout(out),
@@ -204,6 +205,7 @@ class Explorer:
         except LEARNER_ERRORS as error:
             raise LearnerError(explain(error, name)) from None
         finally:
+            self.seconds += time.perf_counter() - started
             self.printed = (self.printed + out.getvalue())[:2000]
 
     # What a notebook or a test calls -----------------------------------------------------
@@ -286,8 +288,7 @@ class Explorer:
 
     def _renew(self):
         """Ask the subclass for the present values, and make picture and caption anew."""
-        self.printed = ""
-        started = time.perf_counter()
+        self.printed, self.seconds = "", 0.0
         message = ""
         try:
             if self._figure is None:
@@ -302,7 +303,7 @@ class Explorer:
         if message:
             self.caption = message
         else:
-            self.caption += _asides(self.printed, time.perf_counter() - started)
+            self.caption += _asides(self.printed, self.seconds)
         self._paint(message)
         if self._widget is not None:
             self._screen.value = self._page()

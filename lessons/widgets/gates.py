@@ -135,7 +135,9 @@ class GateExplorer(Explorer):
             if w1 == w2 == 0:
                 words += "Both weights are 0: the inputs do not matter."
             else:
-                words += "A right line has all squares on the side that fires, all circles off it."
+                words += (
+                    "A right line would have all squares on the side that fires, and no circle."
+                )
         self.foot.set_text(note)
         return words
 

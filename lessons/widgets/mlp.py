@@ -6,6 +6,7 @@ import numpy as np
 from lessons.widgets import style
 from lessons.widgets.explorer import Choice, LearnerError, Slider, TrainingExplorer
 from lessons.widgets.plane import grid
+from lessons.widgets.table import Stamp
 
 LOW, HIGH, COUNT = -1.6, 1.6, 81
 TILE = 25  # points along one side of a hidden neuron's own map
@@ -39,10 +40,10 @@ def circles(m, noise, rng):
 
 
 def spirals(m, noise, rng):
-    """Return m points on two spirals of one turn; as `circles`, but at random along the arms."""
+    """Return m points at random on two spirals of one turn and a half; as `circles`."""
     y = np.arange(m) % 2
     t = rng.uniform(0.1, 1, m)
-    angle = 2 * np.pi * t + np.pi * y
+    angle = 3 * np.pi * t + np.pi * y
     X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
     return X + noise * rng.standard_normal((m, 2)), y
 
@@ -108,6 +109,10 @@ def he(n_in, n_out, rng):
     return np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
 
 
+def zeros(n_in, n_out, rng):
+    return np.zeros((n_in, n_out))
+
+
 def all_the_same(n_in, n_out, rng):
     return np.full((n_in, n_out), 0.5)
 
@@ -120,7 +125,7 @@ def huge(n_in, n_out, rng):
     return 10 * rng.standard_normal((n_in, n_out))
 
 
-STARTS = {"He": he, "all 0.5": all_the_same, "tiny": tiny, "huge": huge}
+STARTS = {"He": he, "zeros": zeros, "all 0.5": all_the_same, "tiny": tiny, "huge": huge}
 
 
 def forward(layers, X, activation):
@@ -192,7 +197,7 @@ def parameters(sizes):
 
 
 class Playground(TrainingExplorer):
-    size = (10.6, 4.5)
+    size = (10.2, 4.25)
 
     def __init__(self, MLP=None, init_params=None, data="circles", depth=1, width=2):
         super().__init__()
@@ -205,16 +210,16 @@ class Playground(TrainingExplorer):
     def controls(self):
         controls = {
             "data": Choice(tuple(DATA), self.first["data"]),
-            "noise": Slider(0.0, 0.5, 0.1, 0.05),
+            "noise": Slider(0.0, 0.5, 0.05, 0.05),
             "depth": Slider(0, DEPTH, self.first["depth"], 1, label="hidden layers"),
             "width": Slider(1, WIDTH, self.first["width"], 1, label="neurons in each"),
         }
         if self.MLP is None:  # one's own network brings its own activation
             controls["activation"] = Choice(tuple(ACTIVATIONS))
         if self.init_params is None:
-            controls["start"] = Choice(tuple(STARTS), label="starting weights")
-        controls["rate"] = Slider(0.01, 0.5, 0.05, 0.01, label="learning rate")
-        controls["seed"] = Slider(0, 20, 1, 1, label="start number")
+            controls["start"] = Choice(tuple(STARTS), label="start")
+        controls["rate"] = Slider(0.01, 0.5, 0.03, 0.01, label="learning rate")
+        controls["seed"] = Slider(0, 20, 4, 1, label="start number")
         return controls
 
     def draw(self, figure):
@@ -223,7 +228,7 @@ class Playground(TrainingExplorer):
         plane.set(aspect="equal", xlabel="x1", ylabel="x2", title="probability of class 1")
         self.map = plane.imshow(
             style.tint(np.zeros((COUNT, COUNT))), extent=(LOW, HIGH, LOW, HIGH),
-            interpolation="bilinear",
+            interpolation="nearest",
         )  # fmt: skip
         (self.boundary,) = plane.plot([], [], **style.BOUNDARY)
         self.classes = [
@@ -237,18 +242,20 @@ class Playground(TrainingExplorer):
         neurons.tick_params(length=0)
         self.tiles = neurons.imshow(self.mosaic([]), extent=(0, DEPTH, 0, WIDTH), zorder=1)
         (self.cuts,) = neurons.plot([], [], color=style.INK, linewidth=1.2)
-        self.none = neurons.text(DEPTH / 2, WIDTH / 2, "none", ha="center", color=style.GREY)
-        curve.set(xlim=(0, EPOCHS), ylim=(0, 1), xlabel="epoch", title="loss")
-        curve.axhline(np.log(2), color=style.PALE, linewidth=1.2)
+        # Behind the small maps, so it shows when there are none; and it costs no time.
+        neurons.text(DEPTH / 2, WIDTH / 2, "none", ha="center", color=style.GREY, zorder=0)
+        curve.set(xlim=(0, EPOCHS), ylim=(0, 1.2), xlabel="epoch")
+        curve.set_title("loss (dashed: new points)")
+        curve.axhline(np.log(2), color=style.GREY, linestyle=":", linewidth=1.2, zorder=1)
         (self.train_curve,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
         (self.test_curve,) = curve.plot([], [], color=style.INK, linewidth=1.4, linestyle="--")
-        self.train_curve.set_label("these points")
-        self.test_curve.set_label("new points")
-        curve.legend(loc="lower left", borderpad=0.1, handlelength=2.4)
-        self.verdict = curve.text(0.98, 0.99, "", transform=curve.transAxes, ha="right", va="top")
-        self.verdict.set(linespacing=1.35)
-        moving = [self.map, self.boundary, *self.classes, self.tiles, self.cuts, self.none]
-        return [*moving, self.train_curve, self.test_curve, self.verdict]
+        look = {"ha": "right", "va": "top"}
+        self.shape = Stamp(curve, EPOCHS, 1.2, **look)
+        self.rate = Stamp(curve, EPOCHS, 1.12, **look)
+        self.verdict = curve.text(EPOCHS, 1.04, "", fontweight="bold", **look)
+        moving = [self.map, self.boundary, *self.classes, self.tiles, self.cuts]
+        moving += [self.train_curve, self.test_curve]
+        return [*moving, self.shape, self.rate, self.verdict]
 
     # What is trained ----------------------------------------------------------------------
 
@@ -340,9 +347,9 @@ class Playground(TrainingExplorer):
             100 * np.mean((z[:, 0] > 0) == y) for z, y in ((own, self.y), (new, self.new_y))
         )
         count = parameters(self.sizes)
-        self.verdict.set_text(
-            f"{self.name()}, {count} parameters\nlearning rate {rate:g}\nloss {loss:.3f}"
-        )
+        self.shape.set_text(f"{self.name()}: {count} parameters")
+        self.rate.set_text(f"learning rate {rate:g}")
+        self.verdict.set_text(f"loss {loss:.3f}")
         begun = f"{start} start" if self.init_params is None else "your start"
         words = (
             f"{data.capitalize()} with noise {noise:g}. Network {self.name()}, {count} parameters, "
@@ -374,7 +381,6 @@ class Playground(TrainingExplorer):
                 cuts.append(line * 0.86 + [[x + 0.07], [y + 0.07]])
         self.tiles.set_data(self.mosaic(layers))
         self.cuts.set_data(*np.hstack(cuts))
-        self.none.set_visible(depth == 0)
 
     def mosaic(self, layers):
         """Return one picture of all small maps.
@@ -389,7 +395,7 @@ class Playground(TrainingExplorer):
         ndarray of uint8, shape (rows, columns, 4)
         """
         cell = TILE + 4  # the map, its frame and some air
-        picture = np.full((WIDTH * cell, DEPTH * cell, 4), 255, np.uint8)
+        picture = np.full((WIDTH * cell, DEPTH * cell, 4), 255 if layers else 0, np.uint8)
         frame = (np.array([0.42, 0.42, 0.42, 1.0]) * 255).astype(np.uint8)
         for k, outputs in enumerate(layers):
             for j, column in enumerate(outputs.T):

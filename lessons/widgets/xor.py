@@ -120,7 +120,7 @@ class TwoLines(Explorer):
         for text, place in zip(self.places, np.unique(h, axis=0), strict=False):
             names = [f"{x1:g}{x2:g}" for x1, x2 in CORNERS[(h == place).all(axis=1)]]
             text.set_text(", ".join(names))
-# On the side where the output line does not run.
+            # On the side where the output line does not run.
             side = 1 if place[0] == 0 else -1
             text.set(position=place + [0, 0.11 * side], va="bottom" if side == 1 else "top")
             text.set_ha("center")

@@ -1,0 +1,1306 @@
+"""How the exercises of lesson 09 are asked and judged: a network that reads digits.
+
+Nothing here trains on real images. The labels that a network is measured by never enter the
+learner's process: all cases are small and made up.
+"""
+
+import numpy as np
+
+from ..exercise import Exercise, Misconception
+
+# Wrong implementations are built from right parts. These are the notebook's names for them, so
+# that a variant's source could stand in a cell.
+
+
+def forward_with_cache(X, layers):
+    A, cache = X, []
+    for W, b in layers:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+def softmax(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+def cross_entropy(Z, y):
+    return -np.mean(np.log(softmax(Z)[np.arange(len(y)), y]))
+
+
+def loss_gradient(Z, y):
+    return (softmax(Z) - np.eye(Z.shape[1])[y]) / len(Z)
+
+
+def backward(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        grads.insert(0, (cache[i][0].T @ dZ, dZ.sum(axis=0)))
+        if i > 0:
+            dZ = (dZ @ layers[i][0].T) * (cache[i - 1][1] > 0)
+    return grads
+
+
+def sgd_step(layers, grads, lr):
+    return [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+def train_numpy(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / m
+
+
+def _need_torch():
+    """Bind torch and nn when they are first needed: declaring exercises must not load them."""
+    global torch, nn
+    import torch
+    from torch import nn
+
+
+# Cases -----------------------------------------------------------------------------------
+
+
+def quarters(rng, shape, low=-2.0, high=2.0):
+    """Draw multiples of 1/4: they survive every number type unchanged."""
+    return rng.integers(round(4 * low), round(4 * high) + 1, shape) / 4
+
+
+def draw_samples(rng, m, n, C):
+    """Draw samples that are all different, with every label, in no order."""
+    X = quarters(rng, (m, n))
+    X[:, 0] = rng.permutation(m) / 4
+    return X, rng.permutation(np.arange(m) % C)
+
+
+def draw_network(rng, X, sizes):
+    """Draw a network none of whose hidden sums lies at ReLU's kink for these samples."""
+    while True:
+        layers = [
+            (rng.normal(0, 0.8, (a, b)).round(2), rng.normal(0, 0.3, b).round(2))
+            for a, b in zip(sizes[:-1], sizes[1:], strict=True)
+        ]
+        _, cache = forward_with_cache(X, layers)
+        if all(np.abs(Z).min() > 0.05 and 0.2 < np.mean(Z > 0) < 0.8 for _, Z in cache[:-1]):
+            return layers
+
+
+# scale_images ----------------------------------------------------------------------------
+
+
+def raw_rows(images):
+    return images.reshape(len(images), -1)
+
+
+def raw_float_rows(images):
+    return images.reshape(len(images), -1).astype(float)
+
+
+def scaled_pictures(images):
+    return images / 255
+
+
+def divided_by_256(images):
+    return images.reshape(len(images), -1) / 256
+
+
+def each_by_its_maximum(images):
+    X = images.reshape(len(images), -1)
+    return X / X.max(axis=1, keepdims=True)
+
+
+def all_by_their_maximum(images):
+    X = images.reshape(len(images), -1)
+    return X / X.max()
+
+
+def standardised(images):
+    X = images.reshape(len(images), -1) / 255
+    return (X - X.mean()) / X.std()
+
+
+def each_pixel_standardised(images):
+    X = images.reshape(len(images), -1) / 255
+    return (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-8)
+
+
+def whole_division(images):
+    return images.reshape(len(images), -1) // 255
+
+
+def whole_numbers(images):
+    return (images.reshape(len(images), -1) / 255).astype(int)
+
+
+def images_as_columns(images):
+    return images.reshape(len(images), -1).T / 255
+
+
+def reshaped_to_columns(images):
+    return images.reshape(-1, len(images)) / 255
+
+
+def column_by_column(images):
+    return images.transpose(0, 2, 1).reshape(len(images), -1) / 255
+
+
+def ink_inverted(images):
+    return 1 - images.reshape(len(images), -1) / 255
+
+
+def from_minus_one(images):
+    return images.reshape(len(images), -1) / 127.5 - 1
+
+
+def draw_images(rng):
+    for m, height, width, most in ((2, 3, 5, 200), (7, 4, 3, 255), (3, 12, 9, 90), (5, 2, 6, 180)):
+        yield {"images": rng.integers(0, most, (m, height, width)).astype(np.uint8)}
+
+
+SCALE = Exercise(
+    "scale_images",
+    points=1,
+    returns="a row of numbers from 0 to 1 for each image: (m, height * width)",
+    visible=[
+        {"images": np.array([[[0, 51, 102], [204, 255, 153]]], dtype=np.uint8)},
+        {
+            "images": np.array(
+                [
+                    [[0, 51], [102, 0], [5, 17]],
+                    [[255, 0], [3, 153], [34, 0]],
+                    [[1, 0], [0, 85], [0, 170]],
+                    [[204, 68], [0, 0], [15, 119]],
+                ],
+                dtype=np.uint8,
+            )
+        },
+        {"images": np.array([[[10, 0, 20, 30]], [[40, 100, 60, 0]]], dtype=np.uint8)},
+    ],
+    hidden=draw_images,
+    misconceptions=[
+        Misconception(
+            "not_scaled",
+            "The pixels are still whole numbers up to 255. Such inputs make sums of many "
+            "hundreds, and the first steps blow up. Full ink should be 1.",
+            raw_rows,
+            raw_float_rows,
+        ),
+        Misconception(
+            "not_flat",
+            "Each image is still a picture with lines and columns. The network takes rows: all "
+            "pixels of an image one after the other.",
+            scaled_pictures,
+        ),
+        Misconception(
+            "divided_by_256",
+            "You divided by 256, the number of shades. The largest value is 255, and it should "
+            "become exactly 1.",
+            divided_by_256,
+        ),
+        Misconception(
+            "by_each_maximum",
+            "You divided each image by its own maximum, so a pale digit becomes as black as a "
+            "bold one. All images get the same scale: 255 becomes 1.",
+            each_by_its_maximum,
+        ),
+        Misconception(
+            "by_their_maximum",
+            "You divided by the largest pixel that happens to be there. Then the same image "
+            "comes out differently in another batch. Full ink is 255, always.",
+            all_by_their_maximum,
+        ),
+        Misconception(
+            "standardised",
+            "You subtracted a mean and divided by a spread. That is a scaling too, but of these "
+            "samples only; the contract asks for 0 as background and 1 as full ink.",
+            standardised,
+            each_pixel_standardised,
+        ),
+        Misconception(
+            "whole_numbers",
+            "Your numbers are whole again: every grey has become 0. Keep the fractions.",
+            whole_division,
+            whole_numbers,
+        ),
+        Misconception(
+            "images_as_columns",
+            "Your array has a column for each image. In this course a row is a sample.",
+            images_as_columns,
+            reshaped_to_columns,
+        ),
+        Misconception(
+            "column_by_column",
+            "You went down the columns of each image. The contract goes line by line, from the "
+            "top one.",
+            column_by_column,
+        ),
+        Misconception(
+            "inverted_or_shifted",
+            "Background should stay 0 and full ink become 1. You turned or moved that range.",
+            ink_inverted,
+            from_minus_one,
+        ),
+    ],
+    hints=(
+        "Two things happen: a picture becomes a row, and 0 to 255 becomes 0 to 1.",
+        "An image with the lines (0, 51, 102) and (204, 255, 153) becomes the row "
+        "(0, 0.2, 0.4, 0.8, 1, 0.6).",
+        "The first line has made rows of them already. Divide these by what full ink is.",
+    ),
+)
+
+
+# split -----------------------------------------------------------------------------------
+
+
+def ask_split(target, X, y, n_val, seed):
+    """Split three times: twice from the same seed, then once more with the second generator."""
+    first = target(X, y, n_val, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    again = target(X, y, n_val, rng)
+    return {"first": first, "again": again, "next": target(X, y, n_val, rng)}
+
+
+def _paired(X, y):
+    return sorted((*map(float, row), float(label)) for row, label in zip(X, y, strict=True))
+
+
+def _rows(X):
+    return sorted(tuple(map(float, row)) for row in X)
+
+
+def _same_parts(one, other):
+    return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+
+
+def accept_split(answer, X, y, n_val, seed):
+    for parts in answer.values():
+        X_train, y_train, X_val, y_val = parts
+        if _rows([*X_train, *X_val]) != _rows(X):
+            return (
+                "Together the two parts should hold every sample once. Some samples are missing, "
+                "or stand in both."
+            )
+        if _paired([*X_train, *X_val], [*y_train, *y_val]) != _paired(X, y):
+            return "Some samples have lost their labels: row i of X belongs to y[i], in each part."
+    if not _same_parts(answer["first"], answer["again"]):
+        return "Two calls with equal generators put different samples aside: chance beside rng."
+    if _rows(answer["again"][2]) == _rows(answer["next"][2]):
+        return "Two calls in a row with the same rng put the same samples aside."
+    for block in (X[:n_val], X[len(X) - n_val :]):
+        if _rows(answer["first"][2]) == _rows(block):
+            return "The samples put aside are a block of X as it was. Chance should choose them."
+    return None
+
+
+def split_unshuffled(X, y, n_val, rng):
+    return X[n_val:], y[n_val:], X[:n_val], y[:n_val]
+
+
+def split_off_the_end(X, y, n_val, rng):
+    return X[:-n_val], y[:-n_val], X[-n_val:], y[-n_val:]
+
+
+def split_apart(X, y, n_val, rng):
+    X, y = rng.permutation(X), rng.permutation(y)
+    return X[n_val:], y[n_val:], X[:n_val], y[:n_val]
+
+
+def split_labels_unmoved(X, y, n_val, rng):
+    order = rng.permutation(len(X))
+    X = X[order]
+    return X[n_val:], y[n_val:], X[:n_val], y[:n_val]
+
+
+def split_training_keeps_all(X, y, n_val, rng):
+    aside = rng.permutation(len(X))[:n_val]
+    return X, y, X[aside], y[aside]
+
+
+def split_with_repetition(X, y, n_val, rng):
+    aside = rng.integers(0, len(X), n_val)
+    rest = rng.integers(0, len(X), len(X) - n_val)
+    return X[rest], y[rest], X[aside], y[aside]
+
+
+def split_overlapping(X, y, n_val, rng):
+    order = rng.permutation(len(X))
+    rest, aside = order[:-n_val], order[:n_val]
+    return X[rest], y[rest], X[aside], y[aside]
+
+
+def split_own_seed(X, y, n_val, rng):
+    order = np.random.default_rng(0).permutation(len(X))
+    return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
+
+
+def split_old_generator(X, y, n_val, rng):
+    order = np.random.permutation(len(X))
+    return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
+
+
+def split_swapped(X, y, n_val, rng):
+    order = rng.permutation(len(X))
+    return X[order[:n_val]], y[order[:n_val]], X[order[n_val:]], y[order[n_val:]]
+
+
+def split_interleaved(X, y, n_val, rng):
+    order = rng.permutation(len(X))
+    aside, rest = order[:n_val], order[n_val:]
+    return X[rest], X[aside], y[rest], y[aside]
+
+
+def _split_of(parts):
+    X_train, y_train, X_val, y_val = map(np.asarray, parts)
+    return X_train, y_train, X_val, y_val
+
+
+def tells_apart_split(answer, X, y, n_val, seed):
+    X_train, y_train, X_val, y_val = _split_of(answer["first"])
+    samples, labels = [*X_train, *X_val], [*y_train, *y_val]
+    return _rows(samples) == _rows(X) and _paired(samples, labels) != _paired(X, y)
+
+
+def tells_block_split(answer, X, y, n_val, seed):
+    aside = _rows(_split_of(answer["first"])[2])
+    return aside in (_rows(X[:n_val]), _rows(X[len(X) - n_val :]))
+
+
+def tells_all_kept(answer, X, y, n_val, seed):
+    return len(answer["first"][0]) == len(X)
+
+
+def tells_repeated_split(answer, X, y, n_val, seed):
+    X_train, _, X_val, _ = _split_of(answer["first"])
+    right_sizes = len(X_val) == n_val and len(X_train) == len(X) - n_val
+    return right_sizes and _rows([*X_train, *X_val]) != _rows(X)
+
+
+def tells_same_split(answer, X, y, n_val, seed):
+    return _rows(answer["again"][2]) == _rows(answer["next"][2])
+
+
+def tells_other_chance_split(answer, X, y, n_val, seed):
+    return not _same_parts(answer["first"], answer["again"])
+
+
+def tells_swapped_split(answer, X, y, n_val, seed):
+    X_train, y_train, X_val, y_val = _split_of(answer["first"])
+    return len(X_train) == n_val == len(y_train) and len(X_val) == len(X) - n_val
+
+
+def tells_interleaved_split(answer, X, y, n_val, seed):
+    _, second, third, _ = _split_of(answer["first"])
+    return second.ndim == 2 and third.ndim == 1
+
+
+def draw_splits(rng):
+    for m, n, C, n_val in ((40, 3, 4, 10), (31, 2, 3, 7), (60, 4, 10, 12), (25, 3, 5, 15)):
+        X, y = draw_samples(rng, m, n, C)
+        yield {"X": X, "y": y, "n_val": n_val, "seed": int(rng.integers(1000))}
+
+
+def sorted_samples(m, n, C):
+    """Return samples in the order of their labels, as many a data file has them."""
+    X = np.column_stack([np.arange(m) / 4 + j * m for j in range(n)])
+    return {"X": X, "y": np.arange(m) * C // m}
+
+
+SPLIT = Exercise(
+    "split",
+    points=2,
+    returns={
+        "X_train": "the samples to train on: (m - n_val, n)",
+        "y_train": "their labels: (m - n_val,)",
+        "X_val": "the samples put aside: (n_val, n)",
+        "y_val": "their labels: (n_val,)",
+    },
+    visible=[
+        sorted_samples(20, 2, 4) | {"n_val": 5, "seed": 0},
+        sorted_samples(30, 3, 3) | {"n_val": 12, "seed": 1},
+        sorted_samples(24, 2, 10) | {"n_val": 7, "seed": 2},
+    ],
+    hidden=draw_splits,
+    probe=ask_split,
+    accept=accept_split,
+    misconceptions=[
+        Misconception(
+            "parts_interleaved",
+            "Your four parts come in another order. The contract: X_train, y_train, X_val, y_val.",
+            split_interleaved,
+            tell=tells_interleaved_split,
+        ),
+        Misconception(
+            "parts_swapped",
+            "You swapped the parts: n_val is the number of samples put aside, the others are to "
+            "train on. X_train comes first.",
+            split_swapped,
+            tell=tells_swapped_split,
+        ),
+        Misconception(
+            "training_keeps_all",
+            "Your training part still holds every sample. What was trained on cannot validate: "
+            "the network may know it by heart.",
+            split_training_keeps_all,
+            tell=tells_all_kept,
+        ),
+        Misconception(
+            "with_repetition",
+            "Some samples stand in your parts twice and others not at all. Each has to be in "
+            "exactly one part: draw an order, not a number for each place, and cut it once.",
+            split_with_repetition,
+            split_overlapping,
+            tell=tells_repeated_split,
+        ),
+        Misconception(
+            "shuffled_apart",
+            "You moved the samples and their labels differently, so most labels now belong to "
+            "another sample. One order has to serve both.",
+            split_apart,
+            split_labels_unmoved,
+            tell=tells_apart_split,
+        ),
+        Misconception(
+            "not_shuffled",
+            "You cut a block off as the samples lie. If they are sorted, whole classes are "
+            "missing in training. Let chance choose.",
+            split_unshuffled,
+            split_off_the_end,
+            tell=tells_block_split,
+        ),
+        Misconception(
+            "other_chance",
+            "Two calls with equal generators gave different parts: you draw from somewhere else. "
+            "Take all chance from rng, and others can repeat what you did.",
+            split_old_generator,
+            tell=tells_other_chance_split,
+        ),
+        Misconception(
+            "own_generator",
+            "Every call puts the same samples aside, so your generator starts anew each time. Use "
+            "the rng that you are given.",
+            split_own_seed,
+            tell=tells_same_split,
+        ),
+    ],
+    hints=(
+        "Draw one random order of the row numbers. Then cut that order, not the data.",
+        "Five samples, n_val = 2, order (3, 0, 4, 1, 2): rows 3 and 0 are put aside, rows 4, 1 "
+        "and 2 are left, and the same rows of y.",
+        "rng.permutation(m) gives such an order. An array takes a list of row numbers in its "
+        "brackets; use the same list for X and for y.",
+    ),
+)
+
+
+# minibatches -----------------------------------------------------------------------------
+
+
+def ask_batches(target, X, y, size, seed):
+    """Ask for the batches of two epochs, twice from the same seed."""
+    first = target(X, y, size, np.random.default_rng(seed))
+    rng = np.random.default_rng(seed)
+    again = target(X, y, size, rng)
+    following = target(X, y, size, rng)
+    return {
+        name: list(batches) if hasattr(batches, "__iter__") else batches
+        for name, batches in (("first", first), ("again", again), ("next", following))
+    }
+
+
+def _joined(batches):
+    samples = np.concatenate([np.asarray(X_batch) for X_batch, _ in batches])
+    labels = np.concatenate([np.asarray(y_batch) for _, y_batch in batches])
+    return samples, labels
+
+
+def accept_batches(answer, X, y, size, seed):
+    for batches in answer.values():
+        samples, labels = _joined(batches)
+        if _rows(samples) != _rows(X):
+            return "An epoch should hold every sample once. Some are missing, or come twice."
+        if _paired(samples, labels) != _paired(X, y):
+            return "Some samples have lost their labels: row i of X belongs to y[i]."
+    first, again, following = (_joined(answer[name])[0] for name in ("first", "again", "next"))
+    if np.array_equal(first, X):
+        return "The samples come in the order that they have in X. Each epoch draws its own."
+    if not np.array_equal(first, again):
+        return "Two calls with equal generators gave different orders: chance beside rng."
+    if np.array_equal(again, following):
+        return "Two calls in a row with the same rng gave the same order."
+    return None
+
+
+def batches_apart(X, y, size, rng):
+    X, y = rng.permutation(X), rng.permutation(y)
+    return [(X[i : i + size], y[i : i + size]) for i in range(0, len(X), size)]
+
+
+def batches_labels_unmoved(X, y, size, rng):
+    X = X[rng.permutation(len(X))]
+    return [(X[i : i + size], y[i : i + size]) for i in range(0, len(X), size)]
+
+
+def batches_unshuffled(X, y, size, rng):
+    return [(X[i : i + size], y[i : i + size]) for i in range(0, len(X), size)]
+
+
+def batches_shuffled_among_themselves(X, y, size, rng):
+    batches = []
+    for i in rng.permutation(np.arange(0, len(X), size)):
+        batches.append((X[i : i + size], y[i : i + size]))
+    return sorted(batches, key=lambda batch: -len(batch[0]))
+
+
+def batches_rest_dropped(X, y, size, rng):
+    order = rng.permutation(len(X))
+    batches = []
+    for k in range(len(X) // size):
+        chosen = order[k * size : (k + 1) * size]
+        batches.append((X[chosen], y[chosen]))
+    return batches
+
+
+def batches_one_short(X, y, size, rng):
+    order = rng.permutation(len(X))
+    chunks = [order[i : i + size - 1] for i in range(0, len(X), size)]
+    return [(X[chosen], y[chosen]) for chosen in chunks]
+
+
+def batches_with_repetition(X, y, size, rng):
+    batches = []
+    for start in range(0, len(X), size):
+        chosen = rng.integers(0, len(X), min(size, len(X) - start))
+        batches.append((X[chosen], y[chosen]))
+    return batches
+
+
+def batches_own_seed(X, y, size, rng):
+    order = np.random.default_rng(0).permutation(len(X))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+def batches_old_generator(X, y, size, rng):
+    order = np.random.permutation(len(X))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+def batches_so_many(X, y, size, rng):
+    order = rng.permutation(len(X))
+    return [(X[chosen], y[chosen]) for chosen in np.array_split(order, size)]
+
+
+def batches_without_labels(X, y, size, rng):
+    order = rng.permutation(len(X))
+    return [X[order[i : i + size]] for i in range(0, len(X), size)]
+
+
+def _sizes(batches):
+    return [len(X_batch) for X_batch, _ in batches]
+
+
+def tells_apart(answer, X, y, size, seed):
+    samples, labels = _joined(answer["first"])
+    return _rows(samples) == _rows(X) and _paired(samples, labels) != _paired(X, y)
+
+
+def tells_unshuffled(answer, X, y, size, seed):
+    samples, labels = _joined(answer["first"])
+    # Only whole batches moved, or nothing at all: within a batch each sample follows the last.
+    places = {tuple(row): i for i, row in enumerate(X.tolist())}
+    inside = [[places[tuple(map(float, x))] for x in batch] for batch, _ in answer["first"]]
+    return all(np.all(np.diff(rows) == 1) for rows in inside) and len(samples) == len(X)
+
+
+def tells_rest_dropped(answer, X, y, size, seed):
+    return _sizes(answer["first"]) == [size] * (len(X) // size)
+
+
+def tells_one_short(answer, X, y, size, seed):
+    return all(n < size for n in _sizes(answer["first"])) and sum(_sizes(answer["first"])) < len(X)
+
+
+def tells_repetition(answer, X, y, size, seed):
+    samples, _ = _joined(answer["first"])
+    return len(samples) == len(X) and _rows(samples) != _rows(X)
+
+
+def tells_same_order(answer, X, y, size, seed):
+    return np.array_equal(_joined(answer["again"])[0], _joined(answer["next"])[0])
+
+
+def tells_other_chance(answer, X, y, size, seed):
+    return not np.array_equal(_joined(answer["first"])[0], _joined(answer["again"])[0])
+
+
+def tells_so_many(answer, X, y, size, seed):
+    return len(answer["first"]) == size != -(-len(X) // size)
+
+
+def tells_without_labels(answer, X, y, size, seed):
+    return not isinstance(answer["first"][0], (tuple, list)) and np.ndim(answer["first"][0]) == 2
+
+
+def draw_batch_cases(rng):
+    for m, n, C, size in ((23, 2, 3, 5), (40, 3, 4, 8), (31, 4, 5, 12), (50, 2, 10, 7)):
+        X, y = draw_samples(rng, m, n, C)
+        yield {"X": X, "y": y, "size": size, "seed": int(rng.integers(1000))}
+
+
+MINIBATCHES = Exercise(
+    "minibatches",
+    points=2,
+    returns="a list of pairs (X_batch, y_batch), the last one smaller if need be",
+    visible=[
+        sorted_samples(14, 2, 3) | {"size": 4, "seed": 0},
+        sorted_samples(25, 3, 5) | {"size": 10, "seed": 1},
+        sorted_samples(30, 2, 10) | {"size": 6, "seed": 2},
+    ],
+    hidden=draw_batch_cases,
+    probe=ask_batches,
+    accept=accept_batches,
+    misconceptions=[
+        Misconception(
+            "no_labels",
+            "Your batches hold samples without labels. Each batch is a pair: X_batch, y_batch.",
+            batches_without_labels,
+            tell=tells_without_labels,
+        ),
+        Misconception(
+            "rest_dropped",
+            "The samples that fill no whole batch are lost. The contract wants them in a last, "
+            "smaller batch.",
+            batches_rest_dropped,
+            tell=tells_rest_dropped,
+        ),
+        Misconception(
+            "one_short",
+            "Your batches are smaller than `size`, and samples fall out in between: the end of a "
+            "slice is not part of it.",
+            batches_one_short,
+            tell=tells_one_short,
+        ),
+        Misconception(
+            "so_many_batches",
+            "You made `size` batches. `size` is how many samples each batch has.",
+            batches_so_many,
+            tell=tells_so_many,
+        ),
+        Misconception(
+            "with_repetition",
+            "Some samples come twice in your epoch and others not at all. Draw one order of all "
+            "samples and cut it into pieces.",
+            batches_with_repetition,
+            tell=tells_repetition,
+        ),
+        Misconception(
+            "shuffled_apart",
+            "You moved the samples and their labels differently, so most labels now belong to "
+            "another sample. One order has to serve both. Such a network stays at 10 %.",
+            batches_apart,
+            batches_labels_unmoved,
+            tell=tells_apart,
+        ),
+        Misconception(
+            "not_shuffled",
+            "The same samples always share a batch, as they lie in X. If X is sorted, every batch "
+            "knows one class only. Draw an order of the samples first.",
+            batches_unshuffled,
+            batches_shuffled_among_themselves,
+            tell=tells_unshuffled,
+        ),
+        Misconception(
+            "other_chance",
+            "Two calls with equal generators gave different orders: you draw from somewhere else. "
+            "Take all chance from rng.",
+            batches_old_generator,
+            tell=tells_other_chance,
+        ),
+        Misconception(
+            "own_generator",
+            "Every epoch has the same order, so your generator starts anew each time. Use the rng "
+            "that you are given.",
+            batches_own_seed,
+            tell=tells_same_order,
+        ),
+    ],
+    hints=(
+        "As in `split`: draw one order of all row numbers. This time cut it into many pieces.",
+        "14 samples with size 4 make batches of 4, 4, 4 and 2.",
+        "Go through the starts 0, size, 2·size and so on. A slice of the order that would run "
+        "over the end simply stops there.",
+    ),
+)
+
+
+# train_numpy -----------------------------------------------------------------------------
+
+
+def batch_losses_averaged(layers, batches, lr):
+    losses = []
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        losses.append(cross_entropy(logits, y_batch))
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, sum(losses) / len(losses)
+
+
+def batch_losses_added(layers, batches, lr):
+    total = 0.0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total
+
+
+def losses_over_batches(layers, batches, lr):
+    total = 0.0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / len(batches)
+
+
+def last_loss(layers, batches, lr):
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        loss = cross_entropy(logits, y_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, loss
+
+
+def loss_measured_after(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+        total += cross_entropy(forward_with_cache(X_batch, layers)[0], y_batch) * len(X_batch)
+        m += len(X_batch)
+    return layers, total / m
+
+
+def steps_lost(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        trained = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return trained, total / m
+
+
+def no_steps(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / m
+
+
+def one_step_at_the_end(layers, batches, lr):
+    X = np.concatenate([X_batch for X_batch, _ in batches])
+    y = np.concatenate([y_batch for _, y_batch in batches])
+    logits, cache = forward_with_cache(X, layers)
+    loss = cross_entropy(logits, y)
+    return sgd_step(layers, backward(loss_gradient(logits, y), cache, layers), lr), loss
+
+
+def returned_in_the_loop(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+        return layers, total / m
+
+
+def uphill(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), -lr)
+    return layers, total / m
+
+
+def only_layers(layers, batches, lr):
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers
+
+
+def _batched(X, y, *sizes):
+    ends = np.cumsum(sizes)
+    return [
+        (X[end - n : end], y[end - n : end]) for n, end in zip(sizes, ends.tolist(), strict=True)
+    ]
+
+
+SIX = np.array(
+    [[1.0, -0.5, 2.0], [-1.0, 1.5, 0.5], [0.5, 1.0, -1.5], [2.0, 0.25, -0.5], [-0.5, -1.0, 1.0],
+     [1.5, 2.0, 0.75]]
+)  # fmt: skip
+LABELS = np.array([1, 0, 2, 1, 0, 2])
+NETWORK = [
+    (
+        np.array([[0.5, -1.0, 0.75, 0.25], [1.0, 0.5, -0.5, -1.0], [-0.5, 1.5, 0.5, 1.0]]),
+        np.array([0.25, -0.4, 0.1, 0.3]),
+    ),
+    (
+        np.array([[1.0, -0.5, 0.25], [0.5, 1.0, -1.0], [-1.0, 0.5, 0.75], [0.5, -1.5, 1.0]]),
+        np.array([0.5, -0.25, 0.1]),
+    ),
+]
+
+
+def draw_epochs(rng):
+    for sizes, batches, lr in (
+        ((4, 5, 3), (3, 3, 2), 0.1),
+        ((3, 6, 4, 5), (4, 2), 0.05),
+        ((20, 6, 10), (6, 6, 6, 3), 0.05),
+        ((5, 4), (2, 2, 1), 0.2),
+    ):
+        m = sum(batches)
+        X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+        yield {"layers": draw_network(rng, X, sizes), "batches": _batched(X, y, *batches), "lr": lr}
+
+
+TRAIN = Exercise(
+    "train_numpy",
+    points=3,
+    returns={
+        "layers": "one pair (W, b) per layer",
+        "loss": "the mean of the cross-entropy over all samples, one number",
+    },
+    visible=[
+        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 4, 2), "lr": 0.1},
+        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 2, 1, 3), "lr": 0.05},
+        {"layers": NETWORK[:1], "batches": _batched(SIX[:5], LABELS[:5], 3, 2), "lr": 0.5},
+    ],
+    hidden=draw_epochs,
+    misconceptions=[
+        Misconception(
+            "batches_counted",
+            "You took the mean over the batches, so the samples of a small last batch count more "
+            "than the others. Weigh each batch's loss by its number of samples.",
+            batch_losses_averaged,
+        ),
+        Misconception(
+            "losses_added",
+            "You added the losses of the batches. Twice as many batches would look twice as bad: "
+            "the contract asks for the mean over all samples.",
+            batch_losses_added,
+        ),
+        Misconception(
+            "divided_by_batches",
+            "Your sum runs over the samples, but you divide it by the number of batches. Divide "
+            "by the number of samples.",
+            losses_over_batches,
+        ),
+        Misconception(
+            "last_loss",
+            "You return the loss of the last batch alone. The contract asks for the mean over the "
+            "whole epoch.",
+            last_loss,
+        ),
+        Misconception(
+            "loss_after_step",
+            "You measured each batch after its step, when the network had just learned it. "
+            "Measure first, then step.",
+            loss_measured_after,
+        ),
+        Misconception(
+            "steps_lost",
+            "Each of your steps starts again from the first weights, so only the last one is "
+            "left. Let each step go on from the one before.",
+            steps_lost,
+        ),
+        Misconception(
+            "no_steps",
+            "The network that you return has not moved: sgd_step returns new layers, and nobody "
+            "keeps them.",
+            no_steps,
+        ),
+        Misconception(
+            "one_step",
+            "You made one step for all samples together. Each batch makes a step of its own.",
+            one_step_at_the_end,
+        ),
+        Misconception(
+            "return_in_the_loop",
+            "You stop after the first batch: the return stands inside the loop.",
+            returned_in_the_loop,
+        ),
+        Misconception(
+            "uphill",
+            "Your steps go uphill. sgd_step subtracts already; give it lr as it is.",
+            uphill,
+        ),
+        Misconception(
+            "only_layers",
+            "You return the layers alone. The contract asks for two things: the layers and the "
+            "loss.",
+            only_layers,
+        ),
+    ],
+    hints=(
+        "It is the loop of lesson 08 over batches that are already cut: forward, loss, backward, "
+        "step.",
+        "Batches of 4 and 2 with losses 0.9 and 0.3: the mean over the six samples is "
+        "(4 · 0.9 + 2 · 0.3) / 6 = 0.7, not 0.6.",
+        "In the loop: get logits and cache, add loss times batch size to a total, get the slopes, "
+        "and let the name layers stand for what sgd_step returns. Divide after the loop.",
+    ),
+    atol=1e-8,
+)
+
+
+# confusion_matrix ------------------------------------------------------------------------
+
+
+def confusion_turned(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (predictions, y), 1)
+    return counts
+
+
+def confusion_once_each(y, predictions, C):
+    counts = np.zeros((C, C))
+    counts[y, predictions] += 1
+    return counts
+
+
+def confusion_shares_of_rows(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+
+
+def confusion_shares_of_all(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    return counts / len(y)
+
+
+def confusion_classes_seen(y, predictions, C):
+    classes = np.unique(np.concatenate([y, predictions]))
+    return np.array([[np.sum((y == i) & (predictions == j)) for j in classes] for i in classes])
+
+
+def confusion_mistakes_only(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    np.fill_diagonal(counts, 0)
+    return counts
+
+
+def confusion_right_only(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        if label == prediction:
+            counts[label, label] += 1
+    return counts
+
+
+def confusion_from_one(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts[label - 1, prediction - 1] += 1
+    return counts
+
+
+def confusion_totals(y, predictions, C):
+    return np.outer(np.bincount(y, minlength=C), np.bincount(predictions, minlength=C))
+
+
+def draw_confusions(rng):
+    for m, C in ((12, 3), (30, 5), (60, 10), (9, 4), (25, 6)):
+        y = rng.integers(0, C, m)
+        # The last class is never seen, and one mistake is made more often than any other.
+        y = np.where(y == C - 1, 0, y)
+        predictions = np.where(rng.random(m) < 0.5, y, rng.integers(0, C - 1, m))
+        y[:3], predictions[:3] = [0, 0, 1], [1, 1, 1]
+        yield {"y": y, "predictions": predictions, "C": C}
+
+
+CONFUSION = Exercise(
+    "confusion_matrix",
+    points=2,
+    returns="row i, column j: samples of class i taken for j: (C, C)",
+    visible=[
+        {"y": np.array([0, 0, 1, 2, 2, 2]), "predictions": np.array([0, 1, 1, 2, 0, 0]), "C": 3},
+        {"y": np.array([4, 9, 4, 4, 7]), "predictions": np.array([9, 9, 9, 4, 1]), "C": 10},
+        {"y": np.array([3, 0, 0, 1]), "predictions": np.array([0, 3, 3, 1]), "C": 5},
+    ],
+    hidden=draw_confusions,
+    misconceptions=[
+        Misconception(
+            "turned",
+            "Rows and columns are swapped: the row is what a sample is, the column what it was "
+            "taken for.",
+            confusion_turned,
+        ),
+        Misconception(
+            "once_each",
+            "No place of yours counts above 1: with lists of places in the brackets, NumPy adds 1 "
+            "to each place once, however often it is listed. Go through the samples one by one.",
+            confusion_once_each,
+        ),
+        Misconception(
+            "shares",
+            "You return shares. The contract asks for how many.",
+            confusion_shares_of_rows,
+            confusion_shares_of_all,
+        ),
+        Misconception(
+            "classes_seen",
+            "Your matrix has a row only for the classes that occur. All C of them get one, also "
+            "with nothing but zeros in it.",
+            confusion_classes_seen,
+        ),
+        Misconception(
+            "mistakes_only",
+            "You left out what was right. It belongs on the diagonal.",
+            confusion_mistakes_only,
+        ),
+        Misconception(
+            "right_only",
+            "You counted what was right, and lost the mistakes. They are what the matrix is for.",
+            confusion_right_only,
+        ),
+        Misconception(
+            "from_one",
+            "Your classes start at 1. Labels start at 0: class 0 is row 0.",
+            confusion_from_one,
+        ),
+        Misconception(
+            "totals",
+            "You multiplied how often each label and each prediction occurs. Count the pairs: "
+            "this label together with this prediction.",
+            confusion_totals,
+        ),
+    ],
+    hints=(
+        "Start with a square of zeros. Each sample adds one to a single place.",
+        "Labels (0, 0, 1) and predictions (0, 1, 1): the rows are (1, 1) and (0, 1).",
+        "Loop over the pairs of label and prediction. The label picks the row, the prediction the "
+        "column.",
+    ),
+)
+
+
+# early_stop ------------------------------------------------------------------------------
+
+
+def stop_never(losses, patience):
+    best = min(range(len(losses)), key=lambda i: losses[i])
+    return best, len(losses)
+
+
+def stop_looking_ahead(losses, patience):
+    best = min(range(len(losses)), key=lambda i: losses[i])
+    return best, min(best + patience + 1, len(losses))
+
+
+def stop_after_worse_than_before(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        waited = 0 if losses[epoch] < losses[epoch - 1] else waited + 1
+        if waited == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+def stop_counting_all(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        else:
+            waited += 1
+        if waited == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+def stop_one_late(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best > patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+def stop_number_of_the_last(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch
+    return best, len(losses) - 1
+
+
+def stop_equal_is_better(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] <= losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+def stop_highest(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] > losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+def stop_best_is_last(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch, epoch + 1
+    return len(losses) - 1, len(losses)
+
+
+def stop_best_loss(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return losses[best], epoch + 1
+    return losses[best], len(losses)
+
+
+def stop_from_one(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best + 1, epoch + 1
+    return best + 1, len(losses)
+
+
+def draw_curves(rng):
+    for n, patience in ((12, 2), (15, 3), (20, 1), (14, 4)):
+        # Down and up again, with bumps, an equal loss, and a later loss that is lower still.
+        turn = n // 3
+        losses = 0.3 + 0.5 * np.abs(np.linspace(-1, 2, n)) + rng.normal(0, 0.05, n)
+        losses[turn + 1 :] += 0.1
+        losses[-1] = 0.05
+        losses[turn] = losses[: turn + 1].min()
+        losses[2] = losses[0] + 0.1
+        yield {"losses": losses.round(2).tolist(), "patience": patience}
+    falling = np.sort(rng.uniform(0.1, 1, 9))[::-1].round(3)
+    yield {"losses": falling.tolist(), "patience": 2}
+
+
+EARLY_STOP = Exercise(
+    "early_stop",
+    points=2,
+    returns={
+        "best": "the epoch with the lowest loss, counted from 0",
+        "epochs": "how many epochs were run",
+    },
+    visible=[
+        {"losses": [0.9, 0.5, 0.4, 0.45, 0.41, 0.6, 0.3], "patience": 2},
+        {"losses": [0.9, 0.7, 0.8, 0.5, 0.55, 0.5, 0.6, 0.2], "patience": 3},
+        {"losses": [0.9, 0.8, 0.85, 0.7, 0.75], "patience": 3},
+        {"losses": [0.5, 0.6, 0.4, 0.45, 0.44, 0.43, 0.35, 0.3], "patience": 3},
+        {"losses": [0.6, 0.7, 0.3], "patience": 1},
+    ],
+    hidden=draw_curves,
+    misconceptions=[
+        Misconception(
+            "looks_ahead",
+            "You took the lowest loss of the whole list. At that time nobody knew it yet: "
+            "training had stopped before. Go through the epochs in order.",
+            stop_looking_ahead,
+            stop_never,
+        ),
+        Misconception(
+            "compared_with_the_last",
+            "You compared each loss with the one before. Compare it with the lowest so far: a "
+            "curve that goes up and comes back a little has gained nothing.",
+            stop_after_worse_than_before,
+        ),
+        Misconception(
+            "never_forgiven",
+            "You counted all epochs without a new lowest loss. They have to be in a row: a new "
+            "lowest loss starts the count again.",
+            stop_counting_all,
+        ),
+        Misconception(
+            "one_late",
+            "You waited one epoch longer. With patience 2 the second epoch without a new lowest "
+            "loss is the last.",
+            stop_one_late,
+        ),
+        Misconception(
+            "last_epochs_number",
+            "Your second number is the last epoch's own. The contract asks how many were run: "
+            "epochs 0 to 4 are five.",
+            stop_number_of_the_last,
+        ),
+        Misconception(
+            "equal_is_better",
+            "You let an equal loss count as a new lowest one. It has to be lower.",
+            stop_equal_is_better,
+        ),
+        Misconception(
+            "highest",
+            "You looked for the highest value. This is a loss: low is good.",
+            stop_highest,
+        ),
+        Misconception(
+            "best_is_last",
+            "You return the last epoch as the best one. It is the one that was worse: the best "
+            "lies `patience` epochs before it.",
+            stop_best_is_last,
+        ),
+        Misconception(
+            "loss_itself",
+            "You return the lowest loss. The contract asks for the epoch that had it.",
+            stop_best_loss,
+        ),
+        Misconception(
+            "from_one",
+            "You counted the best epoch from 1. The contract counts it from 0.",
+            stop_from_one,
+        ),
+    ],
+    hints=(
+        "Go through the losses in order and remember the epoch of the lowest so far.",
+        "Losses 0.9, 0.5, 0.4, 0.45, 0.41 with patience 2: epoch 2 is best, epochs 3 and 4 bring "
+        "nothing lower, so five epochs were run.",
+        "At each epoch: is it a new lowest? If not, how far back does the best one lie? As far as "
+        "patience, and it is over.",
+    ),
+)

@@ -1,0 +1,694 @@
+"""Explorers of lesson 08: a ball on a loss, the way back, a microscope, and learning."""
+
+import numpy as np
+
+from lessons import microscope as lens
+from lessons.widgets import style
+from lessons.widgets.explorer import (
+    LEARNER_ERRORS,
+    Choice,
+    Explorer,
+    LearnerError,
+    Slider,
+    Tick,
+    TrainingExplorer,
+    explain,
+)
+from lessons.widgets.forward import BY_HAND, NetworkGraph, one_row
+from lessons.widgets.mlp import circles
+from lessons.widgets.plane import CORNERS, GATES, grid, plain
+from lessons.widgets.table import Stamp
+
+# A ball on a loss -------------------------------------------------------------------------
+
+# The example that the lesson works by hand: one weight, the loss (w·2 + 1 − 5)².
+X, BIAS, TARGET, START = 2.0, 1.0, 5.0, 3.0
+LOWEST, STEEPNESS = 2.0, 8.0  # the slope at w is 8·(w − 2)
+STEPS = 20
+
+
+def loss_at(w):
+    return (w * X + BIAS - TARGET) ** 2
+
+
+def slope_at(w):
+    return 2 * (w * X + BIAS - TARGET) * X
+
+
+class Ball(Explorer):
+    size = (8.6, 4.0)
+    left, right, top, ceiling = -1.2, 5.2, 40.0, 12.0
+
+    def controls(self):
+        return {
+            "rate": Slider(0.01, 0.3, 0.01, 0.01, label="learning rate"),
+            "steps": Slider(0, STEPS, 1, 1),
+        }
+
+    def draw(self, figure):
+        hill, curve = figure.subplots(1, 2, width_ratios=(1.25, 1))
+        hill.set(xlim=(self.left, self.right), ylim=(-2, self.top), xlabel="weight w")
+        hill.set_title("loss (2w + 1 − 5)²")
+        w = np.linspace(self.left, self.right, 200)
+        hill.plot(w, loss_at(w), color=style.GREY, linewidth=2)
+        (self.path,) = hill.plot([], [], ".-", color=style.NEGATIVE, linewidth=1.2, markersize=7)
+        (self.tangent,) = hill.plot([], [], color=style.INK, linewidth=1.4, linestyle="--")
+        (self.ball,) = hill.plot([], [], "o", color=style.POSITIVE, markersize=13)
+        self.ball.set(markeredgecolor=style.INK, zorder=5)
+        self.words = hill.text(0.5, 0.95, "", transform=hill.transAxes, ha="center", va="top")
+        self.words.set(fontsize=style.LARGE, fontweight="bold", zorder=6)
+        self.words.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2})
+        curve.set(xlim=(-0.5, STEPS + 0.5), ylim=(-0.3, self.ceiling), xlabel="step")
+        curve.set(xticks=range(0, STEPS + 1, 5))
+        curve.set_title("loss after each step")
+        (self.losses,) = curve.plot([], [], ".-", color=style.POSITIVE, linewidth=1.6)
+        return [self.path, self.tangent, self.ball, self.words, self.losses]
+
+    def update(self, rate, steps):
+        way = [START]
+        for _ in range(steps):
+            way.append(way[-1] - rate * slope_at(way[-1]))
+        way = np.array(way)
+        w, loss = way[-1], loss_at(way[-1])
+        self.path.set_data(way, loss_at(way))
+        inside = self.left <= w <= self.right
+        self.ball.set_data([np.clip(w, self.left + 0.1, self.right - 0.1)], [min(loss, self.top)])
+        reach = np.array([-0.6, 0.6])
+        self.tangent.set_data(w + reach, loss + slope_at(w) * reach)
+        self.losses.set_data(np.arange(len(way)), np.minimum(loss_at(way), 2 * self.ceiling))
+        short, long = self.verdict(rate)
+        self.words.set_text(short if inside else f"{short}\nand has left the picture")
+        where = f"w = {plain(w, 2)}, slope {plain(slope_at(w), 2)}, loss {plain(loss, 2)}"
+        after = f"{steps} step{'s' * (steps != 1)}"
+        return f"Learning rate {rate:g}, after {after}: {where}. {long}"
+
+    def verdict(self, rate):
+        """Return what a learning rate does, in a few words and in a sentence."""
+        # Each step multiplies the distance to the valley by this number.
+        keep = round(1 - STEEPNESS * rate, 9)
+        share = f"Each step multiplies the distance to the valley at w = 2 by {plain(keep, 2)}: "
+        if keep > 0.6:
+            return "it creeps", share + "too small a rate, it creeps."
+        if keep >= 0:
+            return "it rolls down", share + "it arrives soon."
+        if keep > -1:
+            return "it leaps across", share + "it leaps across the valley and still arrives."
+        if keep == -1:
+            return "to and fro", share + "to and fro for ever."
+        return "it diverges", share + "too large a rate, every leap ends higher. It diverges."
+
+
+def ball():
+    """Let a ball roll down the loss of one weight; learning rate and steps by slider."""
+    return Ball()
+
+
+# What learners' functions return ----------------------------------------------------------
+
+
+def copied(pairs):
+    """Return a list of pairs of arrays that a learner's function may do with what it likes."""
+    return [tuple(np.array(array, float) for array in pair) for pair in pairs]
+
+
+def as_pairs(name, answer, shapes, letters):
+    """Return a learner's list of (dW, db) or (W, b) as float arrays, or say what is wrong.
+
+    Parameters
+    ----------
+    name : str
+        Of the learner's function.
+    answer : object
+    shapes : list of (W, b)
+        Arrays of the shapes that are asked for.
+    letters : tuple of str
+        What the two of a pair are called.
+    """
+    pair = f"({', '.join(letters)})"
+    if answer is None:
+        raise LearnerError(f"{name} returned nothing. Does it end with a return line?")
+    if not isinstance(answer, (list, tuple)) or len(answer) != len(shapes):
+        raise LearnerError(
+            f"{name} should return a list with one pair {pair} per layer: {len(shapes)} here."
+        )
+    pairs = []
+    for number, (mine, layer) in enumerate(zip(answer, shapes, strict=True), start=1):
+        if not isinstance(mine, (list, tuple)) or len(mine) != 2:
+            raise LearnerError(f"Entry {number} of what {name} returned should be a pair {pair}.")
+        arrays = []
+        for letter, array, like in zip(letters, mine, layer, strict=True):
+            try:
+                numbers = np.asarray(array, dtype=float)
+            except (TypeError, ValueError):
+                raise LearnerError(f"{letter}{number} of {name} should be numbers.") from None
+            if numbers.shape != like.shape:
+                raise LearnerError(
+                    f"{letter}{number} of {name} should have the shape {like.shape}. "
+                    f"It has {numbers.shape}."
+                )
+            arrays.append(numbers)
+        pairs.append(tuple(arrays))
+    return pairs
+
+
+def finite(name, pairs):
+    if not all(np.isfinite(array).all() for pair in pairs for array in pair):
+        raise LearnerError(f"{name} returned NaN or infinity.")
+    return pairs
+
+
+def name_of(function):
+    return getattr(function, "__name__", type(function).__name__)
+
+
+# The way back -----------------------------------------------------------------------------
+
+# Lesson 06's network with a second output, so that softmax has something to share.
+NETWORK = [
+    tuple(np.array(part, float) for part in BY_HAND[0]),
+    (np.array([[0.5, -0.5], [-1.5, 1.0]]), np.array([-0.1, 0.2])),
+]
+MOMENTS = (
+    "the inputs", "forward: sums of layer 1", "forward: bend", "forward: logits",
+    "probabilities and loss", "blame at the logits: P − Y", "slopes of layer 2",
+    "blame goes back: W2, then the bend", "slopes of layer 1", "one step, learning rate 0.5",
+)  # fmt: skip
+RATE = 0.5
+ROWS = 13
+
+
+class StepThrough(Explorer):
+    size = (9.6, 4.6)
+
+    def __init__(self, backward=None, forward_with_cache=None):
+        super().__init__()
+        self.backward = backward
+        self.forward_with_cache = forward_with_cache
+
+    def controls(self):
+        # Learners who bring a function of their own want to see first where it ends.
+        start = 0 if self.backward is None else len(MOMENTS) - 1
+        return {
+            "time": Slider(0, len(MOMENTS) - 1, start, 1),
+            "x1": Slider(-2.0, 2.0, 1.0),
+            "x2": Slider(-2.0, 2.0, 0.5),
+            "label": Choice(("second", "first"), label="right class"),
+        }
+
+    def draw(self, figure):
+        graph, sheet = figure.subplots(1, 2, width_ratios=(1.25, 1))
+        self.graph = NetworkGraph(graph, NETWORK)
+        sheet.set(xlim=(-0.1, 1), ylim=(0, 1))
+        sheet.axis("off")
+        self.head = Stamp(sheet, 0, 0.95, fontsize=style.LARGE, fontweight="bold")
+        tops = [0.86 - 0.067 * row for row in range(ROWS)]
+        self.lines = [Stamp(sheet, 0, top, fontsize=style.SMALL) for top in tops]
+        return [*self.graph.moving, self.head, *self.lines]
+
+    def update(self, time, x1, x2, label):
+        x, y = np.array([x1, x2]), 0 if label == "first" else 1
+        sums, hidden, logits, cache = self.numbers_forward(x)
+        blame = lens.blame(logits[np.newaxis], np.array([y]))
+        slopes = self.numbers_backward(blame, cache)
+        p = blame[0] + np.eye(2)[y]
+        (dW1, db1), (dW2, db2) = slopes
+        written = [[], *self.forward_lines(x, sums, hidden, logits, p, y)]
+        written += self.backward_lines(x, sums, hidden, blame[0], p, slopes)
+        written.append(self.step_line(x, y, slopes, p))
+        columns = [x, [None] * 2, [None] * 2]
+        below = {}
+        if time >= 1:
+            columns[1] = hidden if time >= 2 else sums
+            below = {1: sums} if time >= 2 else {}
+        if time >= 3:
+            columns[2] = p if time >= 4 else logits
+        self.graph.show(columns, below)
+        for column, numbers, since in ((2, db2, 5), (1, db1, 7)):
+            if time >= since:
+                for text, number in zip(self.graph.asides[column], numbers, strict=True):
+                    text.set_text(f"blame {plain(number, 2)}")
+        self.graph.mark({1: 0, 3: 1, 6: 1, 7: 1, 8: 0}.get(time))
+        self.show_sheet(time, written)
+        given = f"Inputs {plain(x1)} and {plain(x2)}, the right class is the {label}. "
+        words = f"Time {time} of {len(MOMENTS) - 1}, {MOMENTS[time]}"
+        words = given + (f"{words}: {'; '.join(written[time])}." if time else "Move the time on.")
+        if any("✗" in line for lines in written[: time + 1] for line in lines):
+            words += " At a ✗, your number does not follow from the ones before it."
+        return words
+
+    def numbers_forward(self, x):
+        """Return sums and outputs of the hidden layer, the logits, and the cache."""
+        if self.forward_with_cache is None:
+            _, cache = lens.forward(x[np.newaxis], NETWORK)
+        else:
+            name = name_of(self.forward_with_cache)
+            answer = self.call(self.forward_with_cache, x[np.newaxis].copy(), copied(NETWORK))
+            try:
+                _, cache = answer
+                (_, Z1), (A2, Z2) = cache
+            except (TypeError, ValueError):
+                raise LearnerError(
+                    f"{name} should return the logits and a list with one pair (A, Z) per layer."
+                ) from None
+            cache = [
+                (x[np.newaxis], one_row(Z1, 2, f"Z of layer 1, in the cache of {name},")[None]),
+                tuple(one_row(part, 2, f"The cache of {name} for layer 2")[None]
+                      for part in (A2, Z2)),
+            ]  # fmt: skip
+        return cache[0][1][0], cache[1][0][0], cache[1][1][0], cache
+
+    def numbers_backward(self, blame, cache):
+        """Return (dW, db) of both layers: the learner's, or the right ones."""
+        if self.backward is None:
+            return lens.backpropagate(blame, cache, NETWORK)
+        name = name_of(self.backward)
+        answer = self.call(self.backward, blame.copy(), copied(cache), copied(NETWORK))
+        return finite(name, as_pairs(name, answer, NETWORK, ("dW", "db")))
+
+    def forward_lines(self, x, sums, hidden, logits, p, y):
+        def sum_lines(letter, inputs, layer, results):
+            W, b = NETWORK[layer]
+            for j, z in enumerate(results):
+                terms = " + ".join(
+                    f"{plain(a, 2)}·{factor(w)}" for a, w in zip(inputs, W[:, j], strict=True)
+                )
+                yield f"{letter}{j + 1}: {terms} + {factor(b[j])} = {plain(z, 2)}"
+
+        yield [*sum_lines("h", x, 0, sums)]
+        pairs = zip(sums, hidden, strict=True)
+        yield [f"h{j}: max({plain(z, 2)}, 0) = {plain(a, 2)}" for j, (z, a) in enumerate(pairs, 1)]
+        yield [*sum_lines("p", hidden, 1, logits)]
+        shares = [f"p{j}: softmax gives {plain(share, 2)}" for j, share in enumerate(p, start=1)]
+        yield [*shares, f"loss: −log {plain(p[y], 2)} = {plain(-np.log(p[y]), 2)}"]
+
+    def backward_lines(self, x, sums, hidden, blame, p, slopes):
+        (dW1, db1), (dW2, db2) = slopes
+        W2, _ = NETWORK[1]
+        yield [
+            f"p{j}: {plain(share, 2)} − {share - part:.0f} = {plain(part, 2)}"
+            for j, (share, part) in enumerate(zip(p, blame, strict=True), start=1)
+        ]
+        yield [*self.slope_lines("h", hidden, "p", blame, dW2), *bias_lines("p", blame, db2)]
+        fires = (sums > 0).astype(float)
+        back = W2 @ blame
+        lines = []
+        for j, (carried, slope, mine) in enumerate(zip(back, fires, db1, strict=True)):
+            terms = " + ".join(
+                f"{factor(share, 2)}·{factor(w)}" for share, w in zip(blame, W2[j], strict=True)
+            )
+            lines.append(f"h{j + 1}: {terms} = {plain(carried, 2)}")
+            lines.append(f"h{j + 1}: times the slope {slope:g} {said(mine, carried * slope)}")
+        yield lines
+        yield [*self.slope_lines("x", x, "h", db1, dW1), *bias_lines("h", back * fires, db1)]
+
+    def slope_lines(self, source, inputs, target, blame, dW):
+        for i, a in enumerate(inputs):
+            for j, share in enumerate(blame):
+                how = f"{plain(a, 2)}·{factor(share, 2)}"
+                yield f"{source}{i + 1} to {target}{j + 1}: {how} {said(dW[i, j], a * share)}"
+
+    def step_line(self, x, y, slopes, p):
+        moved = [
+            (W - RATE * dW, b - RATE * db)
+            for (W, b), (dW, db) in zip(NETWORK, slopes, strict=True)
+        ]  # fmt: skip
+        after = lens.loss(x[np.newaxis], np.array([y]), moved)
+        return [f"the loss goes from {plain(-np.log(p[y]), 2)} to {plain(after, 2)}"]
+
+    def show_sheet(self, time, written):
+        rows = [
+            (line, step) for step, lines in enumerate(written[: time + 1]) for line in lines
+        ][-ROWS:]  # fmt: skip
+        rows += [("", -1)] * (ROWS - len(rows))
+        for text, (line, step) in zip(self.lines, rows, strict=True):
+            text.set_text(line)
+            text.set_color(style.INK if step == time else style.GREY)
+        self.head.set_text(f"{time}: {MOMENTS[time]}")
+
+
+def factor(number, digits=1):
+    """Return a number as the second factor of a product: negative ones in parentheses."""
+    text = plain(number, digits)
+    return text if number >= 0 else f"({text})"
+
+
+def said(mine, right):
+    """Return "= 0.58", or what the learner says in its place."""
+    right_enough = np.isclose(mine, right, atol=1e-5)
+    return f"= {plain(mine, 2)}" if right_enough else f"✗ you: {plain(mine, 2)}"
+
+
+def bias_lines(letter, blame, db):
+    for j, (share, mine) in enumerate(zip(blame, db, strict=True), start=1):
+        yield f"b of {letter}{j}: {said(mine, share)}".replace(": =", ":")
+
+
+def step_through(backward=None, forward_with_cache=None):
+    """Follow one sample forward through a network and its blame back, by a slider.
+
+    Parameters
+    ----------
+    backward : callable, optional
+        Your own `backward(dZ, cache, layers)`, which returns a list of (dW, db). The slopes in
+        the picture are then yours. Without it: the right ones.
+    forward_with_cache : callable, optional
+        Your own, for the numbers on the way forward.
+    """
+    return StepThrough(backward, forward_with_cache)
+
+
+# The microscope ---------------------------------------------------------------------------
+
+SIZES = (3, 4, 3)
+ARRAYS = ("dW1", "db1", "dW2", "db2")
+
+
+def specimen(m, seed):
+    """Return samples, labels and a network at random non-zero weights.
+
+    Every hidden neuron fires for some sample, and no sum is so near to ReLU's kink that trying
+    would step across it.
+    """
+    for attempt in range(1000):
+        rng = np.random.default_rng([seed, m, attempt])
+        X = rng.normal(size=(m, SIZES[0]))
+        y = rng.permutation(np.arange(m) % SIZES[-1])
+        layers = [
+            (rng.normal(0, 0.8, (n_in, n_out)), rng.normal(0, 0.5, n_out))
+            for n_in, n_out in zip(SIZES[:-1], SIZES[1:], strict=True)
+        ]
+        sums = X @ layers[0][0] + layers[0][1]
+        fires = np.mean(sums > 0, axis=0)
+        if np.abs(sums).min() > 0.01 and fires.min() > 0 and np.mean(sums < 0) > 0.25:
+            return X, y, layers
+    raise AssertionError("no network to look at")
+
+
+class Microscope(Explorer):
+    size = (9.2, 4.1)
+
+    def __init__(self, gradients=None):
+        super().__init__()
+        self.gradients = gradients
+
+    def controls(self):
+        return {
+            "array": Choice(ARRAYS, label="look at"),
+            "m": Slider(3, 12, 5, 1, label="samples m"),
+            "seed": Slider(0, 20, 0, 1, label="other weights"),
+            "explain": Tick(label="What does it mean?"),
+        }
+
+    def draw(self, figure):
+        table, dots = figure.subplots(1, 2, width_ratios=(1.3, 1))
+        table.set(xlim=(0, 1), ylim=(0, 1))
+        table.axis("off")
+        places = (0.0, 0.19, 0.47, 0.71, 0.76)
+        for place, word in zip(places, ("", "shape", "cosine", "ratio"), strict=False):
+            ha = "left" if place < 0.4 else "right"
+            table.text(place, 0.93, word, ha=ha, fontweight="bold", zorder=1)
+        table.plot([0, 1], [0.89, 0.89], color=style.GREY, linewidth=1, zorder=1)
+        self.cells = []
+        for row in range(len(ARRAYS)):
+            height = 0.79 - 0.11 * row
+            self.cells.append([
+                Stamp(table, place, height, fontsize=style.LARGE,
+                      ha="right" if 0.4 < place < 0.75 else "left")
+                for place in places
+            ])  # fmt: skip
+        self.words = Stamp(table, 0, 0.36, fontsize=style.SMALL, va="top", linespacing=1.45)
+        dots.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
+        dots.set(xlabel="by trying", ylabel="yours", aspect="equal")
+        dots.plot([-1.15, 1.15], [-1.15, 1.15], color=style.GREY, linestyle="--", linewidth=1.3)
+        dots.text(1.1, 0.85, "right", ha="right", color=style.GREY, fontsize=style.SMALL)
+        self.name = dots.text(-1.1, 1.08, "", va="top", fontsize=style.NORMAL, fontweight="bold")
+        (self.dots,) = dots.plot([], [], "o", color=style.POSITIVE, markersize=8)
+        self.dots.set(markeredgecolor=style.INK, markeredgewidth=0.8, alpha=0.8)
+        cells = [cell for row in self.cells for cell in row]
+        return [*cells, self.words, self.name, self.dots]
+
+    def update(self, array, m, seed, explain):
+        X, y, layers = specimen(m, seed)
+        right = lens.slopes_by_trying(X, y, layers)
+        yours = self.learners(X, y, layers)
+        readings = lens.read_layers(yours, right)
+        marked = dict(zip(ARRAYS, [part for pair in layers for part in pair], strict=True))
+        for cells, reading in zip(self.cells, readings, strict=True):
+            good = reading.state == "right"
+            words = (
+                reading.name, str(marked[reading.name].shape), *numbers_of(reading),
+                "✓ right" if good else "✗ zero" if reading.state == "zero" else "✗ off",
+            )  # fmt: skip
+            for cell, word in zip(cells, words, strict=True):
+                cell.set_text(word)
+                cell.set_fontweight("bold" if reading.name == array else "normal")
+            cells[-1].set_color(style.POSITIVE if good else style.NEGATIVE)
+        place = ARRAYS.index(array)
+        pair = [np.ravel(both[place // 2][place % 2]) for both in (right, yours)]
+        largest = max(np.abs(numbers).max() for numbers in pair)
+        self.dots.set_data(pair[0] / largest, pair[1] / largest)
+        self.name.set_text(f"{array}, each number")
+        meaning = lens.diagnose_network(yours, right, X, y, layers)
+        off = [reading for reading in readings if reading.state != "right"]
+        hidden = "Tick the box to be told what it means." if off else meaning
+        self.words.set_text(_wrapped(meaning if explain else hidden, 62))
+        counted = f"{len(readings) - len(off)} of {len(readings)} arrays are right"
+        listed = "; ".join(map(str, readings))
+        shown = f"The dots compare {array} with the slopes found by trying."
+        told = f" {meaning}" if explain else ""
+        return f"{m} samples, weights number {seed}: {counted}. {listed}. {shown}{told}"
+
+    def learners(self, X, y, layers):
+        """Return the learner's gradients, or the right ones."""
+        if self.gradients is None:
+            Z, cache = lens.forward(X, layers)
+            return lens.backpropagate(lens.blame(Z, y), cache, layers)
+        name = name_of(self.gradients)
+        given = copied(layers)
+        answer = self.call(self.gradients, X, y, given)
+        pairs = finite(name, as_pairs(name, answer, layers, ("dW", "db")))
+        if any(not np.array_equal(a, b) for mine, was in zip(given, layers, strict=True)
+               for a, b in zip(mine, was, strict=True)):  # fmt: skip
+            raise LearnerError(
+                f"{name} changed the weights that it was given. Slopes move nothing."
+            )
+        return pairs
+
+
+def numbers_of(reading):
+    """Return cosine and ratio in words."""
+    if np.isnan(reading.cosine):
+        return "–", "–"
+    return lens.figure(reading.cosine), lens.figure(reading.ratio)
+
+
+def _wrapped(text, width):
+    import textwrap
+
+    return textwrap.fill(text, width)
+
+
+def microscope(gradients=None):
+    """Hold gradients against central differences, array by array, at random weights.
+
+    Parameters
+    ----------
+    gradients : callable, optional
+        Your own `gradients(X, y, layers)`: the slopes of the cross-entropy, a list with one
+        (dW, db) per layer. Without it: right ones.
+    """
+    return Microscope(gradients)
+
+
+# Learning ---------------------------------------------------------------------------------
+
+LOW, HIGH, COUNT = -1.5, 1.5, 61
+SAMPLES, HIDDEN, EPOCHS = 100, 8, 300
+BATCHES = {
+    "all samples": (SAMPLES, 4), "a mini-batch": (10, 2), "one sample": (1, 1)
+}  # fmt: skip
+DATA = ("circles", "XOR")
+XOR_SCALE = 1.6  # XOR's corners 0 and 1 stand at −0.8 and 0.8 of the picture
+
+
+class Learn(TrainingExplorer):
+    size = (8.6, 4.1)
+
+    def __init__(self, train=None):
+        super().__init__()
+        self.function = train
+        self.points = grid(LOW, HIGH, COUNT)
+
+    def controls(self):
+        return {
+            "data": Choice(DATA),
+            "batch": Choice(tuple(BATCHES), label="a step looks at"),
+            "rate": Slider(0.05, 3.0, 0.5, 0.05, label="learning rate"),
+            "seed": Slider(0, 20, 0, 1, label="start number"),
+        }
+
+    def draw(self, figure):
+        plane, curve = figure.subplots(1, 2, width_ratios=(1, 1.15))
+        plane.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=(), yticks=(), aspect="equal")
+        plane.set(xlabel="x1", ylabel="x2", title="probability of class 1")
+        self.map = plane.imshow(
+            style.tint(np.zeros((COUNT, COUNT))), extent=(LOW, HIGH, LOW, HIGH),
+            interpolation="bilinear",
+        )  # fmt: skip
+        self.classes = [
+            plane.plot([], [], **look | {"markersize": 6})[0] for look in style.CLASS_MARKERS
+        ]
+        curve.set(xlim=(0, EPOCHS), ylim=(0, 1), xlabel="epoch", title="loss of each step")
+        (self.single,) = curve.plot([], [], color=style.PALE, linewidth=0.7)
+        (self.mean,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
+        self.verdict = curve.text(0.97, 0.95, "", transform=curve.transAxes, ha="right", va="top")
+        self.verdict.set(fontsize=style.LARGE, fontweight="bold")
+        return [self.map, *self.classes, self.single, self.mean, self.verdict]
+
+    def reset(self, data, batch, rate, seed):
+        rng = np.random.default_rng(seed)
+        if data == "XOR":
+            self.X, self.y = CORNERS, np.array(GATES["XOR"])
+        else:
+            self.X, self.y = circles(SAMPLES, 0.1, np.random.default_rng(1))
+        self.batch = BATCHES[batch][DATA.index(data)]
+        sizes = (2, HIDDEN, 2)
+        self.layers = [
+            (np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out))
+            for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
+        ]
+        self.rate = rate
+        self.losses = []
+        if self.function is not None:
+            self.one_epoch()  # so that what is wrong with it shows at once
+            self.untrained = self.layers
+        self.losses = []
+
+    def one_epoch(self):
+        """Return the layers and losses after one epoch of the learner's function."""
+        if self.function is None:
+            return self.right_epoch()
+        name = name_of(self.function)
+        answer = self.call(
+            self.function, self.X, self.y, copied(self.layers), self.rate, 1, self.batch
+        )
+        if answer is None:
+            raise LearnerError(f"{name} returned nothing. Does it end with a return line?")
+        if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+            raise LearnerError(f"{name} should return two things: the layers and the losses.")
+        layers = as_pairs(name, answer[0], self.layers, ("W", "b"))
+        losses = np.asarray(answer[1], dtype=float)
+        steps = -(-len(self.X) // self.batch)
+        if losses.shape != (steps,):
+            raise LearnerError(
+                f"{name} should return one loss per step, {steps} in this epoch. "
+                f"The shape of yours is {losses.shape}."
+            )
+        return layers, losses.tolist()
+
+    def right_epoch(self):
+        layers, losses = self.layers, []
+        for start in range(0, len(self.X), self.batch):
+            X, y = self.X[start : start + self.batch], self.y[start : start + self.batch]
+            Z, cache = lens.forward(X, layers)
+            losses.append(lens.loss(X, y, layers))
+            grads = lens.backpropagate(lens.blame(Z, y), cache, layers)
+            layers = [
+                (W - self.rate * dW, b - self.rate * db)
+                for (W, b), (dW, db) in zip(layers, grads, strict=True)
+            ]
+        return layers, losses
+
+    def train(self):
+        for epoch in range(EPOCHS):
+            with np.errstate(all="ignore"):
+                layers, losses = self.one_epoch()
+            self.losses.append(losses)
+            if not all(np.isfinite(part).all() for pair in layers for part in pair):
+                return  # diverged: keep the last numbers that are some
+            self.layers = layers
+            yield (epoch + 1) / EPOCHS
+
+    def update(self, data, batch, rate, seed):
+        scale, shift = (XOR_SCALE, 0.5) if data == "XOR" else (1.0, 0.0)
+        Z, _ = lens.forward(self.points / scale + shift, self.layers)
+        chances = 1 / (1 + np.exp(np.clip(Z[:, 0] - Z[:, 1], -500, 500)))
+        self.map.set_data(style.tint(2 * chances.reshape(COUNT, COUNT) - 1))
+        for value, artist in enumerate(self.classes):
+            artist.set_data(*((self.X[self.y == value] - shift) * scale).T)
+        logits, _ = lens.forward(self.X, self.layers)
+        right = int(np.sum(np.argmax(logits, axis=1) == self.y))
+        self.show_losses()
+        sees = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
+        sees = sees.get(batch, f"{self.batch} samples")
+        with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
+        score = f"{right} of {len(self.X)} right"
+        if not self.losses:
+            self.verdict.set_text("not trained yet")
+            return f"{with_whom}. Random weights, start number {seed}: {score}. Press Train."
+        steps = sum(map(len, self.losses))
+        last = float(np.mean(self.losses[-1]))
+        if not np.isfinite(last):
+            self.verdict.set_text("diverged")
+            return (
+                f"{with_whom}, start number {seed}. Diverged in epoch {len(self.losses)}: the "
+                "loss is not a number any more. Try a smaller learning rate."
+            )
+        self.verdict.set_text(f"{score}\nloss {last:.3f}")
+        return (
+            f"{with_whom}, start number {seed}. After {len(self.losses)} epochs, {steps} steps: "
+            f"loss {last:.3f}, {score}."
+        )
+
+    def show_losses(self):
+        """Draw every step's loss thin, thinned where there are thousands, and the epochs' means."""
+        epochs = np.arange(1, len(self.losses) + 1)
+        self.mean.set_data(epochs, [np.mean(losses) for losses in self.losses])
+        single = np.concatenate(self.losses) if self.losses else np.zeros(0)
+        when = np.arange(len(single)) / max(1, len(single)) * len(self.losses)
+        stride = max(1, len(single) // 1500)
+        while np.gcd(stride, -(-len(self.X) // self.batch)) > 1:
+            stride += 1  # or it would always pick the same samples
+        thin = slice(None, None, stride)
+        self.single.set_data(when[thin], single[thin])
+
+
+def learn(train=None):
+    """Train a network of 8 hidden neurons on the circles or on XOR while you watch.
+
+    Parameters
+    ----------
+    train : callable, optional
+        Your own `train(X, y, layers, lr, epochs, batch)`, which returns the layers and the
+        losses; called for one epoch at a time. Without it: a right one.
+    """
+    return Learn(train)
+
+
+# The challenge ----------------------------------------------------------------------------
+
+
+def try_autograd(Value):
+    """Compare the slopes of a scalar autograd with slopes found by trying, graph by graph.
+
+    Parameters
+    ----------
+    Value : class
+        ``Value(number)`` with +, *, ``relu()``, ``backward()`` and ``grad``.
+    """
+    for name, graph in lens.GRAPHS.items():
+        try:
+            right, yours = lens.try_graph(graph, Value, 2.0, -3.0)
+        except LEARNER_ERRORS as error:
+            print(f"{name}\n   not yet: {explain(error, name_of(Value))}")
+            continue
+        good = np.allclose(right, yours, rtol=1e-5, atol=1e-7)
+        words = "   ".join(
+            f"d{letter} by trying {plain(a, 3)}, yours {plain(b, 3)}"
+            for letter, a, b in zip("ab", right, yours, strict=True)
+        )
+        print(f"{name}\n   {'✓ right' if good else '✗ off  '}   {words}")
+
+
+# Every explorer of this lesson, with the name of the argument that takes the learner's code.
+EXPLORERS = {ball: None, step_through: "backward", microscope: "gradients", learn: "train"}

@@ -1,0 +1,224 @@
+"""The numbers that lesson 06 quotes, and its references against PyTorch."""
+
+import re
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from autograder.building import TEXTS
+from autograder.exercises import forward as asked
+from autograder.references import solutions
+from lessons.data import load_small_set
+from lessons.widgets import forward as explore
+
+reference = solutions("forward")
+mlp = solutions("mlp")
+activations = solutions("activations")
+
+SAMPLE = np.array([[1.0, 0.5]])
+
+
+def digits(m):
+    return load_small_set().train_images[:m].reshape(m, 784) / 255
+
+
+# By hand ---------------------------------------------------------------------------------
+
+
+def test_the_network_worked_by_hand_ends_at_059():
+    (W1, b1), (W2, b2) = asked.BY_HAND
+    products = SAMPLE @ W1
+    assert products[0] == pytest.approx([0.8, -0.7])
+    assert (products + b1)[0] == pytest.approx([0.9, -0.4])
+    bent = activations.relu(products + b1)
+    assert bent[0] == pytest.approx([0.9, 0.0])
+    assert (bent @ W2)[0, 0] == pytest.approx(0.45)
+    assert reference.forward(SAMPLE, asked.BY_HAND)[0, 0] == pytest.approx(0.35)
+    answer = reference.forward(SAMPLE, asked.BY_HAND, activations.sigmoid)[0, 0]
+    assert answer == pytest.approx(0.587, abs=5e-4)
+    assert f"{answer:.2f}" == "0.59"
+
+
+def test_text_case_and_explorer_have_the_same_numbers():
+    for (W, b), (V, c) in zip(asked.BY_HAND, explore.BY_HAND, strict=True):
+        np.testing.assert_array_equal(W, V)
+        np.testing.assert_array_equal(b, c)
+    for exercise in (asked.FORWARD, asked.WITH_CACHE, asked.TO_TORCH):
+        np.testing.assert_array_equal(exercise.visible[0]["X"][0], SAMPLE[0])
+        assert exercise.visible[0]["layers"] is asked.BY_HAND
+    assert 0.35 in asked.CLASSES.visible[1]["logits"]
+    explorer = explore.step_through()
+    assert (explorer.values["x1"], explorer.values["x2"]) == tuple(SAMPLE[0])
+    assert explorer.move(time=6).endswith("p = sigmoid(0.35) = 0.59.")
+    text = (TEXTS / "06_forward.md").read_text(encoding="utf-8")
+    for number in [*asked.BY_HAND[0][0].ravel(), *asked.BY_HAND[0][1], 0.5, -1.5]:
+        assert re.search(rf"(?<![\d.]){re.escape(f'{number:g}')}(?![\d.])", text), number
+
+
+def test_the_cache_worked_by_hand():
+    logits, cache = reference.forward_with_cache(SAMPLE, asked.BY_HAND)
+    (A0, Z1), (A1, Z2) = cache
+    for got, said in [(A0, [1, 0.5]), (Z1, [0.9, -0.4]), (A1, [0.9, 0]), (Z2, [0.35])]:
+        assert got[0] == pytest.approx(said)
+    np.testing.assert_array_equal(logits, Z2)
+
+
+def test_the_second_neuron_wakes_up_below_one_half():
+    def sum_of_h2(x1):
+        return reference.forward_with_cache(np.array([[x1, 0.5]]), asked.BY_HAND)[1][0][1][0, 1]
+
+    assert sum_of_h2(0.6) == pytest.approx(-0.08)
+    assert sum_of_h2(0.5) == pytest.approx(0)
+    assert sum_of_h2(0.4) > 0
+
+
+def test_the_homework():
+    X = np.array([[-1.0, 0.5]])
+    logits, cache = reference.forward_with_cache(X, asked.BY_HAND)
+    assert cache[1][0][0] == pytest.approx([0, 1.2])
+    assert activations.sigmoid(logits)[0, 0] == pytest.approx(0.13, abs=5e-4)
+
+
+def test_the_silent_neuron_has_no_say():
+    (W1, b1), (W2, b2) = asked.BY_HAND
+    before = reference.forward(SAMPLE, asked.BY_HAND)
+    other_output = np.array([W2[0], [7.0]])
+    assert reference.forward(SAMPLE, [(W1, b1), (other_output, b2)]) == before
+    other_hidden = W1 - np.array([[0.0, 1.0], [0.0, 1.0]])
+    assert reference.forward(SAMPLE, [(other_hidden, b1), (W2, b2)]) == before
+
+
+# What the cells print --------------------------------------------------------------------
+
+
+def test_ten_samples_through_4_5_1():
+    rng = np.random.default_rng(0)
+    X = rng.standard_normal((10, 4))
+    layers = mlp.init_params([4, 5, 1], rng)
+    logits, cache = reference.forward_with_cache(X, layers)
+    assert cache[1][0].shape == (10, 5) and logits.shape == (10, 1)
+    assert mlp.count_parameters([4, 5, 1]) == 31
+
+
+def test_the_multiply_adds():
+    assert reference.count_operations([2, 2, 1], 1) == 6
+    assert reference.count_operations([784, 128, 10], 1) == 101_632
+
+
+def test_an_untrained_network_knows_nothing_about_digits():
+    X, labels = digits(500), load_small_set().train_labels[:500]
+    shares, right = [], []
+    for seed in range(20):
+        logits = reference.forward(X, mlp.init_params([784, 128, 10], np.random.default_rng(seed)))
+        e = np.exp(logits)
+        shares.append((e / e.sum(axis=1, keepdims=True)).mean(axis=0))
+        right.append(np.mean(reference.predict_classes(logits) == labels))
+    assert max(abs(np.mean(shares, axis=0) - 0.1)) < 0.02
+    assert max(abs(shares[0] - 0.1)) > 0.05
+    assert np.mean(right) == pytest.approx(0.1, abs=0.02)
+
+
+def test_the_digit_network_agrees_with_pytorch_to_six_digits():
+    layers = mlp.init_params([784, 128, 10], np.random.default_rng(0))
+    X = digits(500)
+    there = reference.to_torch(layers)(torch.tensor(X, dtype=torch.float32)).detach().numpy()
+    assert np.abs(there - reference.forward(X, layers)).max() < 1e-6
+
+
+def test_some_inputs_silence_the_whole_first_layer():
+    """The question beside the second explorer has an answer within its sliders."""
+    rng = np.random.default_rng(15)
+    layers = [(W.round(1), b + 0.1) for W, b in mlp.init_params([2, 3, 2, 1], rng)]
+    assert all((W != 0).all() for W, _ in layers)
+    side = np.arange(-20, 21) / 10
+    X = np.array([[x1, x2] for x1 in side for x2 in side])
+    _, cache = reference.forward_with_cache(X, layers)
+    silent = (cache[0][1] <= 0).all(axis=1)
+    assert silent.any()
+    answers = reference.forward(X[silent], layers)
+    assert np.ptp(answers) == 0
+
+
+def test_the_planted_bug_is_right_for_square_weights_only():
+    rng = np.random.default_rng(1)
+    square = mlp.init_params([3, 3, 3], rng)
+    X = rng.standard_normal((5, 3))
+    planted = asked.as_many_inputs_as_neurons
+    np.testing.assert_allclose(planted(X, square), reference.forward(X, square))
+    funnel = mlp.init_params([4, 3, 2], rng)
+    samples = np.array([[1.0, -1.0, 0.5, fourth] for fourth in (-2.0, 0.0, 2.0)])
+    assert np.ptp(planted(samples, funnel), axis=0).max() == 0
+    assert np.ptp(reference.forward(samples, funnel), axis=0).min() > 0.5
+
+
+# Against PyTorch -------------------------------------------------------------------------
+
+networks = st.tuples(
+    st.lists(st.integers(1, 9), min_size=2, max_size=6), st.integers(1, 12), st.integers(0, 2**32)
+)
+
+
+def random_network(sizes, m, seed):
+    rng = np.random.default_rng(seed)
+    layers = [(W, rng.normal(0, 0.5, len(b))) for W, b in mlp.init_params(sizes, rng)]
+    return rng.standard_normal((m, sizes[0])), layers
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks)
+def test_forward_is_what_pytorch_computes(network):
+    X, layers = random_network(*network)
+    A = torch.tensor(X)
+    seen = []
+    for number, (W, b) in enumerate(layers, start=1):
+        Z = nn.functional.linear(A, torch.tensor(W.T), torch.tensor(b))
+        seen.append((A, Z))
+        A = torch.relu(Z) if number < len(layers) else Z
+    logits, cache = reference.forward_with_cache(X, layers)
+    close = {"rtol": 1e-12, "atol": 1e-12}
+    np.testing.assert_allclose(logits, A.numpy(), **close)
+    np.testing.assert_allclose(reference.forward(X, layers), A.numpy(), **close)
+    np.testing.assert_allclose(reference.mend_forward(X, layers), A.numpy(), **close)
+    np.testing.assert_allclose(
+        reference.forward(X, layers, activations.sigmoid), torch.sigmoid(A).numpy(), **close
+    )
+    for ours, theirs in zip(cache, seen, strict=True):
+        for mine, yours in zip(ours, theirs, strict=True):
+            np.testing.assert_allclose(mine, yours.numpy(), **close)
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks)
+def test_to_torch_agrees(network):
+    X, layers = random_network(*network)
+    net = reference.to_torch(layers)
+    there = net(torch.tensor(X, dtype=torch.float32)).detach().numpy()
+    ours = reference.forward(X, layers)
+    # Seven digits of the largest number on the way: small logits may be what large ones left.
+    assert np.abs(there - ours).max() < 1e-6 * max(10, np.abs(ours).max())
+    net.double()
+    for module, (W, b) in zip(net[::2], layers, strict=True):
+        module.weight.data = torch.tensor(W.T)
+        module.bias.data = torch.tensor(b)
+    np.testing.assert_allclose(net(torch.tensor(X)).detach().numpy(), ours, rtol=1e-12, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=40)
+@given(networks)
+def test_neighbours_do_not_matter(network):
+    X, layers = random_network(*network)
+    alone = np.vstack([reference.forward(row[np.newaxis, :], layers) for row in X])
+    np.testing.assert_allclose(reference.forward(X, layers), alone, rtol=1e-12, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=40)
+@given(st.integers(1, 12), st.integers(1, 8), st.integers(0, 2**32))
+def test_classes_are_what_pytorch_decides(m, k, seed):
+    logits = np.random.default_rng(seed).normal(0, 2, (m, k))
+    scores = torch.tensor(logits)
+    expected = scores.argmax(1) if k > 1 else (torch.sigmoid(scores[:, 0]) > 0.5).int()
+    np.testing.assert_array_equal(reference.predict_classes(logits), expected.numpy())

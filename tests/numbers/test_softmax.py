@@ -1,0 +1,235 @@
+"""The numbers that the text of lesson 07 quotes, and its references against PyTorch."""
+
+import math
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+from torch.nn import functional
+
+from autograder.exercises import softmax as asked
+from autograder.references import solutions
+
+lesson = solutions("softmax")
+THREE = np.array([[2.0, 1.0, 0.1]])
+
+
+@pytest.fixture(autouse=True, scope="module")
+def one_thread():
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
+
+
+# What the text says ----------------------------------------------------------------------
+
+
+def test_softmax_worked_by_hand():
+    assert np.exp(THREE[0]) == pytest.approx([7.389, 2.718, 1.105], abs=5e-4)
+    assert np.exp(THREE).sum() == pytest.approx(11.21, abs=5e-3)
+    assert lesson.softmax(THREE)[0] == pytest.approx([0.659, 0.242, 0.099], abs=5e-4)
+    assert lesson.softmax(THREE + 1000) == pytest.approx(lesson.softmax(THREE))
+    assert np.array_equal(asked.SOFTMAX.visible[0]["Z"], THREE)
+
+
+def test_a_lead_of_one_is_a_factor_of_e():
+    p = lesson.softmax(THREE)[0]
+    assert p[0] / p[1] == pytest.approx(math.e) == pytest.approx(2.72, abs=5e-3)
+
+
+def test_the_ten_scores_of_a_digit():
+    p = lesson.softmax(asked.DIGIT)[0]
+    assert asked.DIGIT[0, 3] == 3.1 and p[3] == pytest.approx(0.74, abs=5e-3)
+    assert p.argmax() == 3
+
+
+def test_three_sigmoids_are_no_probabilities():
+    sigmoids = 1 / (1 + np.exp(-THREE[0]))
+    assert sigmoids == pytest.approx([0.88, 0.73, 0.52], abs=6e-3)
+    assert sigmoids.sum() > 2
+
+
+def test_some_temperature_gives_the_first_class_half():
+    """The slider goes from 0.1 to 5 in steps of 0.1."""
+    assert lesson.softmax(THREE / 2.0)[0, 0] == pytest.approx(0.5, abs=5e-3)
+    assert lesson.softmax(THREE / 5.0)[0, 0] < lesson.softmax(THREE)[0, 0]
+    assert lesson.softmax(THREE / 0.1)[0, 0] > 0.999
+
+
+def test_the_squares_worked_by_hand():
+    errors = np.array([[1.0, 0.0], [2.0, -1.0], [0.0, 3.0]])
+    case = asked.MEAN_SQUARED_ERROR.visible[0]
+    assert np.array_equal(case["predictions"] - case["targets"], errors)
+    assert (errors**2).sum() == 15
+    assert lesson.mean_squared_error(**case) == 2.5
+    assert nn.MSELoss()(torch.tensor(errors), torch.zeros(3, 2)).item() == 2.5
+
+
+@pytest.mark.parametrize(
+    ("p", "cost"), [(0.99, 0.01), (0.5, 0.69), (0.1, 2.30), (0.01, 4.61), (0.01, 4.6)]
+)
+def test_what_a_probability_costs(p, cost):
+    scores = np.log([[p, 1 - p]])
+    digits = len(str(cost).partition(".")[2])
+    assert lesson.cross_entropy(scores, np.array([0])) == pytest.approx(cost, abs=0.51 / 10**digits)
+
+
+def test_ten_equal_probabilities():
+    loss = lesson.cross_entropy(np.zeros((4, 10)), np.array([3, 0, 9, 3]))
+    assert loss == pytest.approx(math.log(10)) == pytest.approx(2.30, abs=5e-3)
+    # Of base 2 and 10 the misconceptions' list says 3.32 and 1.
+    assert loss / math.log(2) == pytest.approx(3.32, abs=5e-3)
+
+
+def test_more_than_two_from_eight_classes_on():
+    assert [C for C in range(2, 11) if math.log(C) > 2] == [8, 9, 10]
+
+
+def test_the_logarithm_that_has_no_probability():
+    far = np.array([[1000.0, 0.0]])
+    assert lesson.softmax(far).tolist() == [[1.0, 0.0]]
+    assert lesson.log_softmax(far).tolist() == [[0.0, -1000.0]]
+
+
+def test_the_cross_entropy_worked_by_hand():
+    assert -lesson.log_softmax(THREE)[0] == pytest.approx([0.417, 1.417, 2.317], abs=5e-4)
+    case = asked.CROSS_ENTROPY.visible[0]
+    assert np.array_equal(case["Z"], np.repeat(THREE, 2, axis=0)) and list(case["y"]) == [0, 2]
+    assert lesson.cross_entropy(**case) == pytest.approx(1.367, abs=5e-4)
+    in_torch = lesson.torch_loss(torch.tensor(case["Z"]), torch.tensor(case["y"]))
+    assert in_torch.item() == pytest.approx(1.367, abs=5e-4)
+
+
+def test_the_binary_cross_entropy_worked_by_hand():
+    case = asked.BINARY_CROSS_ENTROPY.visible[0]
+    assert list(case["p"]) == [0.9, 0.2, 0.6] and list(case["y"]) == [1, 0, 0]
+    assert -np.log([0.9, 0.8, 0.4]) == pytest.approx([0.105, 0.223, 0.916], abs=5e-4)
+    assert lesson.binary_cross_entropy(**case) == pytest.approx(0.415, abs=5e-4)
+
+
+def test_a_perfect_answer_through_two_softmaxes():
+    perfect = np.eye(10)[[4]]
+    assert lesson.softmax(perfect)[0, 4] == pytest.approx(0.232, abs=5e-4)
+    floor = lesson.cross_entropy(perfect, np.array([4]))
+    assert floor == pytest.approx(1.461, abs=5e-4)
+    assert floor == pytest.approx(-math.log(math.e / (math.e + 9)))
+
+
+@pytest.mark.parametrize("mended", [False, True])
+def test_the_colleague_s_training(mended):
+    labels = np.arange(50) % 10
+    noise = np.random.default_rng(0).normal(0, 0.1, (50, 10))
+    samples = torch.tensor(np.eye(10)[labels] + noise, dtype=torch.float32)
+    torch.manual_seed(0)
+    net = nn.Linear(10, 10)
+    asked._need_torch()
+    train = lesson.mend_torch_loss if mended else asked.probabilities_into_the_loss
+    losses = train(net, samples, torch.tensor(labels), 5.0, 401)
+    assert (net(samples).argmax(dim=1).numpy() == labels).all()
+    if mended:
+        assert losses[400] == pytest.approx(0.005, abs=5e-4)
+    else:
+        assert 1.461 < losses[400] < 1.48 and min(losses) > 1.461
+
+
+def test_the_two_networks_of_the_question():
+    assert math.exp(-0.05) == pytest.approx(0.95, abs=5e-3)
+    assert math.exp(-0.60) == pytest.approx(0.55, abs=5e-3)
+
+
+def test_the_challenge_can_be_met():
+    """Stable: max(z, 0) − y z + log(1 + exp(−|z|))."""
+    z, y = np.array([-1000.0, -2.0, 0.0, 3.0, 1000.0]), np.array([0, 1, 1, 0, 0])
+    loss = np.mean(np.maximum(z, 0) - y * z + np.log1p(np.exp(-np.abs(z))))
+    expected = functional.binary_cross_entropy_with_logits(torch.tensor(z), torch.tensor(y * 1.0))
+    assert loss == pytest.approx(expected.item())
+
+
+def test_what_an_untrained_network_says_of_random_images():
+    """The homework: above 2.30, since it has preferences without a reason."""
+    rng = np.random.default_rng(0)
+    hidden = rng.normal(0, np.sqrt(2 / 784), (784, 128))
+    out = rng.normal(0, np.sqrt(2 / 128), (128, 10))
+    scores = np.maximum(rng.uniform(0, 1, (500, 784)) @ hidden, 0) @ out
+    loss = lesson.cross_entropy(scores, rng.integers(0, 10, 500))
+    assert math.log(10) < loss < 3.2
+
+
+# Against PyTorch -------------------------------------------------------------------------
+
+
+@st.composite
+def batches(draw):
+    """Scores of any shape and size, with labels."""
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    m, C = draw(st.integers(1, 7)), draw(st.integers(2, 12))
+    Z = rng.normal(0, draw(st.sampled_from([0.1, 1.0, 30.0, 1000.0])), (m, C))
+    return Z + draw(st.sampled_from([0.0, 1000.0, -1000.0])), rng.integers(0, C, m)
+
+
+same = {"rtol": 1e-12, "atol": 1e-12}
+quick = settings(max_examples=60, deadline=None)
+
+
+@quick
+@given(batches())
+def test_softmax_and_its_logarithm_are_torch_s(batch):
+    Z, _ = batch
+    P = lesson.softmax(Z)
+    np.testing.assert_allclose(P, torch.softmax(torch.tensor(Z), 1).numpy(), **same)
+    np.testing.assert_allclose(P.sum(axis=1), 1, **same)
+    np.testing.assert_allclose(
+        lesson.log_softmax(Z), torch.log_softmax(torch.tensor(Z), 1).numpy(), **same
+    )
+
+
+@quick
+@given(batches())
+def test_cross_entropy_is_torch_s(batch):
+    Z, y = batch
+    expected = functional.cross_entropy(torch.tensor(Z), torch.tensor(y)).item()
+    assert lesson.cross_entropy(Z, y) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+    Y = lesson.one_hot(y, Z.shape[1])
+    by_table = -np.mean(np.sum(Y * lesson.log_softmax(Z), axis=1))
+    assert by_table == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@quick
+@given(batches())
+def test_accuracy_is_the_share_of_right_decisions(batch):
+    Z, y = batch
+    expected = (torch.tensor(Z).argmax(1) == torch.tensor(y)).double().mean().item()
+    assert lesson.accuracy(Z, y) == pytest.approx(expected)
+
+
+@quick
+@given(st.integers(0, 2**32 - 1), st.integers(1, 9), st.integers(1, 5))
+def test_the_other_losses_are_torch_s(seed, m, n):
+    rng = np.random.default_rng(seed)
+    a, b = rng.normal(size=(2, m, n))
+    expected = functional.mse_loss(torch.tensor(a), torch.tensor(b)).item()
+    assert lesson.mean_squared_error(a, b) == pytest.approx(expected, rel=1e-12)
+    p, y = rng.uniform(0.01, 0.99, m), rng.integers(0, 2, m)
+    expected = functional.binary_cross_entropy(torch.tensor(p), torch.tensor(y * 1.0)).item()
+    assert lesson.binary_cross_entropy(p, y) == pytest.approx(expected, rel=1e-12)
+
+
+@quick
+@given(batches())
+def test_torch_s_slopes_are_central_differences(batch):
+    Z, y = batch
+    Z = Z - Z.mean(axis=1, keepdims=True)
+    scores = torch.tensor(Z, requires_grad=True)
+    lesson.torch_loss(scores, torch.tensor(y)).backward()
+    h = 1e-5
+    for i in range(len(Z)):
+        for c in range(Z.shape[1]):
+            up, down = Z.copy(), Z.copy()
+            up[i, c] += h
+            down[i, c] -= h
+            slope = (lesson.cross_entropy(up, y) - lesson.cross_entropy(down, y)) / (2 * h)
+            assert scores.grad[i, c].item() == pytest.approx(slope, abs=1e-6)
