@@ -429,6 +429,7 @@ USUAL_MEANING = {
     "from floats.",
     "StdinNotImplementedError": "The code waits for input. Nobody is there to type when a "
     "notebook is graded: use the arguments.",
+    "OverflowError": "A number left the range: np.exp copes with what math.exp cannot.",
     "NotPlain": "It is far larger than anything the task asks for.",
     "SystemExit": "The code asked Python to stop.",
 }
@@ -499,7 +500,7 @@ def _wrong_type(got: Any, needed: str, what: str, where: str) -> Finding:
     if isinstance(got, (list, tuple)) and "array" in needed:
         extra = " np.array(...) makes an array of it."
     elif isinstance(got, Tensor) and "array" in needed:
-        extra = " This task is for NumPy, without PyTorch."
+        extra = " The contract asks for NumPy here."
     return Finding(
         Rung.TYPE,
         f"Wrong type{where}. The contract: {what}, so {needed}; "

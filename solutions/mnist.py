@@ -111,7 +111,8 @@ def train_numpy(layers, batches, lr):
         The mean of the cross-entropy over all samples of all batches, each batch measured
         before its own step. A sample counts the same whether its batch is large or small.
     """
-    total, m = 0.0, 0
+    total = 0.0
+    m = 0
     for X_batch, y_batch in batches:
         logits, cache = forward_with_cache(X_batch, layers)
         total += cross_entropy(logits, y_batch) * len(X_batch)
@@ -139,8 +140,8 @@ def confusion_matrix(y, predictions, C):
         In row i and column j: how many samples with label i were taken for j.
     """
     counts = np.zeros((C, C))
-    for label, prediction in zip(y, predictions, strict=True):
-        counts[label, prediction] += 1
+    for i in range(len(y)):
+        counts[y[i], predictions[i]] += 1
     return counts
 
 
@@ -236,7 +237,8 @@ def train_epoch(net, loader, optimiser):
     """
     loss_of = nn.CrossEntropyLoss()
     net.train()
-    total, m = 0.0, 0
+    total = 0.0
+    m = 0
     for X, y in loader:
         loss = loss_of(net(X), y)
         optimiser.zero_grad()

@@ -31,4 +31,7 @@ EQUIVALENT: dict[str, dict[str, str]] = {
         "predictions - targets -> targets - predictions": "the errors are squared"
     },
     "numerical_gradient": {"np.zeros -> np.ones": "every entry is written over"},
+    "scale_images": {"1 -> 2": "NumPy takes any negative number for what is left"},
+    "confusion_matrix": {"(C, C) -> (C, C)": "a square"},
+    "evaluate": {"1 -> -1": "of two axes, the second is the last"},
 }

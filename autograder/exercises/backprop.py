@@ -1091,7 +1091,7 @@ BACKWARD = Exercise(
     returns="a list with one (dW, db) per layer, first layer first: the shapes of W and b",
     visible=[
         # A batch of one, because the text works it by hand.
-        way_back([[0.65, -0.65]], np.array([[1.0, 0.5]]), BY_HAND),
+        way_back([[0.6457, -0.6457]], np.array([[1.0, 0.5]]), BY_HAND),
         way_back([[0.2, -0.2], [-0.3, 0.3], [0.1, -0.1]], THREE_SAMPLES, TWO_LAYERS),
         way_back([[0.4, -0.1], [-0.25, 0.3]], TWO_SAMPLES, THREE_LAYERS),
         way_back(
@@ -1185,7 +1185,7 @@ BACKWARD = Exercise(
     hints=(
         "Go from the last layer to the first. Each layer takes a dZ, gives its dW and db, and "
         "hands a dA to the layer before it. Between the two layers there is a bend.",
-        "In the text: dZ = (0.65, −0.65) becomes dA = (0.65, −1.62) at h1 and h2. The sums there "
+        "In the text: dZ = (0.65, −0.65) becomes dA = (0.65, −1.61) at h1 and h2. The sums there "
         "were 0.9 and −0.4, so ReLU's slopes are 1 and 0, and the next dZ is (0.65, 0).",
         "Loop over the layers in reverse. Use dense_backward with that layer's A and W, put the "
         "pair in front of the list, and, unless it is the first layer, make the next dZ: dA where "

@@ -640,7 +640,7 @@ def tells_other_chance(answer, X, y, size, seed):
 
 
 def tells_so_many(answer, X, y, size, seed):
-    return len(answer["first"]) == size != -(-len(X) // size)
+    return _sizes(answer["first"]) == [len(rows) for rows in np.array_split(X, size)]
 
 
 def tells_without_labels(answer, X, y, size, seed):
@@ -1235,6 +1235,7 @@ EARLY_STOP = Exercise(
         {"losses": [0.9, 0.8, 0.85, 0.7, 0.75], "patience": 3},
         {"losses": [0.5, 0.6, 0.4, 0.45, 0.44, 0.43, 0.35, 0.3], "patience": 3},
         {"losses": [0.6, 0.7, 0.3], "patience": 1},
+        {"losses": [0.4, 0.4, 0.5, 0.3], "patience": 2},
     ],
     hidden=draw_curves,
     misconceptions=[
@@ -1304,3 +1305,1187 @@ EARLY_STOP = Exercise(
         "patience, and it is over.",
     ),
 )
+
+
+# DigitClassifier -------------------------------------------------------------------------
+
+ROWS = 60_000  # so many that a share of dropped rows is right to a quarter of a hundredth
+PLAIN = {"sizes": (784, 256, 128, 10), "dropout": 0.2}
+
+
+def _fill(net, layers):
+    """Give a module the weights; a parameter's shape tells which, for all sizes differ."""
+    with torch.no_grad():
+        for parameter in net.parameters():
+            for W, b in layers:
+                for numbers in (W.T, W, b):
+                    if tuple(parameter.shape) == numbers.shape:
+                        parameter.copy_(torch.tensor(numbers))
+                        break
+
+
+def _chain(sizes):
+    """Return layers in which one neuron of each passes on what it gets, plus 1."""
+    layers = []
+    for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
+        W, b = np.zeros((n_in, n_out)), np.zeros(n_out)
+        W[0, 0] = b[0] = 1.0
+        layers.append((W, b))
+    return layers
+
+
+def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
+    """Ask a network for its parameters, its logits in eval mode, or what training drops."""
+    _need_torch()
+
+    options = {"sizes": sizes, "dropout": dropout}
+    net = target(**{name: value for name, value in options.items() if value is not None})
+    if net is None:
+        return None
+    if ask == "number of parameters":
+        return {"parameters": sum(p.numel() for p in net.parameters())}
+    if ask == "logits":
+        _fill(net, layers)
+        net.eval()
+        logits = net(torch.tensor(X, dtype=torch.float32))
+        return {"logits": logits, "recorded": bool(getattr(logits, "requires_grad", False))}
+    # What can come out of a chain of single neurons when chance drops some of them? Each way of
+    # dropping gives a value of its own, the same for every implementation.
+    _fill(net, _chain(sizes or PLAIN["sizes"]))
+    net.train()
+    rows = ROWS if sizes else 2000
+    with torch.no_grad():
+        outputs = net(torch.ones(rows, (sizes or PLAIN["sizes"])[0]))[:, 0].numpy()
+    values, counts = np.unique(outputs.round(3), return_counts=True)
+    answer = {"values": values.astype(float)}
+    if sizes:
+        answer["shares"] = (counts / rows * 20).round() / 20
+    return answer
+
+
+def no_dropout(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU()]
+    return nn.Sequential(*parts[:-1])
+
+
+def always_drops(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = nn.ModuleList(
+                nn.Linear(sizes[i - 1], sizes[i]) for i in range(1, len(sizes))
+            )
+
+        def forward(self, X):
+            for layer in self.layers[:-1]:
+                X = nn.functional.dropout(layer(X).relu(), dropout)
+            return self.layers[-1](X)
+
+    return Network()
+
+
+def drops_default_share(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout()]
+    return nn.Sequential(*parts[:-2])
+
+
+def drops_what_it_should_keep(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(1 - dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+def drops_logits_too(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2], nn.Dropout(dropout))
+
+
+def drops_inputs_too(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = [nn.Dropout(dropout)]
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+def drops_once_at_the_end(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes) - 1):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU()]
+    return nn.Sequential(*parts, nn.Dropout(dropout), nn.Linear(sizes[-2], sizes[-1]))
+
+
+def drops_once_at_the_start(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = [nn.Linear(sizes[0], sizes[1]), nn.ReLU(), nn.Dropout(dropout)]
+    for i in range(2, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU()]
+    return nn.Sequential(*parts[:-1])
+
+
+def probabilities_out(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2], nn.Softmax(dim=1))
+
+
+def logits_bent(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-1])
+
+
+def nothing_bent(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-1])
+
+
+def sizes_ignored(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    return nn.Sequential(
+        nn.Linear(784, 256),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(256, 128),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(128, 10),
+    )
+
+
+def layers_in_a_list(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = [nn.Linear(sizes[i - 1], sizes[i]) for i in range(1, len(sizes))]
+            self.drop = nn.Dropout(dropout)
+
+        def forward(self, X):
+            for layer in self.layers[:-1]:
+                X = self.drop(layer(X).relu())
+            return self.layers[-1](X)
+
+    return Network()
+
+
+def super_forgotten(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    class Network(nn.Module):
+        def __init__(self):
+            self.network = nn.Linear(sizes[0], sizes[1])
+
+    return Network()
+
+
+def layers_without_biases(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i], bias=False), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+def draw_classifiers(rng):
+    yield {"ask": "number of parameters", "sizes": [int(n) for n in rng.integers(5, 20, 4)]}
+    for sizes, dropout in (((6, 5, 4, 3), 0.4), ((20, 7, 10), 0.3), ((5, 8, 3, 6, 4), 0.1)):
+        X = quarters(rng, (3, sizes[0]))
+        layers = draw_network(rng, X, sizes)
+        yield {"ask": "logits", "layers": layers, "X": X, "sizes": sizes, "dropout": dropout}
+    yield {"ask": "outputs in training", "sizes": (6, 4, 3), "dropout": 0.25}
+    yield {"ask": "outputs in training", "sizes": (6, 5, 4, 3), "dropout": 0.5}
+    yield {"ask": "outputs in training"}
+
+
+CLASSIFIER = Exercise(
+    "DigitClassifier",
+    points=3,
+    returns={
+        "parameters": "how many numbers training may change",
+        "logits": "C logits for each image, in eval mode: (m, C)",
+        "recorded": "whether PyTorch recorded the way to the logits",
+        "values": "the values that the first logit takes in train mode, as chance drops neurons",
+        "shares": "how often it takes each of them, to the nearest twentieth",
+    },
+    visible=[
+        {"ask": "number of parameters"},
+        {"ask": "number of parameters", "sizes": (12, 7, 5)},
+        {
+            "ask": "logits",
+            "layers": NETWORK,
+            "X": SIX[:2],
+            "sizes": (3, 4, 3),
+            "dropout": 0.5,
+        },
+        {
+            "ask": "logits",
+            "layers": [
+                NETWORK[0],
+                (
+                    np.array([[1.0, -0.5], [0.5, 1.0], [-1.0, 0.5], [0.5, -1.5]]),
+                    np.array([0.5, -0.25]),
+                ),
+                (np.array([[1.0, -1.0, 0.5, 2.0, -0.5], [-2.0, 1.0, 0.5, 1.0, 1.5]]), np.ones(5)),
+            ],
+            "X": SIX[2:4],
+            "sizes": (3, 4, 2, 5),
+        },
+        {"ask": "outputs in training", "sizes": (5, 4, 3, 2), "dropout": 0.5},
+        {"ask": "outputs in training"},
+    ],
+    hidden=draw_classifiers,
+    probe=ask_classifier,
+    misconceptions=[
+        Misconception(
+            "no_dropout",
+            "Nothing is dropped in training. After each ReLU comes a dropout.",
+            no_dropout,
+        ),
+        Misconception(
+            "always_drops",
+            "Your network drops neurons in eval mode too, so the same image gets another answer "
+            "each time. nn.Dropout, made in __init__, knows the mode; the bare function does not.",
+            always_drops,
+        ),
+        Misconception(
+            "share_ignored",
+            "Your dropout drops half of the neurons whatever was asked for. Pass on `dropout`.",
+            drops_default_share,
+        ),
+        Misconception(
+            "keeps_instead",
+            "Your dropout keeps the share that it should drop: 0.2 means that a fifth is dropped.",
+            drops_what_it_should_keep,
+        ),
+        Misconception(
+            "logits_dropped",
+            "You drop logits too. A class whose logit is gone by chance cannot be learned: "
+            "nothing comes after the last layer.",
+            drops_logits_too,
+        ),
+        Misconception(
+            "inputs_dropped",
+            "You drop pixels of the input as well. Here only hidden outputs are dropped.",
+            drops_inputs_too,
+        ),
+        Misconception(
+            "dropped_once",
+            "Only one hidden layer has a dropout. Each of them gets one, after its ReLU.",
+            drops_once_at_the_end,
+            drops_once_at_the_start,
+        ),
+        Misconception(
+            "probabilities",
+            "You return probabilities. The loss in PyTorch takes logits and brings its own "
+            "softmax.",
+            probabilities_out,
+        ),
+        Misconception(
+            "logits_bent",
+            "The last layer ends in a ReLU, so no logit can be negative. Nothing comes after it.",
+            logits_bent,
+        ),
+        Misconception(
+            "no_relu",
+            "Nothing bends between your layers, so all of them together are one layer.",
+            nothing_bent,
+        ),
+        Misconception(
+            "sizes_ignored",
+            "Your layers have the sizes 784-256-128-10 whatever was asked for. Use `sizes`.",
+            sizes_ignored,
+        ),
+        Misconception(
+            "layers_in_a_list",
+            "Your layers are in an ordinary Python list, where nn.Module does not see them: it "
+            "has no parameters to train. nn.Sequential and nn.ModuleList show them.",
+            layers_in_a_list,
+        ),
+        Misconception(
+            "super_forgotten",
+            "You store layers before nn.Module is set up. The first line of __init__ must call "
+            "the __init__ of nn.Module.",
+            super_forgotten,
+        ),
+        Misconception(
+            "no_biases",
+            "Your layers have no biases.",
+            layers_without_biases,
+        ),
+    ],
+    hints=(
+        "It is PointClassifier of lesson 04 with one more part after each ReLU.",
+        "Sizes 784, 256, 128, 10 make three linear layers and 235,146 parameters. A ReLU and a "
+        "dropout follow the first and the second, nothing follows the third.",
+        "Collect linear, ReLU and nn.Dropout for each step in a list, leave off the last two, and "
+        "hand the list to nn.Sequential with a star.",
+    ),
+    rtol=1e-5,
+    atol=1e-6,
+)
+
+
+# train_epoch -----------------------------------------------------------------------------
+
+
+def _watched(layers, modes):
+    """Return a small network that notes in which mode it is run, and whether it is recorded."""
+
+    class Watch(nn.Module):
+        def forward(self, X):
+            recorded = "recording" if torch.is_grad_enabled() else "not recording"
+            modes.add(f"{'train' if self.training else 'eval'} mode, {recorded}")
+            return X
+
+    parts = []
+    for W, b in layers:
+        linear = nn.Linear(*W.shape)
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+            linear.bias.copy_(torch.tensor(b))
+        parts += [linear, nn.ReLU()]
+    return nn.Sequential(*parts[:-1], Watch())
+
+
+def _loader(batches):
+    return [
+        (torch.tensor(X, dtype=torch.float32), torch.tensor(y, dtype=torch.int64))
+        for X, y in batches
+    ]
+
+
+def _weights(net):
+    return torch.cat([parameter.detach().reshape(-1) for parameter in net.parameters()])
+
+
+def ask_epoch(target, layers, batches, lr):
+    """Let the learner's loop train a small network that comes in eval mode with old slopes."""
+    _need_torch()
+
+    modes = set()
+    net = _watched(layers, modes)
+    net.eval()
+    for parameter in net.parameters():
+        parameter.grad = torch.ones_like(parameter)
+    loss = target(net, _loader(batches), torch.optim.SGD(net.parameters(), lr=lr))
+    if loss is None:
+        return None
+    return {"loss": loss, "weights": _weights(net), "mode": ", ".join(sorted(modes))}
+
+
+def slopes_never_cleared(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def slopes_cleared_once(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    optimiser.zero_grad()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def slopes_cleared_before_the_step(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        loss.backward()
+        optimiser.zero_grad()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def step_forgotten(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def slopes_cleared_after_the_step(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def mode_forgotten(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def mean_over_batches(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    losses = []
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        losses.append(loss.item())
+    return sum(losses) / len(losses)
+
+
+def losses_of_batches_added(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total = 0.0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss.item()
+    return total
+
+
+def loss_of_the_last_batch(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    return loss.item()
+
+
+def softmax_before_loss(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(torch.softmax(net(X), dim=1), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def loss_with_its_record(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss * len(y)
+        m += len(y)
+    return total / m
+
+
+def stops_after_one_batch(net, loader, optimiser):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+        return total / m
+
+
+def draw_torch_epochs(rng):
+    for case in draw_epochs(rng):
+        yield case | {"lr": 2 * case["lr"]}
+
+
+EPOCH = Exercise(
+    "train_epoch",
+    points=3,
+    returns={
+        "loss": "the mean of the cross-entropy over all samples, one number",
+        "weights": "all parameters after the epoch, one after the other",
+        "mode": "how the network was run",
+    },
+    visible=[
+        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 4, 2), "lr": 0.1},
+        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 2, 1, 3), "lr": 0.5},
+        {"layers": NETWORK[:1], "batches": _batched(SIX[:5], LABELS[:5], 3, 2), "lr": 0.2},
+    ],
+    hidden=draw_torch_epochs,
+    probe=ask_epoch,
+    misconceptions=[
+        Misconception(
+            "slopes_kept",
+            "Slopes of earlier batches are still there, and PyTorch adds to them. Clear them for "
+            "each batch, before backward(). Many tasks are learned all the same, only worse.",
+            slopes_never_cleared,
+            slopes_cleared_once,
+        ),
+        Misconception(
+            "cleared_after",
+            "You clear the slopes after each step, so those that the network came with go into "
+            "your first one. Clear before backward(), and it does not matter what was before.",
+            slopes_cleared_after_the_step,
+        ),
+        Misconception(
+            "nothing_moves",
+            "The network has not moved. Either nobody makes the step, or the slopes are cleared "
+            "between backward() and the step, which then finds none.",
+            slopes_cleared_before_the_step,
+            step_forgotten,
+        ),
+        Misconception(
+            "no_train_mode",
+            "The network came in eval mode and stayed in it, so dropout would do nothing. Switch "
+            "to train mode first.",
+            mode_forgotten,
+        ),
+        Misconception(
+            "batches_counted",
+            "You took the mean over the batches, so the samples of a small last batch count more "
+            "than the others. Weigh each loss by its number of samples.",
+            mean_over_batches,
+        ),
+        Misconception(
+            "losses_added",
+            "You added the losses of the batches. The contract asks for the mean over all samples.",
+            losses_of_batches_added,
+        ),
+        Misconception(
+            "last_loss",
+            "You return the loss of the last batch alone. The contract asks for the mean over "
+            "the epoch.",
+            loss_of_the_last_batch,
+        ),
+        Misconception(
+            "softmax_first",
+            "You give softmax to the loss. nn.CrossEntropyLoss takes logits.",
+            softmax_before_loss,
+        ),
+        Misconception(
+            "loss_with_record",
+            "Your result is a tensor that still holds the record of every batch, and memory fills "
+            "up. item() gives the plain number.",
+            loss_with_its_record,
+        ),
+        Misconception(
+            "return_in_the_loop",
+            "You stop after the first batch: the return stands inside the loop.",
+            stops_after_one_batch,
+        ),
+    ],
+    hints=(
+        "It is train_numpy once more. PyTorch does the backward pass, the optimiser the step.",
+        "Before the loop: train mode. In the loop, for each batch: loss, clear, backward, step. "
+        "Two batches of 4 and 2 with losses 0.9 and 0.3 make 0.7.",
+        "Add each batch's loss as a plain number times its size, and divide by all sizes together "
+        "after the loop.",
+    ),
+    rtol=1e-4,
+    atol=1e-5,
+)
+
+
+# evaluate --------------------------------------------------------------------------------
+
+
+def ask_evaluation(target, layers, batches):
+    """Let the learner measure a small network that comes in train mode."""
+    _need_torch()
+
+    modes = set()
+    net = _watched(layers, modes)
+    net.train()
+    before = _weights(net).clone()
+    answer = target(net, _loader(batches))
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        return answer
+    return {
+        "loss": answer[0],
+        "accuracy": answer[1],
+        "mode": ", ".join(sorted(modes)),
+        "moved": not torch.equal(before, _weights(net)),
+    }
+
+
+def measured_in_train_mode(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
+def measured_with_record(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    for X, y in loader:
+        logits = net(X)
+        total += loss_of(logits, y).item() * len(y)
+        right += (logits.argmax(dim=1) == y).sum().item()
+        m += len(y)
+    return total / m, right / m
+
+
+def measured_with_neither(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    total, right, m = 0.0, 0, 0
+    for X, y in loader:
+        logits = net(X)
+        total += loss_of(logits, y).item() * len(y)
+        right += (logits.argmax(dim=1) == y).sum().item()
+        m += len(y)
+    return total / m, right / m
+
+
+def measured_batch_by_batch(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    losses, accuracies = [], []
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            losses.append(loss_of(logits, y).item())
+            accuracies.append((logits.argmax(dim=1) == y).float().mean().item())
+    return sum(losses) / len(losses), sum(accuracies) / len(accuracies)
+
+
+def loss_batch_by_batch(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    losses, right, m = [], 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            losses.append(loss_of(logits, y).item())
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return sum(losses) / len(losses), right / m
+
+
+def right_ones_counted(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right
+
+
+def accuracy_in_percent(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, 100 * right / m
+
+
+def share_of_wrong_ones(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, wrong, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            wrong += (logits.argmax(dim=1) != y).sum().item()
+            m += len(y)
+    return total / m, wrong / m
+
+
+def measured_in_the_last_batch(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            loss = loss_of(logits, y).item()
+            accuracy = (logits.argmax(dim=1) == y).float().mean().item()
+    return loss, accuracy
+
+
+def losses_never_divided(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item()
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total, right / m
+
+
+def tensors_returned(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y) * len(y)
+            right += (logits.argmax(dim=1) == y).sum()
+            m += len(y)
+    return total / m, right / m
+
+
+def answers_swapped(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return right / m, total / m
+
+
+def probabilities_measured(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            P = torch.softmax(net(X), dim=1)
+            total += loss_of(P, y).item() * len(y)
+            right += (P.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
+def draw_evaluations(rng):
+    """Draw networks that are right more often in one batch than in another."""
+    for sizes, batches in (
+        ((4, 5, 3), (5, 3, 2)),
+        ((3, 6, 4, 5), (9, 4)),
+        ((20, 6, 10), (8, 8, 3)),
+        ((5, 4), (4, 4, 1)),
+    ):
+        while True:
+            m = sum(batches)
+            X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+            layers = draw_network(rng, X, sizes)
+            # Half of the samples get the label that the network gives them.
+            logits, _ = forward_with_cache(X, layers)
+            says = logits.argmax(axis=1)
+            y = np.where(rng.random(m) < 0.5, says, y)
+            best = np.sort(logits, axis=1)
+            right = [np.mean(part) for part in np.split(says == y, np.cumsum(batches)[:-1])]
+            share = np.mean(says == y)
+            if (
+                np.min(best[:, -1] - best[:, -2]) > 0.02
+                and abs(np.mean(right) - share) > 0.03
+                and abs(share - 0.5) > 0.03
+                and abs(right[-1] - share) > 0.03
+            ):
+                break
+        yield {"layers": layers, "batches": _batched(X, y, *batches)}
+
+
+EVALUATE = Exercise(
+    "evaluate",
+    points=2,
+    returns={
+        "loss": "the mean of the cross-entropy over all samples, one number",
+        "accuracy": "the share of right decisions, from 0 to 1",
+        "mode": "how the network was run",
+        "moved": "whether a parameter has changed",
+    },
+    visible=[
+        {"layers": NETWORK, "batches": _batched(SIX, np.array([1, 0, 2, 0, 1, 0]), 4, 2)},
+        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 2, 1, 3)},
+        {"layers": NETWORK[:1], "batches": _batched(SIX[:5], np.array([1, 1, 3, 2, 0]), 3, 2)},
+    ],
+    hidden=draw_evaluations,
+    probe=ask_evaluation,
+    misconceptions=[
+        Misconception(
+            "neither",
+            "You measured in train mode and with recording. Dropout would spoil the answers, and "
+            "the record of every batch costs time and memory. Switch both off.",
+            measured_with_neither,
+        ),
+        Misconception(
+            "train_mode",
+            "You measured in train mode: dropout would switch neurons off. Switch to eval mode "
+            "first.",
+            measured_in_train_mode,
+        ),
+        Misconception(
+            "recorded",
+            "PyTorch recorded everything for a backward pass that never comes. There is a with "
+            "block that switches this off.",
+            measured_with_record,
+        ),
+        Misconception(
+            "batches_counted",
+            "You took the mean over the batches, so the samples of a small last batch count more "
+            "than the others. Add up over samples, and divide by how many there are.",
+            measured_batch_by_batch,
+            loss_batch_by_batch,
+        ),
+        Misconception(
+            "counted",
+            "Your second number says how many were right. The contract asks for the share.",
+            right_ones_counted,
+        ),
+        Misconception(
+            "percent",
+            "Your accuracy is in percent. The contract asks for a share from 0 to 1.",
+            accuracy_in_percent,
+        ),
+        Misconception(
+            "share_of_wrong_ones",
+            "You counted the wrong decisions. Accuracy is the share of right ones.",
+            share_of_wrong_ones,
+        ),
+        Misconception(
+            "last_batch",
+            "You measured the last batch alone. The contract asks for all samples.",
+            measured_in_the_last_batch,
+        ),
+        Misconception(
+            "losses_added",
+            "You added the losses of the batches. The contract asks for the mean over all samples.",
+            losses_never_divided,
+        ),
+        Misconception(
+            "tensors",
+            "You return tensors. The contract asks for plain numbers: item() gives them.",
+            tensors_returned,
+        ),
+        Misconception(
+            "swapped",
+            "The loss comes first, then the accuracy.",
+            answers_swapped,
+        ),
+        Misconception(
+            "softmax_first",
+            "You give softmax to the loss. nn.CrossEntropyLoss takes logits. The accuracy does not "
+            "mind, the loss does.",
+            probabilities_measured,
+        ),
+    ],
+    hints=(
+        "As train_epoch, but nothing moves: eval mode, no recording, no optimiser.",
+        "Three right of four in the first batch, none of two in the second: the accuracy is "
+        "3 / 6 = 0.5, not the mean of 0.75 and 0.",
+        "The decision is the argmax of each row, dim=1. Comparing with the labels gives True and "
+        "False; their sum, as a plain number, is how many were right.",
+    ),
+    rtol=1e-4,
+    atol=1e-5,
+)
+
+
+# mend_training ---------------------------------------------------------------------------
+
+
+def ask_mended(target, X, y, layers, lr, epochs, batch, seed):
+    """Train from a fixed start, and see from the generator how often an order was drawn.
+
+    Orders differ between right answers, so the cases are such that order makes no difference:
+    all samples in one batch, or all samples alike.
+    """
+    states = []
+    for times in (1, epochs):
+        rng = np.random.default_rng(seed)
+        answer = target(X, y, layers, lr, times, batch, rng)
+        states.append(rng.bit_generator.state["state"]["state"])
+    untouched = np.random.default_rng(seed).bit_generator.state["state"]["state"]
+    if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+        return answer
+    orders = "a new one in every epoch"
+    if states[1] == untouched:
+        orders = "none"
+    elif states[1] == states[0]:
+        orders = "one for all epochs"
+    return {"layers": answer[0], "losses": answer[1], "random order": orders}
+
+
+def shuffled_apart(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        X_mixed = rng.permutation(X)
+        y_mixed = rng.permutation(y)
+        batches = []
+        for i in range(0, len(X), batch):
+            batches.append((X_mixed[i : i + batch], y_mixed[i : i + batch]))
+        layers, loss = train_numpy(layers, batches, lr)
+        losses.append(loss)
+    return layers, losses
+
+
+def never_shuffled(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        batches = []
+        for i in range(0, len(X), batch):
+            batches.append((X[i : i + batch], y[i : i + batch]))
+        layers, loss = train_numpy(layers, batches, lr)
+        losses.append(loss)
+    return layers, losses
+
+
+def shuffled_once(X, y, layers, lr, epochs, batch, rng):
+    order = rng.permutation(len(X))
+    X, y = X[order], y[order]
+    losses = []
+    for _ in range(epochs):
+        batches = []
+        for i in range(0, len(X), batch):
+            batches.append((X[i : i + batch], y[i : i + batch]))
+        layers, loss = train_numpy(layers, batches, lr)
+        losses.append(loss)
+    return layers, losses
+
+
+def labels_left_behind(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        X_mixed = X[order]
+        batches = []
+        for i in range(0, len(X), batch):
+            batches.append((X_mixed[i : i + batch], y[i : i + batch]))
+        layers, loss = train_numpy(layers, batches, lr)
+        losses.append(loss)
+    return layers, losses
+
+
+def two_orders(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        X_mixed = X[rng.permutation(len(X))]
+        y_mixed = y[rng.permutation(len(y))]
+        batches = []
+        for i in range(0, len(X), batch):
+            batches.append((X_mixed[i : i + batch], y_mixed[i : i + batch]))
+        layers, loss = train_numpy(layers, batches, lr)
+        losses.append(loss)
+    return layers, losses
+
+
+def samples_mixed_on(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        X = X[order]
+        y_mixed = y[order]
+        batches = []
+        for i in range(0, len(X), batch):
+            batches.append((X[i : i + batch], y_mixed[i : i + batch]))
+        layers, loss = train_numpy(layers, batches, lr)
+        losses.append(loss)
+    return layers, losses
+
+
+def _alike(rng, m, n, C):
+    return {"X": np.tile(quarters(rng, n), (m, 1)), "y": np.full(m, int(rng.integers(C)))}
+
+
+def draw_mended(rng):
+    for m, sizes, lr, epochs in (
+        (7, (4, 5, 3), 0.2, 3),
+        (12, (3, 6, 5), 0.1, 2),
+        (9, (20, 10), 0.05, 4),
+    ):
+        X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+        yield {
+            "X": X, "y": y, "layers": draw_network(rng, X, sizes), "lr": lr, "epochs": epochs,
+            "batch": m, "seed": int(rng.integers(1000)),
+        }  # fmt: skip
+    alike = _alike(rng, 8, 4, 3)
+    yield alike | {
+        "layers": draw_network(rng, alike["X"], (4, 3)), "lr": 0.1, "epochs": 2, "batch": 3,
+        "seed": int(rng.integers(1000)),
+    }  # fmt: skip
+
+
+MEND = Exercise(
+    "mend_training",
+    points=2,
+    returns={
+        "layers": "one pair (W, b) per layer",
+        "losses": "a list of numbers, one per epoch",
+        "random order": "how often an order of the samples was drawn",
+    },
+    visible=[
+        {
+            "X": SIX,
+            "y": LABELS,
+            "layers": NETWORK,
+            "lr": 0.1,
+            "epochs": 3,
+            "batch": 6,
+            "seed": 0,
+        },
+        {
+            "X": SIX[:5],
+            "y": np.array([0, 0, 1, 2, 2]),
+            "layers": NETWORK[:1],
+            "lr": 0.5,
+            "epochs": 2,
+            "batch": 10,
+            "seed": 1,
+        },
+        {
+            "X": np.tile(SIX[0], (7, 1)),
+            "y": np.full(7, 2),
+            "layers": NETWORK,
+            "lr": 0.05,
+            "epochs": 2,
+            "batch": 3,
+            "seed": 2,
+        },
+    ],
+    hidden=draw_mended,
+    probe=ask_mended,
+    misconceptions=[
+        Misconception(
+            "shuffled_apart",
+            "The images and the labels are shuffled, each by chance, but not together: most "
+            "labels now stand beside another image. There is nothing to learn but that all ten "
+            "digits are equally likely. One order has to serve both.",
+            shuffled_apart,
+            two_orders,
+        ),
+        Misconception(
+            "labels_left_behind",
+            "Now the images move and the labels stay. The same order has to serve both.",
+            labels_left_behind,
+        ),
+        Misconception(
+            "shuffle_removed",
+            "Without shuffling images and labels stay together, but the contract asks for a new "
+            "random order in every epoch.",
+            never_shuffled,
+        ),
+        Misconception(
+            "shuffled_once",
+            "You draw one order for all epochs. The contract asks for a new one in each.",
+            shuffled_once,
+        ),
+        Misconception(
+            "mixed_on",
+            "The first epoch is right. But then you shuffle images that are shuffled already, and "
+            "labels that are not: keep X as it is and give the shuffled images another name.",
+            samples_mixed_on,
+        ),
+    ],
+    hints=(
+        "A loss that settles at log 10 = 2.30 says: the images tell nothing about the labels. "
+        "Where do the two part?",
+        "Print the first label of y_mixed and look at the first image of X_mixed, or try three "
+        "samples: X = (10, 20, 30) with y = (1, 2, 3).",
+        "One order of the row numbers, drawn once per epoch, chooses the rows of both.",
+    ),
+    planted="shuffled_apart",
+    atol=1e-8,
+)
+
+
+EXERCISES = [
+    SCALE,
+    SPLIT,
+    MINIBATCHES,
+    TRAIN,
+    CONFUSION,
+    EARLY_STOP,
+    CLASSIFIER,
+    EPOCH,
+    EVALUATE,
+    MEND,
+]

@@ -739,8 +739,10 @@ def is_cut_off(answer, Z, y=None):
 
 
 def is_out_of_range(answer, Z, y=None):
-    """Whether scores about 1000 made NaN or infinity of an answer, by whatever way."""
-    return np.max(np.abs(Z)) > 700 and not np.isfinite(answer).all()
+    """Whether scores about 1000 made NaN or infinity of an answer, or cut it off as well."""
+    if np.isfinite(answer).all():
+        return is_cut_off(answer, Z)
+    return np.max(np.abs(Z)) > 700
 
 
 # log_softmax -----------------------------------------------------------------------------

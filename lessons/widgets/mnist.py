@@ -1,0 +1,1028 @@
+"""Explorers of lesson 09: look at digits, train on them, look at mistakes, draw a digit."""
+
+import contextlib
+import functools
+import html
+
+import numpy as np
+from PIL import Image, ImageDraw
+
+from lessons.data import load_small_set
+from lessons.widgets import style
+from lessons.widgets.explorer import (
+    Choice,
+    Explorer,
+    LearnerError,
+    Slider,
+    Tick,
+    TrainingExplorer,
+)
+
+SIDE, PIXELS, CLASSES = 28, 784, 10
+VALIDATION = 800  # of the small set's 4,000 training digits
+CHUNK = 10  # batches between two looks at the stop button
+MOST_EPOCHS = 20
+
+
+def prepared(digits, share=0.2, seed=0):
+    """Make of a set of digits what the networks of this lesson take.
+
+    Parameters
+    ----------
+    digits : lessons.data.Digits
+    share : float
+        Which part of the training digits is put aside for validation.
+    seed : int
+        Decides which ones.
+
+    Returns
+    -------
+    X_train, y_train, X_val, y_val, X_test, y_test : ndarray
+        Rows of 784 numbers from 0 to 1, and labels.
+    """
+    X = digits.train_images.reshape(-1, PIXELS) / 255
+    y = digits.train_labels
+    order = np.random.default_rng(seed).permutation(len(X))
+    aside, rest = np.split(order, [round(share * len(X))])
+    X_test = digits.test_images.reshape(-1, PIXELS) / 255
+    return X[rest], y[rest], X[aside], y[aside], X_test, digits.test_labels
+
+
+@functools.cache
+def small_set():
+    return prepared(load_small_set())
+
+
+@functools.cache
+def mean_images():
+    """Return the mean training image of each digit, shape (10, 784)."""
+    X, y, *_ = small_set()
+    return np.array([X[y == k].mean(axis=0) for k in range(CLASSES)])
+
+
+def by_mean_images(X):
+    """Score each image by how near it is to each digit's mean image: the larger, the nearer."""
+    return -0.2 * ((X[:, None, :] - mean_images()) ** 2).sum(axis=2)
+
+
+def softmax(Z):
+    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+def logits_of(layers, X):
+    """Send X through a list of (W, b) with ReLU between them."""
+    for W, b in layers[:-1]:
+        X = np.maximum(X @ W + b, 0)
+    W, b = layers[-1]
+    return X @ W + b
+
+
+def ask_network(explorer, model, X):
+    """Return a network's logits for X of shape (m, 784) as an array of shape (m, 10).
+
+    The network may be None (mean images), a list of (W, b), a function, an nn.Module, or one of
+    the training explorers below: then it is the network that has been trained there.
+    """
+    if model is None:
+        return by_mean_images(X)
+    if isinstance(model, TrainDigits):
+        model = model.network_now()
+    returns = "ten logits for each image"
+    if isinstance(model, list):
+        layers = model
+
+        def model(X):
+            return logits_of(layers, X)
+
+    elif hasattr(model, "state_dict"):
+        return explorer.ask(_as_function(model), X, shape=(len(X), CLASSES), returns=returns)
+    return explorer.ask(model, X, shape=(len(X), CLASSES), returns=returns)
+
+
+def _as_function(net):
+    """Return a function of arrays that runs an nn.Module in eval mode and then puts it back."""
+    import torch
+
+    def run(X):
+        mode = net.training
+        net.eval()
+        try:
+            with torch.no_grad():
+                return net(torch.tensor(X, dtype=torch.float32))
+        finally:
+            net.train(mode)
+
+    run.__name__ = type(net).__name__
+    return run
+
+
+def validation(X, y):
+    """Return the digits to look at: those given, or the small set's validation digits."""
+    if X is None:
+        _, _, X, y, _, _ = small_set()
+    return np.asarray(X, dtype=float).reshape(len(X), PIXELS), np.asarray(y)
+
+
+def show_image(axes, title=""):
+    """Return an empty picture of a digit, black on white, without ticks."""
+    axes.set(xticks=(), yticks=(), title=title)
+    for spine in axes.spines.values():
+        spine.set(visible=True, color=style.PALE)
+    empty = np.zeros((SIDE, SIDE))
+    return axes.imshow(empty, cmap="gray_r", vmin=0, vmax=1, origin="upper")
+
+
+class Bars:
+    """Ten probabilities as bars from the left; the largest in blue, the label with a mark."""
+
+    def __init__(self, axes):
+        axes.set(xlim=(0, 1.18), ylim=(9.6, -0.6), yticks=range(CLASSES), xticks=(0, 0.5, 1))
+        axes.set(title="probabilities", xlabel="softmax of the logits")
+        axes.spines["bottom"].set_bounds(0, 1)
+        self.bars = axes.barh(range(CLASSES), 0, height=0.66, edgecolor=style.INK, linewidth=0.8)
+        self.words = [axes.text(0, k, "", va="center", fontsize=style.SMALL) for k in range(10)]
+        self.moving = [*self.bars, *self.words]
+
+    def show(self, shares, label=None):
+        says = int(np.argmax(shares))
+        for k, (bar, word, share) in enumerate(zip(self.bars, self.words, shares, strict=True)):
+            wrong = label is not None and says != label
+            colour = style.soften(style.POSITIVE, 0.3)
+            if k == says:
+                colour = style.NEGATIVE if wrong else style.POSITIVE
+            bar.set(width=share, facecolor=colour, hatch="///" if wrong and k == says else "")
+            text = f"{share:.3f}" if share >= 0.0005 else ""
+            if k == label:
+                text += "  ◀ label"
+            word.set_text(text.strip())
+            word.set_x(share + 0.02)
+            word.set_fontweight("bold" if k == says else "normal")
+
+
+# Looking at digits -----------------------------------------------------------------------
+
+ORDERS = ("as they come", "worst mistakes first", "least sure first")
+
+
+class Browse(Explorer):
+    size = (8.6, 4.0)
+
+    def __init__(self, model=None, X=None, y=None):
+        super().__init__()
+        self.model = model
+        self.X, self.y = validation(X, y)
+
+    def controls(self):
+        return {
+            "number": Slider(0, len(self.X) - 1, 0, 1),
+            "order": Choice(ORDERS),
+        }
+
+    def draw(self, figure):
+        picture, chances = figure.subplots(1, 2, width_ratios=(1, 1.3))
+        self.image = show_image(picture)
+        self.bars = Bars(chances)
+        self.verdict = picture.text(0, 1.03, "", transform=picture.transAxes)
+        self.verdict.set(fontsize=style.LARGE, fontweight="bold")
+        return [self.image, *self.bars.moving, self.verdict]
+
+    def update(self, number, order):
+        P = softmax(ask_network(self, self.model, self.X))
+        says = P.argmax(axis=1)
+        of_label = P[np.arange(len(P)), self.y]
+        rows = np.arange(len(P))
+        if order == ORDERS[1]:
+            # All mistakes come before what is right, the surest mistake first.
+            rows = np.lexsort((of_label, says == self.y))
+        elif order == ORDERS[2]:
+            rows = np.argsort(P.max(axis=1), kind="stable")
+        i = int(rows[number])
+        self.image.set_data(self.X[i].reshape(SIDE, SIDE))
+        self.bars.show(P[i], int(self.y[i]))
+        right = says[i] == self.y[i]
+        self.verdict.set_text(f"label {self.y[i]}, read as {says[i]}")
+        count = int(np.sum(says == self.y))
+        who = "The nearest mean image" if self.model is None else "The network"
+        return (
+            f"Digit {number} ({order}), labelled {self.y[i]}. {who} says {says[i]} with "
+            f"{P[i].max():.1%}: {'right' if right else 'wrong'}"
+            + ("" if right else f"; it gives the label {of_label[i]:.1%}")
+            + f". Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
+        )
+
+
+def browse(model=None, X=None, y=None):
+    """Go through digits, with a network's probabilities for each.
+
+    Parameters
+    ----------
+    model : optional
+        Your own network: a training explorer, an `nn.Module`, a list of (W, b), or a function
+        from X of shape (m, 784) to logits of shape (m, 10). Without it each image is compared
+        with the mean image of every digit.
+    X, y : ndarray, shapes (m, 784) and (m,), optional
+        The digits. Without them: 800 of the small set, put aside for validation.
+    """
+    return Browse(model, X, y)
+
+
+# Training --------------------------------------------------------------------------------
+
+
+class TrainDigits(TrainingExplorer):
+    """Curves of training and validation; a subclass knows how to train."""
+
+    size = (8.6, 3.9)
+
+    def __init__(self, data=None):
+        super().__init__()
+        data = small_set() if data is None else data
+        self.X, self.y, self.X_val, self.y_val = (np.asarray(part) for part in data[:4])
+
+    def draw(self, figure):
+        loss, share = figure.subplots(1, 2)
+        loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, 0.8), xlabel="epochs", title="loss")
+        (self.train_loss,) = loss.plot([], [], ".-", color=style.POSITIVE, linewidth=2)
+        (self.val_loss,) = loss.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
+        loss.text(0.98, 0.97, "solid, dots: training\ndashed, squares: validation", va="top",
+                  ha="right", transform=loss.transAxes, fontsize=style.SMALL)  # fmt: skip
+        (self.lowest,) = loss.plot([], [], color=style.GREY, linestyle=":", linewidth=1.6)
+        self.mark = loss.text(0, 0.6, "", fontsize=style.SMALL, ha="left")
+        share.set(xlim=(0, MOST_EPOCHS), ylim=(0.7, 1), xlabel="epochs", title="right, validation")
+        share.set_yticks((0.7, 0.8, 0.9, 1), ("70 %", "80 %", "90 %", "100 %"))
+        (self.val_share,) = share.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
+        self.verdict = share.text(0.97, 0.05, "", transform=share.transAxes, ha="right")
+        self.verdict.set(fontsize=style.LARGE, fontweight="bold", va="bottom", linespacing=1.4)
+        return [
+            self.train_loss, self.val_loss, self.lowest, self.mark, self.val_share, self.verdict
+        ]  # fmt: skip
+
+    def network_now(self):
+        """Return the network as it is now, trained or not.
+
+        Raises
+        ------
+        LearnerError
+            If there is none, because a function of the learner is unwritten or wrong.
+        """
+        self._make_ready()
+        return self.network
+
+    def begin(self):
+        """Forget the curves, and note where the network stands before the first epoch."""
+        self.train_losses, self.val_losses, self.val_shares = [], [], []
+        self.note_validation()
+
+    def note_validation(self):
+        loss, share = self.validate()
+        self.val_losses.append(loss)
+        self.val_shares.append(share)
+
+    def epochs_of(self, size, epochs, rng):
+        """Train in chunks of a few batches; yield the share done."""
+        for epoch in range(epochs):
+            order = rng.permutation(len(self.X))
+            total = 0.0
+            starts = range(0, len(order), size * CHUNK)
+            for count, start in enumerate(starts, start=1):
+                rows = order[start : start + size * CHUNK]
+                pieces = np.split(rows, range(size, len(rows), size))
+                loss = self.train_on([(self.X[piece], self.y[piece]) for piece in pieces])
+                if not np.isfinite(loss):
+                    raise LearnerError("The loss is no number any more: the steps are too long.")
+                total += loss * len(rows)
+                if count < len(starts):
+                    yield (epoch + count / len(starts)) / epochs
+            self.train_losses.append(total / len(order))
+            self.note_validation()
+            yield (epoch + 1) / epochs
+
+    def show_curves(self, name):
+        """Draw the curves; return them in words."""
+        done = len(self.train_losses)
+        across = np.arange(done + 1)
+        self.train_loss.set_data(across[1:] - 0.5, self.train_losses)
+        self.val_loss.set_data(across, self.val_losses)
+        self.val_share.set_data(across, self.val_shares)
+        best = int(np.argmin(self.val_losses))
+        overfits = done - best >= 2
+        self.lowest.set_data([best, best] if overfits else [], [0, 0.58] if overfits else [])
+        self.mark.set_text("lowest" if overfits else "")
+        self.mark.set_x(best + 0.2)
+        share = f"{self.val_shares[-1]:.1%}"
+        if not done:
+            self.verdict.set_text(f"{name}\nnot trained yet: {share} right")
+            return f"{name}. Not trained yet: {share} of the validation digits right. Press Train."
+        self.verdict.set_text(f"{name}\nepoch {done}: {share} right")
+        words = (
+            f"{name}. After {done} epochs: training loss {self.train_losses[-1]:.3f}, validation "
+            f"loss {self.val_losses[-1]:.3f}, {share} of the {len(self.y_val)} validation digits "
+            "right."
+        )
+        if overfits:
+            words += (
+                f" The validation loss was lowest after epoch {best}, {self.val_losses[best]:.3f}."
+            )
+        return words
+
+
+def start_layers(sizes, rng):
+    return [
+        (np.sqrt(2 / a) * rng.standard_normal((a, b)), np.zeros(b))
+        for a, b in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+
+
+def own_epoch(layers, batches, lr):
+    """Train a network of one hidden layer in NumPy: what stands in for `train_numpy`."""
+    total, m = 0.0, 0
+    for X, y in batches:
+        (W1, b1), (W2, b2) = layers
+        A = np.maximum(X @ W1 + b1, 0)
+        P = softmax(A @ W2 + b2)
+        rows = np.arange(len(y))
+        total -= np.log(P[rows, y] + 1e-300).sum()
+        m += len(y)
+        P[rows, y] -= 1
+        blame = P / len(y)
+        hidden = (blame @ W2.T) * (A > 0)
+        layers = [
+            (W1 - lr * X.T @ hidden, b1 - lr * hidden.sum(axis=0)),
+            (W2 - lr * A.T @ blame, b2 - lr * blame.sum(axis=0)),
+        ]
+    return layers, total / m
+
+
+class TrainInNumpy(TrainDigits):
+    def __init__(self, train_numpy=None, data=None):
+        super().__init__(data)
+        self.train_numpy = own_epoch if train_numpy is None else train_numpy
+
+    def controls(self):
+        return {
+            "hidden": Slider(8, 256, 128, 8, label="hidden neurons"),
+            "rate": Slider(0.01, 2.0, 0.3, 0.01, label="learning rate"),
+            "size": Slider(8, 200, 32, 8, label="batch size"),
+            "epochs": Slider(1, MOST_EPOCHS, 5, 1),
+        }
+
+    def reset(self, hidden, rate, size, epochs):
+        self.rate, self.size_of_batch, self.epochs = rate, size, epochs
+        self.rng = np.random.default_rng(0)
+        self.network = start_layers([PIXELS, hidden, CLASSES], self.rng)
+        before = self.network
+        self.train_on([(self.X[:3], self.y[:3])])  # so that a wrong function shows at once
+        self.network = before
+        self.begin()
+
+    def train_on(self, batches):
+        copies = [(W.copy(), b.copy()) for W, b in self.network]
+        answer = self.call(self.train_numpy, copies, batches, self.rate)
+        if answer is None:
+            raise LearnerError("train_numpy returned nothing. Does it end with a return line?")
+        if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+            raise LearnerError("train_numpy should return two things: the layers and the loss.")
+        layers, loss = answer
+        try:
+            layers = [(np.asarray(W, dtype=float), np.asarray(b, dtype=float)) for W, b in layers]
+            loss = float(loss)
+        except (TypeError, ValueError):
+            layers = []
+        shapes = [(W.shape, b.shape) for W, b in layers]
+        if shapes != [(W.shape, b.shape) for W, b in self.network]:
+            raise LearnerError("train_numpy should return layers of the shapes that it was given.")
+        self.network = layers
+        return loss
+
+    def validate(self):
+        P = softmax(logits_of(self.network, self.X_val))
+        right = P[np.arange(len(P)), self.y_val]
+        return float(-np.log(right + 1e-300).mean()), float(np.mean(P.argmax(1) == self.y_val))
+
+    def train(self):
+        yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
+
+    def update(self, hidden, rate, size, epochs):
+        return self.show_curves(f"784-{hidden}-10, rate {rate:g}, batch {size}, {epochs} epochs")
+
+
+def train_in_numpy(train_numpy=None, data=None):
+    """Train a digit network with one hidden layer in NumPy while you watch.
+
+    Parameters
+    ----------
+    train_numpy : callable, optional
+        Your own `train_numpy(layers, batches, lr)`, which returns layers and loss.
+    data : sequence of ndarray, optional
+        X_train, y_train, X_val, y_val, as `prepared` returns them. Default: the small set.
+    """
+    return TrainInNumpy(train_numpy, data)
+
+
+NETWORKS = ("784-256-128-10", "784-32-10", "784-512-512-10")
+
+
+class TrainInTorch(TrainDigits):
+    def __init__(self, network=None, train_epoch=None, evaluate=None, data=None, device="cpu"):
+        super().__init__(data)
+        self.make = network
+        self.train_epoch = train_epoch
+        self.evaluate = evaluate
+        self.device = device
+
+    def controls(self):
+        return {
+            "sizes": Choice(NETWORKS, label="network"),
+            "dropout": Slider(0.0, 0.8, 0.2, 0.1),
+            "rate": Slider(0.0001, 0.01, 0.001, 0.0001, label="learning rate"),
+            "epochs": Slider(1, MOST_EPOCHS, 5, 1),
+        }
+
+    def reset(self, sizes, dropout, rate, epochs):
+        import torch
+
+        self.epochs = epochs
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(0)
+            numbers = tuple(int(n) for n in sizes.split("-"))
+            self.network = self.call(self.make or own_classifier, numbers, dropout)
+            self.chance = torch.random.get_rng_state()
+        if not isinstance(self.network, torch.nn.Module):
+            raise LearnerError("Your network should be an nn.Module.")
+        if not list(self.network.parameters()):
+            raise LearnerError("Your network should have parameters: are its layers in a list?")
+        self.network.to(self.device)
+        self.optimiser = torch.optim.Adam(self.network.parameters(), lr=rate)
+        self.begin()
+
+    @contextlib.contextmanager
+    def own_chance(self):
+        """Let dropout draw from numbers of its own: the notebook's must not depend on it."""
+        import torch
+
+        with torch.random.fork_rng(devices=[]):
+            torch.random.set_rng_state(self.chance)
+            yield
+            self.chance = torch.random.get_rng_state()
+
+    def loader(self, batches):
+        import torch
+
+        return [
+            (
+                torch.tensor(X, dtype=torch.float32, device=self.device),
+                torch.tensor(y, device=self.device),
+            )
+            for X, y in batches
+        ]
+
+    def train_on(self, batches):
+        with self.own_chance():
+            function = self.train_epoch or own_train_epoch
+            loss = self.call(function, self.network, self.loader(batches), self.optimiser)
+        return self.number(loss, "train_epoch", "the mean loss, one number")
+
+    def validate(self):
+        batches = [(self.X_val, self.y_val)]
+        answer = self.call(self.evaluate or own_evaluate, self.network, self.loader(batches))
+        if not isinstance(answer, (tuple, list)) or len(answer) != 2:
+            raise LearnerError("evaluate should return two things: the loss and the accuracy.")
+        what = "the loss and the accuracy, two numbers"
+        return tuple(self.number(part, "evaluate", what) for part in answer)
+
+    @staticmethod
+    def number(value, name, what):
+        try:
+            return float(value)
+        except (TypeError, ValueError):
+            raise LearnerError(f"{name} should return {what}.") from None
+
+    def train(self):
+        yield from self.epochs_of(64, self.epochs, np.random.default_rng(0))
+
+    def update(self, sizes, dropout, rate, epochs):
+        return self.show_curves(f"{sizes}, dropout {dropout:g}\nrate {rate:g}, {epochs} epochs")
+
+
+def own_classifier(sizes, dropout):
+    from torch import nn
+
+    parts = []
+    for a, b in zip(sizes[:-1], sizes[1:], strict=True):
+        parts += [nn.Linear(a, b), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+def own_train_epoch(net, loader, optimiser):
+    from torch.nn.functional import cross_entropy
+
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = cross_entropy(net(X), y)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def own_evaluate(net, loader):
+    import torch
+
+    net.eval()
+    ((X, y),) = loader
+    with torch.no_grad():
+        Z = net(X)
+    loss = torch.nn.functional.cross_entropy(Z, y).item()
+    return loss, (Z.argmax(dim=1) == y).float().mean().item()
+
+
+def train_in_torch(network=None, train_epoch=None, evaluate=None, data=None, device="cpu"):
+    """Train a digit network in PyTorch while you watch: Adam, batches of 64.
+
+    Parameters
+    ----------
+    network : callable, optional
+        Your own `DigitClassifier`: called with sizes and dropout it returns an `nn.Module`.
+    train_epoch, evaluate : callable, optional
+        Your own `train_epoch(net, loader, optimiser)` and `evaluate(net, loader)`.
+    data : sequence of ndarray, optional
+        X_train, y_train, X_val, y_val, as `prepared` returns them. Default: the small set.
+    device : str
+        Where to train: "cpu", or "cuda" if there is a graphics card that PyTorch can use.
+    """
+    return TrainInTorch(network, train_epoch, evaluate, data, device)
+
+
+# Mistakes --------------------------------------------------------------------------------
+
+SHOWN = (3, 4)  # rows and columns of images beside the matrix
+
+
+class Confusion(Explorer):
+    size = (9.0, 4.5)
+
+    def __init__(self, confusion_matrix=None, model=None, X=None, y=None):
+        super().__init__()
+        self.confusion_matrix = confusion_matrix
+        self.model = model
+        self.X, self.y = validation(X, y)
+
+    def controls(self):
+        return {
+            "label": Slider(0, 9, 4, 1, label="labelled"),
+            "prediction": Slider(0, 9, 9, 1, label="read as"),
+        }
+
+    def draw(self, figure):
+        matrix, images = figure.subplots(1, 2, width_ratios=(1.25, 1))
+        look = {"xticks": range(CLASSES), "yticks": range(CLASSES)}
+        matrix.set(**look, xlabel="read as", ylabel="labelled", title="how many")
+        self.cells = matrix.imshow(
+            style.tint(np.zeros((CLASSES, CLASSES))), origin="upper", aspect="auto"
+        )
+        self.counts = [
+            matrix.text(j, i, "", ha="center", va="center", fontsize=style.SMALL)
+            for i in range(CLASSES)
+            for j in range(CLASSES)
+        ]
+        (self.frame,) = matrix.plot([], [], color=style.INK, linewidth=2.5)
+        self.gallery = show_image(images)
+        height, width = (n * SIDE for n in SHOWN)
+        self.gallery.set_extent((0, width, height, 0))
+        images.set(xlim=(0, width), ylim=(height, 0))
+        self.said = images.text(0.5, 0.5, "", transform=images.transAxes, ha="center")
+        return [self.cells, *self.counts, self.frame, self.gallery, self.said]
+
+    def update(self, label, prediction):
+        says = ask_network(self, self.model, self.X).argmax(axis=1)
+        true = np.zeros((CLASSES, CLASSES))
+        np.add.at(true, (self.y, says), 1)
+        counts = true
+        if self.confusion_matrix is not None:
+            counts = self.ask(
+                self.confusion_matrix, self.y, says, CLASSES, shape=(CLASSES, CLASSES),
+                returns="how many of class i are taken for j",
+            )  # fmt: skip
+        # Right ones in blue, mistakes in orange-brown: a few of them must be seen.
+        sign = np.where(np.eye(CLASSES, dtype=bool), counts / 100, -np.sqrt(np.abs(counts)) / 4)
+        self.cells.set_data(style.tint(np.clip(sign, -1, 1)))
+        for text, count in zip(self.counts, counts.ravel(), strict=True):
+            text.set_text(f"{count:g}" if count else "")
+        x, y = prediction, label
+        self.frame.set_data(
+            [x - 0.5, x + 0.5, x + 0.5, x - 0.5, x - 0.5],
+            [y - 0.5, y - 0.5, y + 0.5, y + 0.5, y - 0.5],
+        )
+        rows = np.flatnonzero((self.y == label) & (says == prediction))
+        self._show(rows)
+        right = int(np.trace(true))
+        words = (
+            f"Of {np.sum(self.y == label)} digits labelled {label}, {counts[label, prediction]:g} "
+            f"are read as {prediction}. On the diagonal, and right, are {right} of {len(says)}."
+        )
+        if not np.allclose(counts, true):
+            words += (
+                f" Counted here, {true[label, prediction]:g} of the {label} are read as "
+                f"{prediction}: your function says something else, here or in another place."
+            )
+        return words
+
+    def _show(self, rows):
+        page = np.zeros((SHOWN[0] * SIDE, SHOWN[1] * SIDE))
+        for place, i in enumerate(rows[: SHOWN[0] * SHOWN[1]]):
+            top, left = SIDE * (place // SHOWN[1]), SIDE * (place % SHOWN[1])
+            page[top : top + SIDE, left : left + SIDE] = self.X[i].reshape(SIDE, SIDE)
+        self.gallery.set_data(page)
+        self.said.set_text("" if len(rows) else "none")
+
+
+def confusion(confusion_matrix=None, model=None, X=None, y=None):
+    """See which digits are taken for which, and the images behind each number.
+
+    Parameters
+    ----------
+    confusion_matrix : callable, optional
+        Your own `confusion_matrix(y, predictions, C)`.
+    model, X, y : optional
+        As in `browse`.
+    """
+    return Confusion(confusion_matrix, model, X, y)
+
+
+# What it learned -------------------------------------------------------------------------
+
+TILES = (3, 6)
+
+
+class FirstLayer(Explorer):
+    size = (8.8, 3.9)
+
+    def __init__(self, model=None):
+        super().__init__()
+        self.model = model
+
+    def controls(self):
+        return {"neuron": Slider(0, TILES[0] * TILES[1] - 1, 0, 1)}
+
+    def draw(self, figure):
+        one, all_of_them = figure.subplots(1, 2, width_ratios=(1, 2))
+        one.set(xticks=(), yticks=(), title="one neuron")
+        blank = style.tint(np.zeros((SIDE, SIDE)), style.DIVERGING)
+        self.large = one.imshow(blank, origin="upper", interpolation="nearest")
+        all_of_them.set(xticks=(), yticks=(), title="the first 18, neuron 0 at the top left")
+        height, width = (n * SIDE for n in TILES)
+        self.tiles = all_of_them.imshow(
+            style.tint(np.zeros((height, width)), style.DIVERGING),
+            origin="upper",
+            interpolation="nearest",
+        )
+        for k in range(1, TILES[1]):
+            all_of_them.axvline(k * SIDE - 0.5, color=style.PAPER, linewidth=2)
+        for k in range(1, TILES[0]):
+            all_of_them.axhline(k * SIDE - 0.5, color=style.PAPER, linewidth=2)
+        (self.frame,) = all_of_them.plot([], [], color=style.INK, linewidth=2.5)
+        return [self.large, self.tiles, self.frame]
+
+    def weights(self):
+        """Return the first layer's weights, one picture of shape (784,) per neuron."""
+        model = self.model
+        if isinstance(model, TrainDigits):
+            model = model.network_now()
+        if model is None:
+            rng = np.random.default_rng(0)
+            model = start_layers([PIXELS, TILES[0] * TILES[1]], rng)
+        if isinstance(model, list):
+            return np.asarray(model[0][0]).T
+        if hasattr(model, "parameters"):
+            for parameter in model.parameters():
+                if parameter.ndim == 2 and parameter.shape[1] == PIXELS:
+                    return parameter.detach().cpu().numpy()
+        raise LearnerError("Here is no first layer with 784 inputs.")
+
+    def update(self, neuron):
+        W = self.weights()[: TILES[0] * TILES[1]]
+        scale = 3 * W.std() or 1
+        page = np.zeros((TILES[0] * SIDE, TILES[1] * SIDE))
+        for k, w in enumerate(W):
+            top, left = SIDE * (k // TILES[1]), SIDE * (k % TILES[1])
+            page[top : top + SIDE, left : left + SIDE] = w.reshape(SIDE, SIDE)
+        self.tiles.set_data(few_colours(page / scale))
+        top, left = SIDE * (neuron // TILES[1]) - 0.5, SIDE * (neuron % TILES[1]) - 0.5
+        right, bottom = left + SIDE, top + SIDE
+        self.frame.set_data([left, right, right, left, left], [top, top, bottom, bottom, top])
+        if neuron >= len(W):
+            self.large.set_data(style.tint(np.zeros((SIDE, SIDE)), style.DIVERGING))
+            return f"The first layer has only {len(W)} neurons: there is no neuron {neuron}."
+        w = W[neuron].reshape(SIDE, SIDE)
+        self.large.set_data(few_colours(w / scale))
+        # In noise neighbouring weights have nothing to do with each other.
+        middle = W.reshape(-1, SIDE, SIDE)[:, 4:24, 4:24]
+        alike = np.corrcoef(middle[:, :, 1:].ravel(), middle[:, :, :-1].ravel())[0, 1]
+        kind = "noise" if alike < 0.2 else "strokes begin to show" if alike < 0.5 else "strokes"
+        return (
+            f"Neuron {neuron}: 784 weights from {w.min():.2f} to {w.max():.2f}. Ink on blue "
+            "speaks for it, ink on orange-brown against it. Neighbouring weights have a "
+            f"correlation of {alike:.2f} in all of the first {len(W)}: {kind}."
+        )
+
+
+def few_colours(values):
+    """Return weights as colours in nine steps: noise in many colours makes a picture of 500 kB."""
+    return style.tint(np.round(4 * np.clip(values, -1, 1)) / 4, style.DIVERGING)
+
+
+def first_layer(model=None):
+    """See the first layer's weights as pictures, one for each neuron.
+
+    Parameters
+    ----------
+    model : optional
+        Your own network: a training explorer, an `nn.Module`, or a list of (W, b). Without it:
+        18 untrained neurons.
+    """
+    return FirstLayer(model)
+
+
+# Drawing a digit -------------------------------------------------------------------------
+
+STROKES = {
+    "a drawn 3": [[(5, 5), (8, 3), (13, 4), (14, 7), (12, 10), (8, 11)],
+                  [(8, 11), (13, 12), (15, 16), (13, 20), (8, 21), (4, 19)]],
+    "a drawn 4": [[(14, 4), (8, 15), (20, 15)], [(17, 9), (16, 24)]],
+    "a drawn 7": [[(9, 6), (21, 6), (14, 23)]],
+}  # fmt: skip
+EMPTY = "an empty pad"
+
+
+def from_strokes(strokes):
+    """Draw lines with a soft pen; return ink from 0 to 1, shape (28, 28)."""
+    finer = 8
+    sheet = Image.new("L", (SIDE * finer, SIDE * finer), 0)
+    pen = ImageDraw.Draw(sheet)
+    radius = finer * 1.1
+    for stroke in strokes:
+        points = [(finer * (x + 0.5), finer * (y + 0.5)) for x, y in stroke]
+        pen.line(points, fill=255, width=round(2 * radius), joint="curve")
+        for x, y in (points[0], points[-1]):
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
+    return np.asarray(sheet.resize((SIDE, SIDE), Image.Resampling.BOX)) / 255
+
+
+def centred(ink):
+    """Do what was done to the images of MNIST: 20 pixels high or wide, centre of ink in the middle.
+
+    Parameters
+    ----------
+    ink : ndarray, shape (28, 28)
+    """
+    rows, columns = np.flatnonzero(ink.max(axis=1) > 0.1), np.flatnonzero(ink.max(axis=0) > 0.1)
+    if len(rows) == 0:
+        return ink
+    part = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    factor = 20 / max(part.shape)
+    height, width = (max(1, round(n * factor)) for n in part.shape)
+    sheet = Image.fromarray((255 * part).astype(np.uint8))
+    small = np.asarray(sheet.resize((width, height), Image.Resampling.BILINEAR)) / 255
+    page = np.zeros((SIDE, SIDE))
+    top, left = (SIDE - height) // 2, (SIDE - width) // 2
+    page[top : top + height, left : left + width] = small
+    weight = page.sum() or 1
+    down = round((SIDE - 1) / 2 - (page.sum(axis=1) @ np.arange(SIDE)) / weight)
+    right = round((SIDE - 1) / 2 - (page.sum(axis=0) @ np.arange(SIDE)) / weight)
+    return moved(page, right, down)
+
+
+def moved(ink, right, down):
+    """Move an image by whole pixels; what leaves the sheet is gone."""
+    page = np.zeros_like(ink)
+    here = (slice(max(0, -down), SIDE - max(0, down)), slice(max(0, -right), SIDE - max(0, right)))
+    there = (slice(max(0, down), SIDE + min(0, down)), slice(max(0, right), SIDE + min(0, right)))
+    page[there] = ink[here]
+    return page
+
+
+# The pad is a canvas with a few lines of script, in the value of an ordinary widget: no front-end
+# extension is needed. What is drawn goes into a hidden text field, and with it to the kernel.
+PAD_SCRIPT = """
+(function (start) {
+  const canvas = start.parentElement.querySelector('canvas');
+  const context = canvas.getContext('2d'), N = 28, cell = canvas.width / N;
+  const ink = Array.from(canvas.dataset.ink, digit => parseInt(digit, 16) / 15);
+  let last = null, key = {x: 14, y: 6, down: false, shown: false}, waiting = null;
+  function paint() {
+    for (let i = 0; i < N * N; i++) {
+      const grey = Math.round(255 * (1 - ink[i]));
+      context.fillStyle = 'rgb(' + grey + ',' + grey + ',' + grey + ')';
+      context.fillRect((i % N) * cell, Math.floor(i / N) * cell, cell, cell);
+    }
+    if (key.shown) {
+      context.strokeStyle = key.down ? '#b35806' : '#2166ac';
+      context.lineWidth = 2;
+      context.strokeRect(key.x * cell, key.y * cell, cell, cell);
+    }
+  }
+  function send() {
+    waiting = null;
+    const field = canvas.closest('.digit-pad').querySelector('.digit-ink input');
+    field.value = ink.map(value => Math.round(15 * value).toString(16)).join('');
+    for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, {bubbles: true}));
+  }
+  function soon() { if (waiting === null) waiting = setTimeout(send, 200); }
+  function dot(x, y) {
+    for (let i = 0; i < N * N; i++) {
+      const far = Math.hypot((i % N) + 0.5 - x, Math.floor(i / N) + 0.5 - y);
+      ink[i] = Math.max(ink[i], Math.min(1, Math.max(0, 1.8 - far)));
+    }
+  }
+  function line(from, to) {
+    const steps = Math.max(1, Math.ceil(3 * Math.hypot(to.x - from.x, to.y - from.y)));
+    for (let k = 0; k <= steps; k++) {
+      const t = k / steps;
+      dot(from.x + t * (to.x - from.x), from.y + t * (to.y - from.y));
+    }
+    paint();
+    soon();
+  }
+  function place(event) {
+    const box = canvas.getBoundingClientRect();
+    return {x: (event.clientX - box.left) / box.width * N,
+            y: (event.clientY - box.top) / box.height * N};
+  }
+  canvas.addEventListener('pointerdown', event => {
+    event.preventDefault();
+    canvas.focus();
+    canvas.setPointerCapture(event.pointerId);
+    key.shown = false;
+    last = place(event);
+    line(last, last);
+  });
+  canvas.addEventListener('pointermove', event => {
+    if (last === null) return;
+    const next = place(event);
+    line(last, next);
+    last = next;
+  });
+  for (const name of ['pointerup', 'pointercancel'])
+    canvas.addEventListener(name, () => { last = null; });
+  canvas.addEventListener('blur', () => { key.shown = false; paint(); });
+  canvas.addEventListener('keydown', event => {
+    const ways = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
+    const before = {x: key.x + 0.5, y: key.y + 0.5};
+    if (event.key in ways) {
+      key.x = Math.min(N - 1, Math.max(0, key.x + ways[event.key][0]));
+      key.y = Math.min(N - 1, Math.max(0, key.y + ways[event.key][1]));
+    } else if (event.key === ' ') {
+      key.down = !key.down;
+    } else if (event.key === 'Backspace' || event.key === 'Delete') {
+      ink.fill(0);
+      soon();
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+    key.shown = true;
+    if (key.down) line(before, {x: key.x + 0.5, y: key.y + 0.5});
+    paint();
+  });
+  paint();
+})(this)
+"""
+
+
+def pad_page(ink, number):
+    """Return the drawing pad as HTML; `number` makes it new, even with the same ink."""
+    digits = "".join(f"{round(15 * value):x}" for value in ink.ravel())
+    return (
+        f'<div data-lm-suppress-shortcuts="true" data-number="{number}">'
+        f'<canvas width="252" height="252" tabindex="0" role="application" data-ink="{digits}" '
+        'aria-label="Drawing pad of 28 by 28 cells. Arrow keys move the pen, the space bar puts '
+        'it down or lifts it, Delete clears." '
+        'style="border:1px solid #6b6b6b;touch-action:none;cursor:crosshair"></canvas>'
+        # An image that cannot be loaded runs the script: script elements would not be.
+        f'<img alt="" src="data:," style="display:none" onerror="{html.escape(PAD_SCRIPT)}">'
+        '<div style="line-height:1.4;max-width:40em">Draw with the mouse or a finger. Or by keys: '
+        "arrows move the pen, the space bar puts it down or lifts it, Delete clears.</div></div>"
+    )
+
+
+class DrawDigit(Explorer):
+    size = (8.6, 4.0)
+
+    def __init__(self, model=None):
+        super().__init__()
+        self.model = model
+        self.drawn = None  # what the learner has drawn, or None for one of the examples
+        self._pads = 0
+
+    def controls(self):
+        return {
+            "start": Choice((*STROKES, EMPTY), label="begin with"),
+            "right": Slider(-8, 8, 0, 1, label="move right"),
+            "down": Slider(-8, 8, 0, 1, label="move down"),
+            "centre": Tick(True, label="first size and centre it, as MNIST does"),
+        }
+
+    def draw(self, figure):
+        picture, chances = figure.subplots(1, 2, width_ratios=(1, 1.3))
+        self.image = show_image(picture, "what the network gets")
+        self.bars = Bars(chances)
+        return [self.image, *self.bars.moving]
+
+    @property
+    def ink(self):
+        """What is on the pad, from 0 to 1, shape (28, 28)."""
+        if self.drawn is not None:
+            return self.drawn
+        return from_strokes(STROKES.get(self.values["start"], []))
+
+    def update(self, start, right, down, centre):
+        image = moved(centred(self.ink) if centre else self.ink, right, down)
+        self.image.set_data(image)
+        (shares,) = softmax(ask_network(self, self.model, image.reshape(1, PIXELS)))
+        self.bars.show(shares)
+        first, second = np.argsort(shares)[::-1][:2]
+        what = start if self.drawn is None else "your own drawing"
+        where = f", moved by ({right}, {down})" if right or down else ""
+        how = "sized and centred" if centre else "as it is"
+        who = "the nearest mean image" if self.model is None else "the network"
+        words = (
+            f"On the pad: {what}, {how}{where}. {who.capitalize()} says {first} with "
+            f"{shares[first]:.1%}, then {second} with {shares[second]:.1%}."
+        )
+        if not image.any():
+            words += " There is no ink. It answers all the same: it knows no other answers."
+        return words
+
+    def move(self, **values):
+        if "start" in values:
+            self.drawn = None
+        caption = super().move(**values)
+        if "start" in values:
+            self._new_pad()
+        return caption
+
+    def _moved(self, name, value):
+        if name == "start" and not self._quiet:
+            self.drawn = None
+        super()._moved(name, value)
+        if name == "start" and not self._quiet:
+            self._new_pad()
+
+    def _extras(self):
+        import ipywidgets
+
+        self._pad = ipywidgets.HTMLMath()
+        self._field = ipywidgets.Text(layout={"display": "none"})
+        self._field.add_class("digit-ink")
+        self._field.observe(lambda change: self._received(change["new"]), "value")
+        clear = ipywidgets.Button(description="Clear", icon="eraser")
+        clear.on_click(lambda _: self.clear())
+        pad = ipywidgets.VBox([self._pad, self._field, clear])
+        pad.add_class("digit-pad")
+        self._new_pad()
+        return [pad]
+
+    def _new_pad(self):
+        if hasattr(self, "_pad"):
+            self._pads += 1
+            self._pad.value = pad_page(self.ink, self._pads)
+
+    def _received(self, text):
+        """Take what the browser says is on the pad: 784 digits from 0 to f."""
+        if len(text) != PIXELS or set(text) - set("0123456789abcdef"):
+            return
+        self.drawn = np.array([int(digit, 16) for digit in text]).reshape(SIDE, SIDE) / 15
+        self._renew()
+
+    def clear(self):
+        """Take an empty pad."""
+        self.drawn = np.zeros((SIDE, SIDE))
+        self._renew()
+        self._new_pad()
+
+
+def draw(model=None):
+    """Draw a digit in the browser, and see what a network makes of it.
+
+    Parameters
+    ----------
+    model : optional
+        Your own network: a training explorer, an `nn.Module`, a list of (W, b), or a function
+        from X of shape (m, 784) to logits of shape (m, 10). Without it the drawing is compared
+        with the mean image of every digit.
+    """
+    return DrawDigit(model)
+
+
+# Every explorer of this lesson, with the name of the argument that takes the learner's code.
+EXPLORERS = {
+    browse: "model",
+    train_in_numpy: "train_numpy",
+    confusion: "confusion_matrix",
+    train_in_torch: "network",
+    first_layer: None,
+    draw: "model",
+}
