@@ -12,7 +12,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -59,12 +59,16 @@ class Answer:
         Names of the inputs that are not what they were before the call.
     missing : bool
         There is nothing of the exercise's name to ask.
+    printed : str
+        What the code printed meanwhile, shortened: no part of the answer, but learners look
+        for it.
     """
 
     value: Any = None
     raised: Raised | None = None
     changed: tuple[str, ...] = ()
     missing: bool = False
+    printed: str = ""
 
     def to_plain(self, readable: bool = False) -> dict:
         """Return the answer as data that `json.dumps` can write."""
@@ -113,18 +117,20 @@ def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
         The case.
     """
     given = copy.deepcopy(dict(inputs))
+    printed = io.StringIO()
     np.random.seed(0)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(0)
     try:
-        with quiet():
+        with quiet() as printed:
             value = exercise.probe(target, **given)
         changed = tuple(name for name in inputs if not _same(inputs[name], given[name]))
-        return Answer.from_plain(_through_json(Answer(value, changed=changed).to_plain()))
+        answer = Answer.from_plain(_through_json(Answer(value, changed=changed).to_plain()))
+        return replace(answer, printed=_shortened(printed))
     except wire.NotPlain as error:
         return Answer(raised=Raised("NotPlain", f"The answer is {error}."))
     except (KeyboardInterrupt, Exception, SystemExit) as error:
-        return Answer(raised=describe(error))
+        return Answer(raised=describe(error), printed=_shortened(printed))
 
 
 def ask_all(exercise: Exercise, target: Any, cases: Sequence[Mapping]) -> list[Answer]:
@@ -145,7 +151,7 @@ def ask_namespace(exercise: Exercise, namespace: Mapping, cases: Sequence[Mappin
     return ask_all(exercise, namespace[exercise.id], cases)
 
 
-def ask_kernel(exercise_id: str, cases: str) -> None:
+def ask_kernel(exercise_id: str, cases: str, token: str = "") -> None:
     """Answer the grader: runs in the learner's kernel and displays the answers as JSON.
 
     Parameters
@@ -154,26 +160,29 @@ def ask_kernel(exercise_id: str, cases: str) -> None:
         Which exercise.
     cases : str
         The cases' inputs as JSON of `wire.encode`; no expected answers.
+    token : str
+        Comes back with the answers, to tell them from others.
     """
     from IPython import get_ipython
     from IPython.display import display
 
     inputs = [wire.decode(case) for case in json.loads(cases)]
     answers = ask_namespace(find_exercise(exercise_id), get_ipython().user_ns, inputs)
-    display({ANSWERS_MIME: [answer.to_plain() for answer in answers]}, raw=True)
+    bundle = {ANSWERS_MIME: [answer.to_plain() for answer in answers]}
+    display(bundle, metadata={"token": token}, raw=True)
 
 
 @contextlib.contextmanager
 def quiet():
-    """Swallow prints, progress bars and warnings: none of them is an answer."""
+    """Keep prints, progress bars and warnings away; yield what is printed, as a `StringIO`."""
     with (
-        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stdout(io.StringIO()) as printed,
         contextlib.redirect_stderr(io.StringIO()),
         warnings.catch_warnings(),
         np.errstate(all="ignore"),
     ):
         warnings.simplefilter("ignore")
-        yield
+        yield printed
 
 
 def describe(error: BaseException) -> Raised:
@@ -188,6 +197,11 @@ def describe(error: BaseException) -> Raised:
     except Exception:
         message = ""
     return Raised(type(error).__name__, message[:MAX_TEXT], line[:MAX_TEXT])
+
+
+def _shortened(printed: io.StringIO) -> str:
+    text = printed.getvalue().strip()
+    return text if len(text) <= MAX_TEXT else text[:MAX_TEXT] + "…"
 
 
 def _is_learners(filename: str) -> bool:

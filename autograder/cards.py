@@ -40,7 +40,7 @@ def pointers(verdict: Verdict, graded: bool) -> str:
     if graded:
         return ""
     if verdict.right:
-        return "Grading asks further cases of the same kind."
+        return "Grading may ask further cases of the same kind."
     if verdict.rung is Rung.NOT_WRITTEN:
         return f'Replace the raise line with your code. For an idea: hint("{verdict.exercise}")'
     return f'For a hint, run hint("{verdict.exercise}") in a new cell.'
@@ -70,6 +70,8 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
         blocks.append(("Expected", verdict.expected))
     if verdict.got:
         blocks.append(("Got", verdict.got))
+    if verdict.printed:
+        blocks.append(("Your code printed", verdict.printed))
     diagnosis = verdict.diagnosis
     if verdict.untouched and not graded:
         # To name the planted bug would do the exercise for the learner.
@@ -93,7 +95,7 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
             )
         else:
             text.append(_indent(content, 2))
-            page.append(f'<div style="white-space:pre-line">{html.escape(content)}</div>')
+            page.append(f'<div style="white-space:pre-line">{_code(content)}</div>')
     for content in closing:
         text.append(_indent(content, 2))
         strong = content == diagnosis

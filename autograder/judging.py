@@ -41,7 +41,7 @@ class Finding:
 
     rung: Rung
     message: str = ""
-    difference: float = 0.0
+    meaning: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,8 +60,9 @@ class Verdict:
         The lowest rung a case stopped at.
     message : str
         What was found there, in plain words.
-    call, expected, got : str
-        The smallest failing case, printed; "" where there is nothing to show.
+    call, expected, got, printed : str
+        The smallest failing case: how it was asked, the answers, and what the code printed;
+        "" where there is nothing to show.
     misconception : str or None
         Id of the misconception recognised.
     diagnosis : str
@@ -80,6 +81,7 @@ class Verdict:
     call: str = ""
     expected: str = ""
     got: str = ""
+    printed: str = ""
     misconception: str | None = None
     diagnosis: str = ""
     untouched: bool = False
@@ -148,6 +150,7 @@ def judge(
     untouched = named is not None and named.id == exercise.planted
     if untouched:
         points = 0.0
+    meaning = findings[shown].meaning
     show_values = lowest in (Rung.VALUE, Rung.NOT_FINITE, Rung.CHANGED_INPUT, Rung.SHAPE)
     return Verdict(
         exercise.id,
@@ -156,10 +159,12 @@ def judge(
         passed,
         len(cases),
         lowest,
-        findings[shown].message,
+        # A diagnosis says better than the usual meaning what happened.
+        findings[shown].message + (f"\n{meaning}" if meaning and not diagnosis else ""),
         call=show_call(exercise, cases[shown]) if lowest > Rung.NOT_WRITTEN else "",
         expected=_expected(exercise, expected[shown], shown < visible) if show_values else "",
         got=show(answers[shown].value) if show_values else "",
+        printed=answers[shown].printed,
         misconception=named.id if named else None,
         diagnosis=diagnosis,
         untouched=untouched,
@@ -234,7 +239,7 @@ def _compare(exercise: Exercise, got: Any, expected: Any, what: str, part: str |
         if type(got) is not type(expected):
             return _wrong_type(got, _type_name(expected), what, where)
         right = got == expected or exercise.atol == math.inf
-        return Finding(Rung.RIGHT) if right else Finding(Rung.VALUE, f"Wrong value{where}.", 1.0)
+        return Finding(Rung.RIGHT) if right else Finding(Rung.VALUE, f"Wrong value{where}.")
     return _compare_numbers(exercise, got, expected, what, where)
 
 
@@ -258,7 +263,7 @@ def _compare_numbers(exercise: Exercise, got: Any, expected: Any, what: str, whe
     if have.shape != want.shape:
         return Finding(
             Rung.SHAPE,
-            f"Wrong shape{where}. The contract: {what} = {want.shape} here; "
+            f"Wrong shape{where}. The contract: {what}{_shape_here(want.shape)}; "
             f"you returned {_shape_words(have.shape)}.",
         )
     if np.isfinite(want).all() and not np.isfinite(have).all():
@@ -276,11 +281,7 @@ def _compare_numbers(exercise: Exercise, got: Any, expected: Any, what: str, whe
         rtol, atol = max(rtol, 1e-4), max(atol, 1e-6)
     if np.allclose(have.astype(np.float64), want.astype(np.float64), rtol, atol, equal_nan=True):
         return Finding(Rung.RIGHT)
-    with np.errstate(invalid="ignore"):
-        # A wrong answer is also compared with wrong implementations, NaN and infinity included.
-        difference = np.abs(have.astype(np.float64) - want.astype(np.float64))
-    largest = np.max(difference, initial=0.0, where=~np.isnan(difference))
-    return Finding(Rung.VALUE, f"Wrong value{where}.", float(largest))
+    return Finding(Rung.VALUE, f"Wrong value{where}.")
 
 
 def recognise(
@@ -375,6 +376,8 @@ def show(value: Any, limit: int = 400) -> str:
         with np.printoptions(precision=6, threshold=40, edgeitems=3, suppress=False):
             array = np.asarray(value)
             text = f"{array[()]:.6g}" if array.ndim == 0 and array.dtype.kind == "f" else str(array)
+            if array.ndim > 2 and len(text) > limit:
+                text = f"array of shape {array.shape}, from {array.min():.4g} to {array.max():.4g}"
     else:
         text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
@@ -398,15 +401,28 @@ def show_call(exercise: Exercise, inputs: Mapping[str, Any]) -> str:
     """
     simple = exercise.probe is call
     start = "  " if simple else ""
-    shown = (",\n" if simple else "\n").join(
-        start + f"{name} = " + show(value).replace("\n", "\n" + " " * (len(start + name) + 3))
+    # In a conversation a text is a name for what the probe hands over, such as an activation.
+    texts = {
+        name: value if isinstance(value, str) and not simple else show(value)
         for name, value in inputs.items()
+    }
+    shown = (",\n" if simple else "\n").join(
+        start + f"{name} = " + text.replace("\n", "\n" + " " * (len(start + name) + 3))
+        for name, text in texts.items()
     )
     if simple:
         return f"{exercise.id}(\n{shown}\n)" if shown else f"{exercise.id}()"
     return shown
 
 
+# Words of an exception's message, tried before its type.
+MEANING_OF_WORDS = {
+    "truth value of an array": "`if`, `and` and `or` decide about one true or false. An array has "
+    "many: compare it as a whole, and choose with np.where or with arithmetic.",
+    "before Module.__init__": "A module's own start must call PyTorch's first: super().__init__().",
+    "before super().__init__": "A module's own start must call PyTorch's first: "
+    "super().__init__().",
+}
 USUAL_MEANING = {
     "NameError": "A name is used before it exists: a misspelling, or a cell not run yet.",
     "UnboundLocalError": "A variable is used before this function gave it a value.",
@@ -417,8 +433,7 @@ USUAL_MEANING = {
     "IndexError": "An index lies outside the array: compare it with the array's shape.",
     "KeyError": "The dictionary has no such key.",
     "ZeroDivisionError": "Something was divided by zero.",
-    "ValueError": "Usually two shapes that do not fit together. Print the shapes: rows are "
-    "samples, so a batch goes through as X @ w.",
+    "ValueError": "Often two shapes that do not fit together: print the shapes on this line.",
     "RuntimeError": "In PyTorch usually a shape or a number type (float32, float64, long) that "
     "does not fit.",
     "NotImplementedError": "PyTorch cannot do this with this type of number: scores are floats, "
@@ -448,8 +463,17 @@ def _raised(exercise: Exercise, answer: Answer) -> Finding:
         )
     said = f"{error.type}: {error.message}" if error.message else error.type
     line = f"\nYour line: {error.line}" if error.line else ""
-    meaning = USUAL_MEANING.get(error.type, "")
-    return Finding(Rung.RAISED, f"`{exercise.id}` stopped with an error.{line}\n{said}\n{meaning}")
+    return Finding(
+        Rung.RAISED, f"`{exercise.id}` stopped with an error.{line}\n{said}", usual_meaning(error)
+    )
+
+
+def usual_meaning(error: Raised) -> str:
+    """Return what an exception usually means in this course, or ""."""
+    for words, meaning in MEANING_OF_WORDS.items():
+        if words in error.message:
+            return meaning
+    return USUAL_MEANING.get(error.type, "")
 
 
 def _accepted(exercise: Exercise, inputs: Mapping, got: Any, example: Any) -> Finding:
@@ -462,7 +486,7 @@ def _accepted(exercise: Exercise, inputs: Mapping, got: Any, example: Any) -> Fi
     except (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError):
         # The answer has the right structure but not numbers the predicate can work with.
         objection = "The answer cannot be used the way the contract says."
-    return Finding(Rung.RIGHT) if objection is None else Finding(Rung.VALUE, objection, 1.0)
+    return Finding(Rung.RIGHT) if objection is None else Finding(Rung.VALUE, objection)
 
 
 def _same_structure(exercise: Exercise, got: Any, example: Any) -> Finding:
@@ -525,7 +549,11 @@ def _type_name(value: Any) -> str:
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:
-    return f"{shape}, a single number" if shape == () else str(shape)
+    return "a single number" if shape == () else f"shape {shape}"
+
+
+def _shape_here(shape: tuple[int, ...]) -> str:
+    return "" if shape == () else f" = {shape} here"
 
 
 def _described(returns: str | Mapping[str, str], part: str | None) -> str:

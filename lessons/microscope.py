@@ -397,21 +397,21 @@ def used_twice(a, b):
 
 
 def diamond(a, b):
-    """A value used first directly and later through another: the order of the way back counts."""
+    """A value used at once and through another: it may pass its blame on only after both."""
     c = a + b
     d = c * b
-    return d * c + d
+    return c + d * c
 
 
 def bent(a, b):
-    return (a * b + b).relu() * a + (a + b).relu()
+    return (a * b + b * b).relu() * a + (a + b).relu()
 
 
 GRAPHS = {
     "a·b + b·b": product_and_sum,
     "c = a·b, c·c + c + a": used_twice,
-    "c = a + b, d = c·b, d·c + d": diamond,
-    "relu(a·b + b)·a + relu(a + b)": bent,
+    "c = a + b, d = c·b, c + d·c": diamond,
+    "relu(a·b + b·b)·a + relu(a + b)": bent,
 }
 
 

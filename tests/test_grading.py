@@ -381,7 +381,7 @@ while True:
         pass
 """
 FIFTY_MEGABYTES = 'print("x" * 50_000_000)'
-CHATTER = "for i in range(200_000):\n    print('epoch', i)"
+CHATTER = "for i in range(20_000):\n    print('epoch', i)"
 NOISE = """\
 import sys, warnings
 warnings.warn("careful")

@@ -106,7 +106,7 @@ def equal_to_all(X, w):
         (a_list, Rung.TYPE, "a list"),
         (equal_to_all, Rung.TYPE, "Sly"),
         (booleans, Rung.DTYPE, "bool"),
-        (a_column, Rung.SHAPE, "(m,) = (2,) here; you returned (2, 1)"),
+        (a_column, Rung.SHAPE, "(m,) = (2,) here; you returned shape (2, 1)"),
         (not_a_number, Rung.NOT_FINITE, "NaN"),
         (in_place, Rung.CHANGED_INPUT, "`X`"),
         (off, Rung.VALUE, "Wrong value"),
@@ -161,6 +161,14 @@ def test_silence_after_some_answers_counts_as_interrupted():
     expected = ask_all(EXERCISE, row_sums, CASES)
     verdict = judge(EXERCISE, CASES, expected[:1], expected)
     assert verdict.rung is Rung.INTERRUPTED and verdict.points == 1.0
+
+
+def test_what_the_code_printed_is_shown_with_a_failing_case():
+    def talkative(X, w):
+        print("X has the shape", X.shape)
+        return X
+
+    assert "X has the shape (2, 3)" in card(verdict_on(talkative))[1]
 
 
 def test_prints_and_warnings_cost_nothing(capfd):

@@ -7,7 +7,17 @@ from dataclasses import replace
 
 from ..exercise import Exercise
 
-LESSONS = ("01_neuron", "02_gates", "03_xor", "05_activations", "06_forward", "07_softmax")
+LESSONS = (
+    "01_neuron",
+    "02_gates",
+    "03_xor",
+    "04_mlp",
+    "05_activations",
+    "06_forward",
+    "07_softmax",
+    "08_backprop",
+    "09_mnist",
+)
 
 
 class UnknownExercise(KeyError):

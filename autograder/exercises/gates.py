@@ -775,6 +775,14 @@ def boundary_multiplied(x1, w, b):
     return -(w[0] * x1 + b) * w[1]
 
 
+def boundary_school_line(x1, w, b):
+    return w[0] * x1 + b
+
+
+def boundary_level(x1, w, b):
+    return np.full(len(x1), -b / w[1])
+
+
 def boundary_weighted_sum(x1, w, b):
     return w[0] * x1 + w[1] * x1 + b
 
@@ -806,6 +814,17 @@ BOUNDARY = Exercise(
             "Your x2 has the wrong sign throughout. On the line w1·x1 + w2·x2 + b = 0; moving "
             "w1·x1 + b to the other side turns its sign.",
             boundary_mirrored,
+        ),
+        Misconception(
+            "school-line",
+            "You took w1 as the slope and b as the height, as in y = mx + c. Here the line is "
+            "where w1·x1 + w2·x2 + b = 0: move two terms over, then divide by w2.",
+            boundary_school_line,
+        ),
+        Misconception(
+            "level",
+            "You left w1·x1 out: your line has the same height everywhere.",
+            boundary_level,
         ),
         Misconception(
             "bias-sign",
@@ -1966,8 +1985,9 @@ MEND_LABELS = Exercise(
         ),
         Misconception(
             "line-is-right",
-            "You never count a row on the line as a mistake. From a start of zeros every row "
-            "lies on the line, so nothing is ever learned. By the contract the answer there is −1.",
+            "You do not count a row on the line as a mistake. By the contract the answer there is "
+            "−1, so it is one wherever the target is +1; from a start of zeros that is where "
+            "learning begins.",
             mend_labels_line_is_right,
         ),
         Misconception(

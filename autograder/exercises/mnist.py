@@ -47,14 +47,15 @@ def sgd_step(layers, grads, lr):
     return [(W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
 
 
-def train_numpy(layers, batches, lr):
-    total, m = 0.0, 0
-    for X_batch, y_batch in batches:
-        logits, cache = forward_with_cache(X_batch, layers)
-        total += cross_entropy(logits, y_batch) * len(X_batch)
-        m += len(X_batch)
-        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
-    return layers, total / m
+def train(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            grads = backward(loss_gradient(logits, y[i : i + batch]), cache, layers)
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
 
 
 def _need_torch():
@@ -2300,48 +2301,27 @@ def shuffled_apart(X, y, layers, lr, epochs, batch, rng):
     for _ in range(epochs):
         X_mixed = rng.permutation(X)
         y_mixed = rng.permutation(y)
-        batches = []
-        for i in range(0, len(X), batch):
-            batches.append((X_mixed[i : i + batch], y_mixed[i : i + batch]))
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
+        # One epoch of lesson 08: through all rows, batch by batch.
+        layers, step_losses = train(X_mixed, y_mixed, layers, lr, 1, batch)
+        losses += step_losses
     return layers, losses
 
 
 def never_shuffled(X, y, layers, lr, epochs, batch, rng):
-    losses = []
-    for _ in range(epochs):
-        batches = []
-        for i in range(0, len(X), batch):
-            batches.append((X[i : i + batch], y[i : i + batch]))
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
-    return layers, losses
+    return train(X, y, layers, lr, epochs, batch)
 
 
 def shuffled_once(X, y, layers, lr, epochs, batch, rng):
     order = rng.permutation(len(X))
-    X, y = X[order], y[order]
-    losses = []
-    for _ in range(epochs):
-        batches = []
-        for i in range(0, len(X), batch):
-            batches.append((X[i : i + batch], y[i : i + batch]))
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
-    return layers, losses
+    return train(X[order], y[order], layers, lr, epochs, batch)
 
 
 def labels_left_behind(X, y, layers, lr, epochs, batch, rng):
     losses = []
     for _ in range(epochs):
         order = rng.permutation(len(X))
-        X_mixed = X[order]
-        batches = []
-        for i in range(0, len(X), batch):
-            batches.append((X_mixed[i : i + batch], y[i : i + batch]))
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
+        layers, step_losses = train(X[order], y, layers, lr, 1, batch)
+        losses += step_losses
     return layers, losses
 
 
@@ -2350,11 +2330,8 @@ def two_orders(X, y, layers, lr, epochs, batch, rng):
     for _ in range(epochs):
         X_mixed = X[rng.permutation(len(X))]
         y_mixed = y[rng.permutation(len(y))]
-        batches = []
-        for i in range(0, len(X), batch):
-            batches.append((X_mixed[i : i + batch], y_mixed[i : i + batch]))
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
+        layers, step_losses = train(X_mixed, y_mixed, layers, lr, 1, batch)
+        losses += step_losses
     return layers, losses
 
 
@@ -2363,12 +2340,15 @@ def samples_mixed_on(X, y, layers, lr, epochs, batch, rng):
     for _ in range(epochs):
         order = rng.permutation(len(X))
         X = X[order]
-        y_mixed = y[order]
-        batches = []
-        for i in range(0, len(X), batch):
-            batches.append((X[i : i + batch], y_mixed[i : i + batch]))
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
+        layers, step_losses = train(X, y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+def losses_of_the_last_epoch(X, y, layers, lr, epochs, batch, rng):
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        layers, losses = train(X[order], y[order], layers, lr, 1, batch)
     return layers, losses
 
 
@@ -2399,7 +2379,7 @@ MEND = Exercise(
     points=2,
     returns={
         "layers": "one pair (W, b) per layer",
-        "losses": "a list of numbers, one per epoch",
+        "losses": "a list of numbers, one per step",
         "random order": "how often an order of the samples was drawn",
     },
     visible=[
@@ -2463,6 +2443,11 @@ MEND = Exercise(
             "The first epoch is right. But then you shuffle images that are shuffled already, and "
             "labels that are not: keep X as it is and give the shuffled images another name.",
             samples_mixed_on,
+        ),
+        Misconception(
+            "last_epoch_only",
+            "Your list holds the losses of the last epoch alone. Keep those of all of them.",
+            losses_of_the_last_epoch,
         ),
     ],
     hints=(

@@ -765,6 +765,11 @@ def not_averaged(x, y, w, b):
     return 2 * errors * x, 2 * errors
 
 
+def not_added_up(x, y, w, b):
+    errors = w * x + b - y
+    return 2 / len(x) * errors * x, 2 / len(x) * errors
+
+
 def squared_errors(x, y, w, b):
     errors = (w * x + b - y) ** 2
     return 2 * np.mean(errors * x), 2 * np.mean(errors)
@@ -876,9 +881,10 @@ LINEAR_GRADIENTS = Exercise(
         ),
         Misconception(
             "not_averaged",
-            "You return one slope per sample. Take the mean over the samples: the loss has one "
-            "slope for w and one for b.",
+            "You return one slope per sample. Add up over the samples and divide by their number: "
+            "the loss has one slope for w and one for b.",
             not_averaged,
+            not_added_up,
         ),
         Misconception(
             "squared_errors",

@@ -1697,9 +1697,10 @@ TRAINING = Exercise(
         ),
         Misconception(
             "nothing_moves",
-            "The loss is computed, but the parameters never change. Each step needs backward(), "
-            "which finds the slopes, and then the optimizer's step(), with nothing cleared in "
-            "between.",
+            "The loss is computed, but the parameters of `net` never change. Each step needs "
+            "backward(), which finds the slopes, and then the step() of an optimizer, with nothing "
+            "cleared in between; and the optimizer must be one for net.parameters(), not one from "
+            "another cell.",
             training_without_backward,
             training_without_step,
             training_clearing_too_late,

@@ -1,7 +1,7 @@
 """What the grader runs in a learner's kernel at a test cell, as source text."""
 
 
-def ask(package: str, exercise: str, cases: str) -> None:
+def ask(package: str, exercise: str, cases: str, token: str) -> None:
     """Answer the grader with a fresh copy of this package.
 
     A copy the learner has patched, or another module of the same name in the submission's
@@ -20,7 +20,7 @@ def ask(package: str, exercise: str, cases: str) -> None:
         )
         sys.modules["autograder"] = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(sys.modules["autograder"])
-        importlib.import_module("autograder.asking").ask_kernel(exercise, cases)
+        importlib.import_module("autograder.asking").ask_kernel(exercise, cases, token)
     finally:
         for name in [name for name in sys.modules if ours(name)]:
             del sys.modules[name]

@@ -6,6 +6,7 @@ import functools
 import inspect
 import json
 import math
+import secrets
 import subprocess
 import zlib
 from collections import Counter
@@ -343,6 +344,9 @@ class Judge(Execute):
         if msg["msg_type"] == "status" and content["execution_state"] == "idle":
             raise CellExecutionComplete
         if msg["msg_type"] == "display_data" and ANSWERS_MIME in content["data"]:
+            if content["metadata"].get("token") != self.token:
+                self.forged = True
+                return
             answers = content["data"][ANSWERS_MIME]
             size = len(json.dumps(answers))
             self.heard.append(answers if size <= self.max_answers else None)
@@ -477,7 +481,8 @@ class Judge(Execute):
         if not await self._have_kernel():
             return None, "It could not be asked: Python had ended too often before."
         source = f"{inspect.getsource(in_kernel.ask)}\nask(*arguments)"
-        arguments = (str(self.place.package), exercise.id, asked.as_json())
+        self.token, self.forged = secrets.token_hex(), False
+        arguments = (str(self.place.package), exercise.id, asked.as_json(), self.token)
         scratch = new_code_cell(
             f"__import__('builtins').exec({source!r}, {{'arguments': {arguments!r}}})"
         )
@@ -488,7 +493,7 @@ class Judge(Execute):
         finally:
             heard, self.heard = self.heard, None
         self.past.finish(index, heard[-1] if heard else None)
-        if len(heard) > 1:
+        if self.forged or len(heard) > 1:
             notices.note(
                 self.nb,
                 notices.TAMPERED,

@@ -1,5 +1,7 @@
 """Explorers of lesson 08: a ball on a loss, the way back, a microscope, and learning."""
 
+import textwrap
+
 import numpy as np
 
 from lessons import microscope as lens
@@ -212,7 +214,8 @@ class StepThrough(Explorer):
         slopes = self.numbers_backward(blame, cache)
         p = blame[0] + np.eye(2)[y]
         (dW1, db1), (dW2, db2) = slopes
-        written = [[], *self.forward_lines(x, sums, hidden, logits, p, y)]
+        written = [[f"the right class is the {label}, p{y + 1}"]]
+        written += [*self.forward_lines(x, sums, hidden, logits, p, y)]
         written += self.backward_lines(x, sums, hidden, blame[0], p, slopes)
         written.append(self.step_line(x, y, slopes, p))
         columns = [x, [None] * 2, [None] * 2]
@@ -450,8 +453,8 @@ class Microscope(Explorer):
         self.name.set_text(f"{array}, each number")
         meaning = lens.diagnose_network(yours, right, X, y, layers)
         off = [reading for reading in readings if reading.state != "right"]
-        hidden = "Tick the box to be told what it means." if off else meaning
-        self.words.set_text(_wrapped(meaning if explain else hidden, 62))
+        hidden = "Tick the box to be told what it means." if off else ""
+        self.words.set_text(textwrap.fill(meaning if explain else hidden, 62))
         counted = f"{len(readings) - len(off)} of {len(readings)} arrays are right"
         listed = "; ".join(map(str, readings))
         shown = f"The dots compare {array} with the slopes found by trying."
@@ -480,12 +483,6 @@ def numbers_of(reading):
     if np.isnan(reading.cosine):
         return "–", "–"
     return lens.figure(reading.cosine), lens.figure(reading.ratio)
-
-
-def _wrapped(text, width):
-    import textwrap
-
-    return textwrap.fill(text, width)
 
 
 def microscope(gradients=None):
@@ -624,12 +621,12 @@ class Learn(TrainingExplorer):
         with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
         score = f"{right} of {len(self.X)} right"
         if not self.losses:
-            self.verdict.set_text("not trained yet")
+            self.verdict.set_text(f"a step: {batch}\nlearning rate {rate:g}\nnot trained yet")
             return f"{with_whom}. Random weights, start number {seed}: {score}. Press Train."
         steps = sum(map(len, self.losses))
         last = float(np.mean(self.losses[-1]))
         if not np.isfinite(last):
-            self.verdict.set_text("diverged")
+            self.verdict.set_text(f"learning rate {rate:g}\ndiverged")
             return (
                 f"{with_whom}, start number {seed}. Diverged in epoch {len(self.losses)}: the "
                 "loss is not a number any more. Try a smaller learning rate."
@@ -680,7 +677,7 @@ def try_autograd(Value):
         try:
             right, yours = lens.try_graph(graph, Value, 2.0, -3.0)
         except LEARNER_ERRORS as error:
-            print(f"{name}\n   not yet: {explain(error, name_of(Value))}")
+            print(f"{name}\n   not yet: {explain(error, name_of(Value)).splitlines()[0]}")
             continue
         good = np.allclose(right, yours, rtol=1e-5, atol=1e-7)
         words = "   ".join(

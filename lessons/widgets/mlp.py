@@ -12,7 +12,7 @@ LOW, HIGH, COUNT = -1.6, 1.6, 81
 TILE = 25  # points along one side of a hidden neuron's own map
 DEPTH, WIDTH = 4, 8  # the largest network
 SAMPLES = 300  # points to train on, and as many new ones
-EPOCHS, STRIDE = 1000, 5  # steps of training, and how many of them go together
+EPOCHS, STRIDE = 1000, 4  # steps of training, and how many of them go together
 
 # Data sets: X of shape (m, 2) and labels 0 and 1 of shape (m,), one after the other -----------
 
@@ -247,6 +247,8 @@ class Playground(TrainingExplorer):
         curve.set(xlim=(0, EPOCHS), ylim=(0, 1.2), xlabel="epoch")
         curve.set_title("loss (dashed: new points)")
         curve.axhline(np.log(2), color=style.GREY, linestyle=":", linewidth=1.2, zorder=1)
+        curve.text(EPOCHS, np.log(2) + 0.02, "always saying 50 %", ha="right", zorder=1,
+                   fontsize=style.SMALL)  # fmt: skip
         (self.train_curve,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
         (self.test_curve,) = curve.plot([], [], color=style.INK, linewidth=1.4, linestyle="--")
         look = {"ha": "right", "va": "top"}
@@ -350,10 +352,11 @@ class Playground(TrainingExplorer):
         self.shape.set_text(f"{self.name()}: {count} parameters")
         self.rate.set_text(f"learning rate {rate:g}")
         self.verdict.set_text(f"loss {loss:.3f}")
-        begun = f"{start} start" if self.init_params is None else "your start"
+        bend = f"activation {activation}" if self.MLP is None else "your MLP"
+        begun = f"start {start}" if self.init_params is None else "your start"
         words = (
-            f"{data.capitalize()} with noise {noise:g}. Network {self.name()}, {count} parameters, "
-            f"{activation if self.MLP is None else 'your MLP'}, {begun} number {seed}. "
+            f"{data[0].upper()}{data[1:]} with noise {noise:g}. Network {self.name()}, "
+            f"{count} parameters, {bend}, {begun}, number {seed}. "
         )
         if self.losses:
             words += f"After {len(self.losses)} epochs at learning rate {rate:g}"

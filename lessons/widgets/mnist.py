@@ -181,7 +181,7 @@ class Browse(Explorer):
 
     def draw(self, figure):
         picture, chances = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        self.image = show_image(picture)
+        self.image = show_image(picture, " ")  # keeps room for the words above
         self.bars = Bars(chances)
         self.verdict = picture.text(0, 1.03, "", transform=picture.transAxes)
         self.verdict.set(fontsize=style.LARGE, fontweight="bold")
@@ -242,7 +242,8 @@ class TrainDigits(TrainingExplorer):
 
     def draw(self, figure):
         loss, share = figure.subplots(1, 2)
-        loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, 0.8), xlabel="epochs", title="loss")
+        ticks = range(0, MOST_EPOCHS + 1, 5)
+        loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, 0.8), xlabel="epochs", title="loss", xticks=ticks)
         (self.train_loss,) = loss.plot([], [], ".-", color=style.POSITIVE, linewidth=2)
         (self.val_loss,) = loss.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
         loss.text(0.98, 0.97, "solid, dots: training\ndashed, squares: validation", va="top",
@@ -250,10 +251,11 @@ class TrainDigits(TrainingExplorer):
         (self.lowest,) = loss.plot([], [], color=style.GREY, linestyle=":", linewidth=1.6)
         self.mark = loss.text(0, 0.6, "", fontsize=style.SMALL, ha="left")
         share.set(xlim=(0, MOST_EPOCHS), ylim=(0.7, 1), xlabel="epochs", title="right, validation")
+        share.set_xticks(ticks)
         share.set_yticks((0.7, 0.8, 0.9, 1), ("70 %", "80 %", "90 %", "100 %"))
         (self.val_share,) = share.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
         self.verdict = share.text(0.97, 0.05, "", transform=share.transAxes, ha="right")
-        self.verdict.set(fontsize=style.LARGE, fontweight="bold", va="bottom", linespacing=1.4)
+        self.verdict.set(fontweight="bold", va="bottom", linespacing=1.4)
         return [
             self.train_loss, self.val_loss, self.lowest, self.mark, self.val_share, self.verdict
         ]  # fmt: skip
@@ -300,6 +302,7 @@ class TrainDigits(TrainingExplorer):
 
     def show_curves(self, name):
         """Draw the curves; return them in words."""
+        said = name.replace("\n", ", ")
         done = len(self.train_losses)
         across = np.arange(done + 1)
         self.train_loss.set_data(across[1:] - 0.5, self.train_losses)
@@ -313,10 +316,10 @@ class TrainDigits(TrainingExplorer):
         share = f"{self.val_shares[-1]:.1%}"
         if not done:
             self.verdict.set_text(f"{name}\nnot trained yet: {share} right")
-            return f"{name}. Not trained yet: {share} of the validation digits right. Press Train."
+            return f"{said}. Not trained yet: {share} of the validation digits right. Press Train."
         self.verdict.set_text(f"{name}\nepoch {done}: {share} right")
         words = (
-            f"{name}. After {done} epochs: training loss {self.train_losses[-1]:.3f}, validation "
+            f"{said}. After {done} epochs: training loss {self.train_losses[-1]:.3f}, validation "
             f"loss {self.val_losses[-1]:.3f}, {share} of the {len(self.y_val)} validation digits "
             "right."
         )
@@ -404,7 +407,7 @@ class TrainInNumpy(TrainDigits):
         yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
 
     def update(self, hidden, rate, size, epochs):
-        return self.show_curves(f"784-{hidden}-10, rate {rate:g}, batch {size}, {epochs} epochs")
+        return self.show_curves(f"784-{hidden}-10, rate {rate:g}\nbatch {size}, {epochs} epochs")
 
 
 def train_in_numpy(train_numpy=None, data=None):

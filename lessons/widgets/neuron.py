@@ -357,12 +357,15 @@ class LearningRate(Explorer):
                 f"Every step overshoots by more than the one before: after {len(losses) - 1} "
                 f"epochs the loss is {losses[-1]:.3g}, and it would never come back."
             )
-        near = np.flatnonzero(losses <= losses.min() * 1.1 + 1e-9)[0]
         w, b = way[-1]
-        return words + (
+        words += (
             f"After {self.epochs} epochs (square) w = {plain(w, 2)}, b = {plain(b, 2)} and the "
-            f"loss is {losses[-1]:.3f}. It is within a tenth of the best after {near} epochs."
+            f"loss is {losses[-1]:.3f}. "
         )
+        if losses[-1] > losses.min() * 1.1 + 1e-9:
+            return words + "It jumps to and fro and does not arrive."
+        near = np.flatnonzero(losses <= losses[-1] * 1.1 + 1e-9)[0]
+        return words + f"It is within a tenth of that after {near} epochs."
 
 
 def learning_rate(x=None, y=None, gradients=None, epochs=200):

@@ -175,14 +175,16 @@ def backward_side_by_side(dZ, cache, layers):
 
 
 def backward_by_calling_itself(dZ, cache, layers):
-    *first_cache, (A, _) = cache
-    *first_layers, (W, _) = layers
-    here = (A.T @ dZ, dZ.sum(axis=0))
-    if not first_layers:
-        return [here]
-    dA = dZ @ W.T
-    dZ = dA * (first_cache[-1][1] > 0)
-    return [*backward_by_calling_itself(dZ, first_cache, first_layers), here]
+    def back(dZ, cache, layers):
+        *first_cache, (A, _) = cache
+        *first_layers, (W, _) = layers
+        here = (A.T @ dZ, dZ.sum(axis=0))
+        if not first_layers:
+            return [here]
+        dZ = (dZ @ W.T) * (first_cache[-1][1] > 0)
+        return [*back(dZ, first_cache, first_layers), here]
+
+    return back(dZ, cache, layers)
 
 
 def backward_in_float32(dZ, cache, layers):

@@ -4,9 +4,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from ..backprop import backward, loss_gradient, sgd_step
+from ..backprop import backward, loss_gradient, sgd_step, train
 from ..forward import forward_with_cache
-from ..mnist import train_numpy
 from ..softmax import cross_entropy
 
 
@@ -295,25 +294,26 @@ def measured_in_numpy(net, loader):
     return np.mean(losses), np.mean(hits)
 
 
-def mended_with_minibatches(X, y, layers, lr, epochs, batch, rng):
+def mended_step_by_step(X, y, layers, lr, epochs, batch, rng):
     losses = []
     for _ in range(epochs):
         order = rng.permutation(len(X))
-        pieces = [order[i : i + batch] for i in range(0, len(order), batch)]
-        layers, loss = train_numpy(layers, [(X[piece], y[piece]) for piece in pieces], lr)
-        losses.append(loss)
+        for i in range(0, len(order), batch):
+            rows = order[i : i + batch]
+            logits, cache = forward_with_cache(X[rows], layers)
+            losses.append(cross_entropy(logits, y[rows]))
+            grads = backward(loss_gradient(logits, y[rows]), cache, layers)
+            layers = sgd_step(layers, grads, lr)
     return layers, losses
 
 
 def mended_by_carrying_both_on(X, y, layers, lr, epochs, batch, rng):
     losses = []
-    X, y = X.copy(), y.copy()
     for _ in range(epochs):
         order = np.argsort(rng.random(len(X)))
         X, y = X[order], y[order]
-        batches = [(X[i : i + batch], y[i : i + batch]) for i in range(0, len(X), batch)]
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(float(loss))
+        layers, new = train(X, y, layers, lr, 1, batch)
+        losses.extend(float(loss) for loss in new)
     return layers, losses
 
 
@@ -324,11 +324,8 @@ def mended_by_pairs(X, y, layers, lr, epochs, batch, rng):
         rng.shuffle(pairs)
         X_mixed = np.array([x for x, _ in pairs])
         y_mixed = np.array([label for _, label in pairs])
-        batches = [
-            (X_mixed[i : i + batch], y_mixed[i : i + batch]) for i in range(0, len(pairs), batch)
-        ]
-        layers, loss = train_numpy(layers, batches, lr)
-        losses.append(loss)
+        layers, new = train(X_mixed, y_mixed, layers, lr, 1, batch)
+        losses = losses + new
     return layers, losses
 
 
@@ -357,7 +354,7 @@ OTHER_WAYS = {
     ],
     "evaluate": [measured_at_once, measured_without_recording, measured_in_numpy],
     "mend_training": [
-        mended_with_minibatches,
+        mended_step_by_step,
         mended_by_carrying_both_on,
         mended_by_pairs,
     ],

@@ -114,8 +114,8 @@ def playground_data(name, noise):
 def test_three_neurons_fence_the_circle_in_about_half_of_the_starts():
     data = playground_data("circles", 0.05)
     arrive = {
-        width: sum(accuracies([2, width, 1], data, 0.03, seed)[0] > 0.99 for seed in range(21))
-        for width in (2, 3, 4)
+        width: sum(accuracies([2, width, 1], data, 0.03, seed)[0] > 0.99 for seed in range(starts))
+        for width, starts in ((2, 6), (3, 21), (4, 21))
     }
     assert arrive[2] == 0 and 8 <= arrive[3] <= 14 and arrive[4] >= 19
     assert accuracies([2, 3, 1], data, 0.03, 4)[0] > 0.99  # the start number it begins with
@@ -163,8 +163,17 @@ def test_the_large_network_learns_the_noise():
     assert small == pytest.approx([0.66, 0.66], abs=BY_TRAINING)
 
 
+@pytest.fixture
+def one_thread():
+    """As in the notebook: for networks this small, sharing the work costs more than it saves."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
 @pytest.mark.slow
-def test_he_starts_spirals_better_than_pytorch_does():
+def test_he_starts_spirals_better_than_pytorch_does(one_thread):
     X, y = reference.make_spiral(100, 1.5, 0.03, np.random.default_rng(0))
     inputs, labels = (torch.tensor(part, dtype=torch.float32) for part in (X, y))
     right = {False: [], True: []}
@@ -258,7 +267,7 @@ def test_the_playground_is_driven_by_the_learners_code():
     own = explore.playground(reference.MLP, reference.init_params, data="spirals", depth=2, width=8)
     assert "activation" not in own.values and "start" not in own.values
     words = own.move()
-    assert "Network 2-8-8-1, 105 parameters, your MLP, your start number 4" in words
+    assert "Network 2-8-8-1, 105 parameters, your MLP, your start, number 4" in words
     trained = own.run()
     assert "After 1000 epochs" in trained and "other numbers" not in trained
 

@@ -1,0 +1,495 @@
+"""Lesson 08: slopes against autograd and central differences, and the numbers of its text."""
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from torch import nn
+
+from autograder.asking import Answer, ask_all
+from autograder.exercises import backprop as asked
+from autograder.judging import Rung, judge
+from autograder.references import solutions
+from lessons import microscope
+from lessons.widgets import backprop as explore
+
+backprop = solutions("backprop")
+softmax, forward, mlp = solutions("softmax"), solutions("forward"), solutions("mlp")
+
+shapes = st.lists(st.integers(2, 6), min_size=2, max_size=5)
+some = settings(max_examples=60, deadline=None)
+
+
+def network(seed, m, sizes):
+    """Random samples, labels and weights, none of whose sums lies at ReLU's kink."""
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(m, sizes[0]))
+    layers = [
+        (rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)), rng.normal(0, 0.5, n_out))
+        for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
+    ]
+    y = rng.integers(0, sizes[-1], m)
+    _, cache = forward.forward_with_cache(X, layers)
+    at_a_kink = any(np.abs(Z).min() < 1e-3 for _, Z in cache[:-1])
+    return network(seed + 1_000_003, m, sizes) if at_a_kink else (X, y, layers)
+
+
+def gradients(X, y, layers):
+    logits, cache = forward.forward_with_cache(X, layers)
+    return backprop.backward(backprop.loss_gradient(logits, y), cache, layers)
+
+
+def autograd(X, y, layers, kind):
+    parameters = [
+        [torch.tensor(a, dtype=kind, requires_grad=True) for a in pair] for pair in layers
+    ]
+    A = torch.tensor(X, dtype=kind)
+    for number, (W, b) in enumerate(parameters):
+        A = (torch.relu(A) if number else A) @ W + b
+    nn.functional.cross_entropy(A, torch.tensor(y)).backward()
+    return [tuple(a.grad.numpy() for a in pair) for pair in parameters]
+
+
+def largest_difference(one, other):
+    return max(
+        np.max(np.abs(a - b))
+        for pairs in zip(one, other, strict=True)
+        for a, b in zip(*pairs, strict=True)
+    )
+
+
+# Slopes against autograd and central differences -----------------------------------------
+
+
+@some
+@given(st.integers(0, 10**6), st.integers(1, 8), shapes)
+def test_gradients_are_those_of_autograd(seed, m, sizes):
+    X, y, layers = network(seed, m, sizes)
+    mine = gradients(X, y, layers)
+    assert largest_difference(mine, autograd(X, y, layers, torch.float64)) < 1e-12
+    size = max(1.0, max(np.abs(a).max() for pair in mine for a in pair))
+    assert largest_difference(mine, autograd(X, y, layers, torch.float32)) < 1e-6 * size * 10
+    if len(layers) == 2:
+        assert largest_difference(mine, backprop.mend_backward(X, y, layers)) < 1e-14
+
+
+@some
+@given(st.integers(0, 10**6), st.integers(1, 6), shapes)
+def test_gradients_are_those_of_central_differences(seed, m, sizes):
+    X, y, layers = network(seed, m, sizes)
+    mine = gradients(X, y, layers)
+    for number, layer in enumerate(layers):
+        for part in (0, 1):
+
+            def loss(array, number=number, part=part):
+                moved = [list(pair) for pair in layers]
+                moved[number][part] = array
+                return softmax.cross_entropy(forward.forward(X, moved), y)
+
+            slopes = backprop.numerical_gradient(loss, layer[part], 1e-5)
+            assert slopes == pytest.approx(mine[number][part], rel=1e-4, abs=1e-8)
+    assert largest_difference(mine, microscope.slopes_by_trying(X, y, layers)) < 1e-7
+
+
+@some
+@given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 5), st.integers(1, 5))
+def test_one_layer_back_is_autograd(seed, m, n_in, n_out):
+    rng = np.random.default_rng(seed)
+    A, W, b = rng.normal(size=(m, n_in)), rng.normal(size=(n_in, n_out)), rng.normal(size=n_out)
+    dZ = rng.normal(size=(m, n_out))
+    tensors = [torch.tensor(a, requires_grad=True) for a in (W, b, A)]
+    (tensors[2] @ tensors[0] + tensors[1]).backward(torch.tensor(dZ))
+    mine = backprop.dense_backward(dZ, A, W)
+    for slope, tensor in zip(mine, tensors, strict=True):
+        assert np.abs(slope - tensor.grad.numpy()).max() < 1e-12
+
+
+@some
+@given(st.integers(0, 10**6), st.integers(1, 8), st.integers(2, 10), st.floats(0.1, 30))
+def test_the_blame_at_the_logits_is_autograd(seed, m, classes, size):
+    rng = np.random.default_rng(seed)
+    Z, y = rng.normal(0, size, (m, classes)), rng.integers(0, classes, m)
+    logits = torch.tensor(Z, requires_grad=True)
+    loss = nn.functional.cross_entropy(logits, torch.tensor(y))
+    loss.backward()
+    mine = backprop.loss_gradient(Z, y)
+    assert np.abs(mine - logits.grad.numpy()).max() < 1e-12
+    assert np.abs(mine - microscope.blame(Z, y)).max() < 1e-12
+    layers = [(np.eye(classes), np.zeros(classes))]
+    assert microscope.loss(Z, y, layers) == pytest.approx(loss.item(), abs=1e-12)
+
+
+@some
+@given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3))
+def test_the_chain_rule_is_autograd(x, w, b, t):
+    X, W, B = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (x, w, b))
+    ((W * X + B - t) ** 2).backward()
+    mine = backprop.chain_rule(x, w, b, t)
+    assert mine == pytest.approx((W.grad.item(), B.grad.item(), X.grad.item()), abs=1e-12)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10**6), st.integers(3, 9), st.integers(1, 10))
+def test_training_is_that_of_pytorch(seed, m, batch):
+    X, y, layers = network(seed, m, [3, 4, 3])
+    trained, losses = backprop.train(X, y, layers, 0.1, 2, batch)
+    parameters = [[torch.tensor(a, requires_grad=True) for a in pair] for pair in layers]
+    optimizer = torch.optim.SGD([a for pair in parameters for a in pair], lr=0.1)
+    theirs = []
+    for _ in range(2):
+        for now in torch.arange(m).split(batch):
+            (W1, b1), (W2, b2) = parameters
+            A = torch.relu(torch.tensor(X)[now] @ W1 + b1)
+            loss = nn.functional.cross_entropy(A @ W2 + b2, torch.tensor(y)[now])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            theirs.append(loss.item())
+    assert losses == pytest.approx(theirs, abs=1e-12)
+    assert (
+        largest_difference(trained, [[a.detach().numpy() for a in p] for p in parameters]) < 1e-12
+    )
+
+
+def test_torch_train_and_train_agree():
+    X, y, layers = network(3, 12, [2, 5, 3])
+    net = forward.to_torch(layers)
+    inputs = torch.tensor(X, dtype=torch.float32)
+    losses = backprop.torch_train(net, inputs, torch.tensor(y), 0.1, 5)
+    trained, mine = backprop.train(X, y, layers, 0.1, 5, 12)
+    assert losses == pytest.approx(mine, rel=1e-5)
+    assert net[0].weight.detach().numpy().T == pytest.approx(trained[0][0], abs=1e-5)
+
+
+# The scalar autograd ----------------------------------------------------------------------
+
+
+@some
+@given(st.sampled_from(list(microscope.GRAPHS.values())), st.floats(-2, 2), st.floats(-2, 2))
+def test_the_scalar_autograd(graph, a, b):
+    A, B = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (a, b))
+    graph(A, B).backward()
+    values = [backprop.Value(a), backprop.Value(b)]
+    graph(*values).backward()
+    theirs = (0.0 if n.grad is None else n.grad.item() for n in (A, B))
+    assert [value.grad for value in values] == pytest.approx(list(theirs), abs=1e-10)
+
+
+class Overwriting(backprop.Value):
+    """The mistake that shows only when a value is used twice: = where += belongs."""
+
+    def __add__(self, other):
+        return Overwriting(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return Overwriting(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return Overwriting(max(self.data, 0.0), [(self, float(self.data > 0))])
+
+    def backward(self):
+        self.grad = 1.0
+        for value in reversed(self.in_order()):
+            for parent, slope in value.parents:
+                parent.grad = slope * value.grad
+
+    def in_order(self):
+        order = []
+
+        def visit(value):
+            if value not in order:
+                for parent, _ in value.parents:
+                    visit(parent)
+                order.append(value)
+
+        visit(self)
+        return order
+
+
+class TooEarly(Overwriting):
+    """Adds, but passes blame on before all of it has arrived."""
+
+    def __add__(self, other):
+        return TooEarly(self.data + other.data, [(self, 1.0), (other, 1.0)])
+
+    def __mul__(self, other):
+        return TooEarly(self.data * other.data, [(self, other.data), (other, self.data)])
+
+    def relu(self):
+        return TooEarly(max(self.data, 0.0), [(self, float(self.data > 0))])
+
+    def backward(self):
+        self.grad = 1.0
+        waiting = [self]
+        while waiting:
+            value = waiting.pop(0)
+            for parent, slope in value.parents:
+                parent.grad += slope * value.grad
+                if parent not in waiting:
+                    waiting.append(parent)
+
+
+@pytest.mark.parametrize("wrong", [Overwriting, TooEarly])
+def test_the_challenge_finds_its_two_traps(wrong, capsys):
+    explore.try_autograd(backprop.Value)
+    said = capsys.readouterr().out
+    assert said.count("✓ right") == len(microscope.GRAPHS) and "0.000" not in said
+    explore.try_autograd(wrong)
+    assert "✗ off" in capsys.readouterr().out
+
+
+def test_the_challenge_is_kind_to_what_is_unwritten(capsys):
+    class Empty:
+        def __init__(self, data, parents=()):
+            self.data, self.grad = data, 0.0
+
+    explore.try_autograd(Empty)
+    assert capsys.readouterr().out.count("not yet: Empty raised TypeError") == 4
+
+
+# The microscope --------------------------------------------------------------------------
+
+
+def way_back(**mistake):
+    def gradients(X, y, layers):
+        Z, cache = microscope.forward(X, layers)
+        return microscope.backpropagate(microscope.blame(Z, y), cache, layers, **mistake)
+
+    return gradients
+
+
+def times(factor):
+    def gradients(X, y, layers):
+        size = len(y) if factor == "m" else factor
+        return [(size * dW, size * db) for dW, db in way_back()(X, y, layers)]
+
+    return gradients
+
+
+def look(gradients, seed=0, m=5):
+    return explore.microscope(gradients).move(seed=seed, m=m, explain=True)
+
+
+@pytest.mark.parametrize(
+    "gradients, words",
+    [
+        (way_back(), "4 of 4 arrays are right"),
+        (times(0.0), "0 of 4 arrays are right. dW1 zero; db1 zero"),
+        (times(0.0), "Every array is all zeros. That is never right here"),
+        (times("m"), "5 times too long, and 5 is the number of samples"),
+        (times(1 / 5), "5 times too short, and 5 is the number of samples"),
+        (times(-1), "P − Y, not Y − P"),
+        (times(2), "twice as long"),
+        (way_back(slope=np.ones_like), "The blame passes the bend as if nothing were there"),
+        (way_back(slope=lambda Z: np.maximum(Z, 0)), "by ReLU itself"),
+        (way_back(through=lambda W, dW: dW), "went back through the gradient dW"),
+        (way_back(through=lambda W, dW: W - 0.3 * dW), "already moved, by 0.3 times their slope"),
+        (way_back(through=lambda W, dW: W**3), "between layers 2 and 1"),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 7, 20])
+def test_the_microscope_says_what_is_wrong(gradients, words, seed):
+    assert words in look(gradients, seed)
+
+
+def test_the_microscope_keeps_the_diagnosis_to_itself_until_asked():
+    hint = explore.microscope(way_back(slope=np.ones_like)).move()
+    assert "dW1 cosine 0." in hint and "bend" not in hint
+
+
+@pytest.mark.parametrize("m", range(3, 13))
+def test_what_the_microscope_looks_at_is_never_zero_or_at_a_kink(m):
+    for seed in range(21):
+        X, y, layers = explore.specimen(m, seed)
+        right = microscope.slopes_by_trying(X, y, layers)
+        assert largest_difference(right, way_back()(X, y, layers)) < 1e-8
+        assert all(np.abs(array).max() > 1e-3 for pair in right for array in pair)
+
+
+def test_at_zero_weights_the_microscope_gives_no_verdict():
+    X, y, layers = explore.specimen(5, 0)
+    nothing = [(0 * W, 0 * b) for W, b in layers]
+    right = microscope.slopes_by_trying(X, y, nothing)
+    wrong = way_back(slope=np.ones_like)(X, y, nothing)
+    assert largest_difference(right, wrong) < 1e-9  # what makes the check there worthless
+    readings = microscope.read_layers(wrong, right)
+    assert [r.state for r in readings[:3]] == ["blind"] * 3
+    assert "That proves nothing" in microscope.diagnose(readings, 5)
+
+
+def test_a_function_that_moves_the_weights_is_told():
+    def greedy(X, y, layers):
+        layers[0][0][:] = 0
+        return way_back()(X, y, layers)
+
+    assert "changed the weights" in look(greedy)
+
+
+# The judge's last rung -------------------------------------------------------------------
+
+
+def verdict_on(exercise, target, reference):
+    cases = list(exercise.visible)
+    return judge(
+        exercise, cases, ask_all(exercise, target, cases), ask_all(exercise, reference, cases)
+    )
+
+
+def slope_squared(dZ, cache, layers):
+    return microscope.backpropagate(dZ, cache, layers, slope=lambda Z: np.where(Z > 0, 1.0, 0.3))
+
+
+def three_times_the_first(dZ, cache, layers):
+    grads = microscope.backpropagate(dZ, cache, layers)
+    return [(3 * grads[0][0], 3 * grads[0][1]), *grads[1:]]
+
+
+def only_zeros(dZ, cache, layers):
+    return [(0 * W, 0 * b) for W, b in layers]
+
+
+@pytest.mark.parametrize(
+    "target, words",
+    [
+        (slope_squared, ["dW1 cosine", "db1 cosine", "dW2 and db2 are right", "between layers"]),
+        (three_times_the_first, ["dW1 cosine 1.000, ratio 3.000", "3.000 times as long"]),
+        (only_zeros, ["dW1 zero; db1 zero; dW2 zero; db2 zero", "never right"]),
+    ],
+)
+def test_the_judge_says_which_parameter_is_off(target, words):
+    verdict = verdict_on(asked.BACKWARD, target, backprop.backward)
+    assert verdict.rung is Rung.VALUE and verdict.misconception is None
+    for word in words:
+        assert word in verdict.diagnosis
+
+
+def test_a_declared_misconception_is_named_before_any_fingerprint():
+    verdict = verdict_on(asked.BACKWARD, asked.backward_without_slope, backprop.backward)
+    assert verdict.misconception == "no_slope" and "cosine" not in verdict.diagnosis
+
+
+@pytest.mark.parametrize("exercise", [e for e in asked.EXERCISES if e.fingerprint])
+def test_a_fingerprint_survives_odd_numbers(exercise):
+    """Whatever the numbers are, the judge ends with a verdict and without a warning."""
+    rng = np.random.default_rng(0)
+    cases = list(exercise.visible)
+    expected = ask_all(exercise, getattr(backprop, exercise.id), cases)
+
+    def spoiled(value, how):
+        if isinstance(value, (list, tuple)):
+            return type(value)(spoiled(part, how) for part in value)
+        return how(value)
+
+    for how in (
+        np.zeros_like,
+        lambda a: a * 1e300,
+        lambda a: a * 1e-300,
+        lambda a: rng.normal(size=a.shape),
+        lambda a: (a * 2).astype(np.float32),
+        lambda a: np.rint(a * 10).astype(int),
+    ):
+        answers = [Answer(spoiled(each.value, how)) for each in expected]
+        verdict = judge(exercise, cases, answers, expected)
+        assert not verdict.right and verdict.diagnosis
+
+
+# The numbers of the text -----------------------------------------------------------------
+
+
+def test_the_chain_by_hand_and_the_first_step():
+    assert backprop.chain_rule(2.0, 3.0, 1.0, 5.0) == (8.0, 4.0, 12.0)
+    ((W, _),) = backprop.sgd_step(
+        [(np.array([[3.0]]), np.zeros(1))], [(np.array([[8.0]]), np.zeros(1))], 0.01
+    )
+    assert W.item() == pytest.approx(2.92)
+
+
+def test_the_learning_rates_of_the_ball():
+    ball = explore.ball()
+    assert "w = 2.92" in ball.move()
+    words = {rate: ball.move(rate=rate, steps=20) for rate in (0.01, 0.1, 0.2, 0.25, 0.26, 0.3)}
+    assert "creeps" in words[0.01]
+    assert "arrives soon" in words[0.1]
+    assert "leaps across" in words[0.2] and "still arrives" in words[0.2]
+    assert "for ever" in words[0.25]
+    assert "diverges" in words[0.26] and "diverges" in words[0.3]
+
+
+def test_slopes_by_trying():
+    assert (3.1**2 - 2.9**2) / 0.2 == pytest.approx(6)
+    assert (3.1**2 - 3**2) / 0.1 == pytest.approx(6.1)
+    assert 3.1**2 == pytest.approx(9.61) and 2.9**2 == pytest.approx(8.41)
+    off = {
+        h: abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) - np.e) for h in (1e-1, 1e-5, 1e-7, 1e-15)
+    }
+    assert off[1e-5] < 1e-9 < 1e-3 < off[1e-1] and off[1e-15] > 0.1
+    assert mlp.count_parameters([784, 128, 10]) == 101_770
+
+
+def test_the_blame_by_hand():
+    blame = backprop.loss_gradient(np.array([[2.0, 1.0, 0.1]]), np.array([0]))
+    assert blame[0] == pytest.approx([0.659 - 1, 0.242, 0.099], abs=5e-4)
+
+
+def test_the_way_back_by_hand():
+    X, y, layers = np.array([[1.0, 0.5]]), np.array([1]), asked.BY_HAND
+    logits, cache = forward.forward_with_cache(X, layers)
+    assert cache[0][1][0] == pytest.approx([0.9, -0.4])
+    assert cache[1][0][0] == pytest.approx([0.9, 0])
+    assert logits[0] == pytest.approx([0.35, -0.25])
+    assert softmax.softmax(logits)[0] == pytest.approx([0.65, 0.35], abs=5e-3)
+    dZ = backprop.loss_gradient(logits, y)
+    assert dZ[0] == pytest.approx([0.6457, -0.6457], abs=5e-5)
+    assert dZ == pytest.approx(asked.BACKWARD.visible[0]["dZ"], abs=5e-5)
+    _, _, dA = backprop.dense_backward(dZ, cache[1][0], layers[1][0])
+    assert dA[0] == pytest.approx([0.65, -1.61], abs=5e-3)
+    (_, db1), _ = backprop.backward(dZ, cache, layers)
+    assert db1 == pytest.approx([0.65, 0], abs=5e-3)
+    for mine, drawn in zip(layers, explore.NETWORK, strict=True):
+        assert all(np.array_equal(a, b) for a, b in zip(mine, drawn, strict=True))
+
+
+def test_what_the_circles_end_at():
+    learn = explore.learn(backprop.train)
+    learn.run()
+    assert "After 300 epochs, 300 steps: loss 0.075" in learn.caption
+    for batch, steps, loss in [
+        ("all samples", 300, "0.562"),
+        ("a mini-batch", 3000, "0.078"),
+        ("one sample", 30000, "0.039"),
+    ]:
+        learn.move(batch=batch, rate=0.05)
+        learn.run()
+        assert f"300 epochs, {steps} steps: loss {loss}" in learn.caption
+    learn.move(data="XOR", batch="all samples", rate=0.5)
+    learn.run()
+    assert "4 of 4 right" in learn.caption
+
+
+def test_the_slope_of_a_polynomial_and_twice_of_it():
+    x = torch.tensor(2.0, requires_grad=True)
+    (x**2 + 3 * x).backward()
+    assert x.grad.item() == 7
+    (x**2 + 3 * x).backward()
+    assert x.grad.item() == 14
+
+
+def test_the_colleagues_loss_falls_and_yours_falls_further():
+    X, y = explore.circles(200, 0.1, np.random.default_rng(1))
+    ends = []
+    for slopes in (asked.hidden_slope_missing, backprop.mend_backward):
+        layers = mlp.init_params([2, 8, 2], np.random.default_rng(0))
+        start = softmax.cross_entropy(forward.forward(X, layers), y)
+        for _ in range(300):
+            layers = backprop.sgd_step(layers, slopes(X, y, layers), 0.5)
+        ends.append(softmax.cross_entropy(forward.forward(X, layers), y))
+    assert start == pytest.approx(0.76, abs=5e-3)
+    assert ends == [pytest.approx(0.42, abs=6e-3), pytest.approx(0.064, abs=5e-4)]
+
+
+def test_the_ratio_of_the_reflection_is_the_batch_size():
+    X, y, layers = network(5, 32, [3, 5, 2])
+    summed = [(32 * dW, 32 * db) for dW, db in gradients(X, y, layers)]
+    readings = microscope.read_layers(summed, microscope.slopes_by_trying(X, y, layers))
+    assert all(r.cosine == pytest.approx(1) and r.ratio == pytest.approx(32) for r in readings)
