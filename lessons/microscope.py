@@ -272,8 +272,8 @@ def diagnose(readings: Sequence[Reading], m: int) -> str:
     names = "Every array" if len(wrong) == len(readings) else names_of(wrong)
     factor = _common_factor(wrong)
     if factor is not None:
-        return f"{names}: {_in_words(factor, m)}"
-    return f"{names}: {_where(readings, wrong)}"
+        return f"{names}: {_in_words(factor, m, everywhere=len(wrong) == len(readings))}"
+    return f"{names}: {_where(readings, wrong, m)}"
 
 
 def diagnose_network(yours: Layers, right: Layers, X, y, layers: Layers) -> str:
@@ -324,10 +324,11 @@ def _common_factor(readings: Sequence[Reading]) -> float | None:
     return float(ratios[0]) if same else None
 
 
-def _in_words(factor: float, m: int) -> str:
+def _in_words(factor: float, m: int, everywhere: bool = True) -> str:
     size = abs(factor)
     if factor < 0 and abs(size - 1) <= SAME:
-        return "the opposite direction, uphill. The blame at the logits is P − Y, not Y − P."
+        blame = " The blame at the logits is P − Y, not Y − P." if everywhere else ""
+        return f"the opposite direction, uphill.{blame}"
     start = "the opposite direction, uphill, and" if factor < 0 else "the direction is right, but"
     if abs(size - m) <= SAME * m:
         return (
@@ -339,7 +340,7 @@ def _in_words(factor: float, m: int) -> str:
             f"{start} {m} times too short, and {m} is the number of samples. The mean is taken "
             "once too often."
         )
-    if abs(size - 2) <= SAME or abs(size - 0.5) <= SAME:
+    if everywhere and min(abs(size - 2), abs(size - 0.5)) <= SAME:
         return (
             f"{start} {'twice' if size > 1 else 'half'} as long as it should be. Loss and "
             "gradient belong to different functions: with and without a factor of 2."
@@ -347,9 +348,16 @@ def _in_words(factor: float, m: int) -> str:
     return f"{start} {figure(size)} times as long as it should be: one factor is off."
 
 
-def _where(readings: Sequence[Reading], wrong: Sequence[Reading]) -> str:
+def _where(readings: Sequence[Reading], wrong: Sequence[Reading], m: int) -> str:
     """Say where the blame is still right and where no more."""
     last = max(r.layer for r in readings)
+    at_the_end = [r for r in readings if r.layer == last]
+    factor = _common_factor(at_the_end) if last > 1 else None
+    if factor is not None and all(r in wrong for r in at_the_end):
+        return (
+            f"in the last layer {_in_words(factor, m)} Before it the direction is wrong as well: "
+            f"look at what the blame passes on its way back, W{last} and the slope of the bend."
+        )
     first_right = min(
         (n for n in range(1, last + 1) if all(r not in wrong for r in readings if r.layer >= n)),
         default=last + 1,

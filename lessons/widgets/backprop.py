@@ -423,7 +423,7 @@ class Microscope(Explorer):
         dots.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
         dots.set(xlabel="by trying", ylabel="yours", aspect="equal")
         dots.plot([-1.15, 1.15], [-1.15, 1.15], color=style.GREY, linestyle="--", linewidth=1.3)
-        dots.text(1.1, 0.85, "right", ha="right", color=style.GREY, fontsize=style.SMALL)
+        dots.text(1.1, 0.68, "right", ha="right", color=style.GREY, fontsize=style.SMALL)
         self.name = dots.text(-1.1, 1.08, "", va="top", fontsize=style.NORMAL, fontweight="bold")
         (self.dots,) = dots.plot([], [], "o", color=style.POSITIVE, markersize=8)
         self.dots.set(markeredgecolor=style.INK, markeredgewidth=0.8, alpha=0.8)

@@ -126,8 +126,9 @@ class GateExplorer(Explorer):
         words = f"{gate}, z = {formula(w1, w2, b)}: {right.sum()} of 4 rows right. "
         space = margin(w, b, targets)
         if right.all():
-            note = f"margin {plain(space, 2)}: the nearest corner's distance to the line"
-            words += f"The margin is {plain(space, 2)}, the distance of the nearest corner to the line."
+            space = plain(space, 2)
+            note = f"margin {space}: the nearest corner's distance to the line"
+            words += f"The margin is {space}, the distance of the nearest corner to the line."
         else:
             wrong = CORNERS[~right]
             note = f"wrong: {row_names(wrong)}"

@@ -267,6 +267,21 @@ def times(factor):
     return gradients
 
 
+def both(scale, **mistake):
+    """A mistake on the way back, and a factor on all of it."""
+
+    def gradients(X, y, layers):
+        size = scale(X, y, layers)[0][1][0] / way_back()(X, y, layers)[0][1][0]
+        return [(size * dW, size * db) for dW, db in way_back(**mistake)(X, y, layers)]
+
+    return gradients
+
+
+def double_the_first_weights(X, y, layers):
+    (dW1, db1), last = way_back()(X, y, layers)
+    return [(2 * dW1, db1), last]
+
+
 def look(gradients, seed=0, m=5):
     return explore.microscope(gradients).move(seed=seed, m=m, explain=True)
 
@@ -286,6 +301,11 @@ def look(gradients, seed=0, m=5):
         (way_back(through=lambda W, dW: dW), "went back through the gradient dW"),
         (way_back(through=lambda W, dW: W - 0.3 * dW), "already moved, by 0.3 times their slope"),
         (way_back(through=lambda W, dW: W**3), "between layers 2 and 1"),
+        (both(times(3), slope=np.ones_like), "bend as if nothing were there"),
+        (both(times(3), slope=np.ones_like), "Besides: the direction is right, but 3.000 times"),
+        (both(times("m"), slope=np.cos), "in the last layer the direction is right, but 5 times"),
+        (both(times("m"), slope=np.cos), "Before it the direction is wrong as well"),
+        (double_the_first_weights, "dW1: the direction is right, but 2.000 times"),
     ],
 )
 @pytest.mark.parametrize("seed", [0, 7, 20])
