@@ -317,7 +317,15 @@ def _fingerprint(exercise: Exercise, inputs: Mapping, answer: Answer, expected: 
     try:
         with quiet():
             return exercise.fingerprint(answer.value, expected.value, **inputs)
-    except (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError):
+    except (
+        TypeError,
+        ValueError,
+        IndexError,
+        AttributeError,
+        KeyError,
+        ArithmeticError,
+        ImportError,
+    ):
         return ""
 
 

@@ -191,3 +191,34 @@ def test_the_planted_bug_left_in_earns_nothing_and_is_not_given_away():
     html, text = card(verdict)
     assert EXERCISE.misconception("sign").say not in html + text
     assert EXERCISE.misconception("sign").say in card(verdict, graded=True)[1]
+
+
+def with_fingerprint(fingerprint):
+    return Exercise(
+        **{name: getattr(EXERCISE, name) for name in EXERCISE.__dataclass_fields__}
+        | {"fingerprint": fingerprint}
+    )
+
+
+def largest_error(answer, expected, X, w):
+    return f"off by {np.max(np.abs(answer - expected)):.2f}, {X.shape}"
+
+
+def gives_up(answer, expected, X, w):
+    return answer["no such thing"]
+
+
+def test_an_unknown_mistake_is_described_by_its_fingerprint():
+    verdict = verdict_on(off, with_fingerprint(largest_error))
+    assert verdict.misconception is None and verdict.diagnosis == "off by 0.01, (2, 3)"
+    assert verdict.diagnosis in card(verdict)[0]
+
+
+def test_a_misconception_or_a_lower_rung_says_more_than_a_fingerprint():
+    assert verdict_on(negative, with_fingerprint(largest_error)).diagnosis == "The sign is wrong."
+    assert verdict_on(a_column, with_fingerprint(largest_error)).diagnosis == ""
+
+
+def test_a_fingerprint_that_fails_says_nothing():
+    verdict = verdict_on(off, with_fingerprint(gives_up))
+    assert verdict.rung is Rung.VALUE and verdict.diagnosis == ""

@@ -27,6 +27,8 @@ PRELOADED = (
     "matplotlib.pyplot",
     "matplotlib.backends.backend_agg",
     "torch",
+    # Comes in with the first step of any torch optimiser, and takes longest of all.
+    "torch._dynamo",
 )
 
 PR_SET_PDEATHSIG = 1

@@ -558,8 +558,6 @@ class Learn(TrainingExplorer):
         self.losses = []
         if self.function is not None:
             self.one_epoch()  # so that what is wrong with it shows at once
-            self.untrained = self.layers
-        self.losses = []
 
     def one_epoch(self):
         """Return the layers and losses after one epoch of the learner's function."""
