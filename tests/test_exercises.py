@@ -112,7 +112,7 @@ def test_the_untouched_cell_earns_nothing(exercise):
 def given_names(lesson):
     """What a notebook's cells find when they run: its imports and its references."""
     module = vars(solutions(topic(lesson)))
-    return {key: value for key, value in module.items() if not key.startswith("__")}
+    return {"np": np} | {key: module[key] for key in module if not key.startswith("__")}
 
 
 @every_exercise
