@@ -228,6 +228,9 @@ def differences(root: Path, groups: dict[str, list[Learner]], results: list[Resu
     for lesson, group in groups.items():
         for learner in group:
             who = f"{learner.name}, {lesson}"
+            if learner.content is None and (learner.name, lesson) not in found:
+                # Who never handed in anything is unknown to nbgrader.
+                continue
             result = found[learner.name, lesson]
             if result.error:
                 wrong.append(f"{who}: {result.error}")
