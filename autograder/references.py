@@ -11,7 +11,7 @@ from typing import Any
 
 from .asking import Answer, ask
 from .exercise import Exercise
-from .exercises import exercises, topic
+from .exercises import topic
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOLUTIONS = PROJECT / "solutions"
@@ -99,10 +99,3 @@ def source_as(obj: Any, name: str) -> str:
     for keyword in ("def", "class"):
         source = source.replace(f"{keyword} {obj.__name__}", f"{keyword} {name}", 1)
     return source
-
-
-def all_references() -> dict[str, Any]:
-    """Return every reference by exercise id."""
-    from .exercises import LESSONS
-
-    return {e.id: reference(e) for lesson in LESSONS for e in exercises(lesson)}
