@@ -81,9 +81,24 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Grade again what has not changed.")
     ] = False,
-    workers: Annotated[int | None, typer.Option(help="Processes; default: two.")] = None,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions at a time; default: one for each processor."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Run them on a Dask cluster: its scheduler's address.")
+    ] = None,
+    require_sandbox: Annotated[
+        bool, typer.Option("--require-sandbox", help="Grade nothing where there is no sandbox.")
+    ] = False,
 ) -> None:
     """Grade what is handed in. Fails only if the grader itself failed."""
+    from .grading.records import nothing_to_do
+
+    if not force and (unchanged := nothing_to_do(directory, lesson, student)):
+        typer.echo(f"Nothing to do: {unchanged} submissions are graded and have not changed.")
+        return
+
     from rich.console import Console
 
     from .grading.course import CourseError
@@ -95,7 +110,9 @@ def grade(
             lesson,
             students=student or None,
             force=force,
-            workers=workers,
+            jobs=jobs,
+            cluster=cluster,
+            require_sandbox=require_sandbox,
             console=Console(),
         )
     except CourseError as error:

@@ -1,7 +1,5 @@
 """Attempts to cheat leave exactly the points that the honest code deserves."""
 
-import ctypes
-import sys
 from types import SimpleNamespace
 
 import nbformat
@@ -12,8 +10,8 @@ from autograder.building import PROJECT
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import notices
 from autograder.grading.course import make_course
-from autograder.grading.nursery import CREATE_RULESET, RULESET_VERSION
 from autograder.grading.run import grade
+from autograder.grading.sandbox import NONE, walls
 from autograder.grading.submissions import filled, hand_in, references
 
 LESSON = LESSONS[0]
@@ -23,10 +21,8 @@ NAMES = [exercise.id for exercise in HERE]
 
 
 def confined() -> bool:
-    """Whether this system can keep a kernel in its own folder."""
-    if not sys.platform.startswith("linux"):
-        return False
-    return ctypes.CDLL(None).syscall(CREATE_RULESET, None, 0, RULESET_VERSION) >= 1
+    """Whether this system can keep a submission in its own folder."""
+    return walls() != NONE
 
 
 def answering(body: str) -> dict[str, str]:

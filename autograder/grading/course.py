@@ -5,12 +5,14 @@ import logging
 import os
 import secrets
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import nbformat
+import nbgrader.preprocessors
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde, GenerateAssignment
 from traitlets.config import Config
 
 from ..building import solved
@@ -23,33 +25,22 @@ CONFIG_TEXT = '''\
 
 import os
 
-from autograder.building import NamedStubs
-from autograder.grading.preprocessors import ForgivingExporter, Judge, Repair
-from nbgrader import preprocessors
-from nbgrader.converters import Autograde, GenerateAssignment
-
 c = get_config()
 
 c.CourseDirectory.course_id = {course_id!r}
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
-# The unwritten answers name their exercise.
+# nbgrader's own steps, but for those of `autograder`: the unwritten answers name their exercise;
 c.GenerateAssignment.preprocessors = [
-    NamedStubs if p is preprocessors.ClearSolutions else p
-    for p in GenerateAssignment.class_traits()["preprocessors"].default()
-]
-
-# Any file can be graded; cells that count are mended first; and where nbgrader would let the
-# submission run its own tests, the Judge asks the submission and judges its answers.
-c.Autograde.exporter_class = ForgivingExporter
+{generate}]
+# any file can be graded, and cells that count are mended first;
+c.Autograde.exporter_class = "autograder.grading.preprocessors.ForgivingExporter"
 c.Autograde.sanitize_preprocessors = [
-    Repair,
-    *Autograde.class_traits()["sanitize_preprocessors"].default(),
-]
+{sanitize}]
+# and where nbgrader would let the submission run its own tests, the Judge asks the submission
+# and judges its answers.
 c.Autograde.autograde_preprocessors = [
-    Judge if p is preprocessors.Execute else p
-    for p in Autograde.class_traits()["autograde_preprocessors"].default()
-]
+{autograde}]
 
 # The hidden cases of this course are drawn from this number. Keep it to yourself, and keep it
 # as it is while the course runs.
@@ -125,7 +116,17 @@ def make_course(
         path = root / "source" / lesson / f"{lesson}.ipynb"
         path.parent.mkdir(parents=True)
         path.write_text(text, encoding="utf-8")
+    ours = "autograder.grading.preprocessors"
     config = CONFIG_TEXT.format(
+        generate=_steps(
+            {"ClearSolutions": "autograder.building.NamedStubs"}.get(name, name)
+            for name in _nbgraders_steps(GenerateAssignment, "preprocessors")
+        ),
+        sanitize=_steps([f"{ours}.Repair", *_nbgraders_steps(Autograde, "sanitize_preprocessors")]),
+        autograde=_steps(
+            {"Execute": f"{ours}.Judge"}.get(name, name)
+            for name in _nbgraders_steps(Autograde, "autograde_preprocessors")
+        ),
         course_id=course_id,
         seed=secrets.randbelow(2**32) if seed is None else seed,
         timeout=timeout,
@@ -141,10 +142,26 @@ def make_course(
     (root / CONFIG).write_text(config, encoding="utf-8")
     # Only the instructor may read the seed.
     (root / CONFIG).chmod(0o600)
-    with open_course(root) as nbgrader:
+    with open_course(root) as course:
         for lesson in lessons:
-            succeed(nbgrader.generate_assignment(lesson), f"generate the assignment {lesson}")
+            succeed(course.generate_assignment(lesson), f"generate the assignment {lesson}")
     return root
+
+
+def _nbgraders_steps(converter: type, trait: str) -> list[str]:
+    """Return the names of the preprocessors that nbgrader uses unless told otherwise."""
+    return [step.__name__ for step in converter.class_traits()[trait].default()]
+
+
+def _steps(names: Iterable[str]) -> str:
+    """Return preprocessors as lines of a list; of nbgrader's and nbconvert's, names will do."""
+    lines = []
+    for name in names:
+        if "." not in name:
+            home = "nbgrader" if hasattr(nbgrader.preprocessors, name) else "nbconvert"
+            name = f"{home}.preprocessors.{name}"
+        lines.append(f'    "{name}",\n')
+    return "".join(lines)
 
 
 @contextlib.contextmanager

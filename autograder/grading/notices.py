@@ -14,6 +14,7 @@ TIMED_OUT = "timed out"
 CRASHED = "crashed"
 TOO_MUCH_OUTPUT = "too much output"
 ASKED_FOR_INPUT = "asked for input"
+LEFT_OUT = "files left out"
 
 
 def record(notebook: NotebookNode) -> NotebookNode:

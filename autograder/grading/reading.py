@@ -108,55 +108,53 @@ def _are_attachments(attachments: Any) -> bool:
     )
 
 
+def read_submission(path: str | Path, released: str | Path) -> tuple[NotebookNode, list]:
+    """Read what was handed in; where that is no notebook, the released one stands in for it.
+
+    Parameters
+    ----------
+    path, released : path
+        The file handed in, and the notebook as it was released.
+
+    Returns
+    -------
+    notebook : NotebookNode
+        In well-formed version 4.5; without cells if there is neither.
+    notes : list of (str, str)
+        Flags and sentences, as for `notices.note`.
+    """
+    try:
+        return read_notebook(path), []
+    except Unreadable as error:
+        note = (
+            f"The file `{Path(path).name}` {error}. The empty notebook was graded in its place. "
+            "Open your notebook in JupyterLab, save it, and hand it in again."
+        )
+    try:
+        notebook = read_notebook(released)
+    except Unreadable:
+        notebook = new_notebook()
+    return notebook, [(notices.UNREADABLE, note)]
+
+
 class ForgivingExporter(NotebookExporter):
     """nbgrader's exporter for `Autograde`, which takes any file for a submission.
 
-    Where a file is no notebook, the released notebook is graded in its place, with a notice
-    on top. The file handed in is left as it is.
+    The file handed in is left as it is.
     """
 
     def from_filename(self, filename, resources=None, **kw):
         resources = {} if resources is None else resources
-        try:
+        if not getattr(self.parent, "_sanitizing", True):
+            # nbgrader's second pass reads the result of the first.
             return super().from_filename(filename, resources=resources, **kw)
-        except OSError as error:
-            reason = f"cannot be opened ({error.strerror})"
-            return self._instead(filename, reason, resources, **kw)
-
-    def from_file(self, file_stream, resources=None, **kw):
-        try:
-            notebook = self.read(file_stream.name)
-        except Unreadable as error:
-            return self._instead(file_stream.name, str(error), resources, **kw)
+        path = Path(filename)
+        resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
+        notebook, notes = read_submission(path, self._released(path.name, resources))
+        resources["autograder_notes"] = notes
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
-    def read(self, filename: str) -> NotebookNode:
-        """Read the submission, or in nbgrader's second pass the result of the first."""
-        if getattr(self.parent, "_sanitizing", True):
-            return read_notebook(filename)
-        return nbformat.read(filename, as_version=4)
-
-    def _instead(self, filename: str, reason: str, resources: dict, **kw: Any):
-        name = Path(filename).name
-        self.log.warning("The file %s %s", filename, reason)
-        resources["autograder_notes"] = [
-            (
-                notices.UNREADABLE,
-                f"The file `{name}` {reason}. The empty notebook was graded in its place. "
-                "Open your notebook in JupyterLab, save it, and hand it in again.",
-            )
-        ]
-        return self.from_notebook_node(self._released(name, resources), resources=resources, **kw)
-
-    def _released(self, name: str, resources: dict) -> NotebookNode:
-        """Return the notebook as it was released; what is lacking, `Repair` puts in."""
-        courses = getattr(self.parent, "coursedir", None)
-        if courses is None:
-            return new_notebook()
-        folder = courses.format_path(
-            courses.release_directory, ".", resources["nbgrader"]["assignment"]
-        )
-        try:
-            return read_notebook(Path(folder) / name)
-        except Unreadable:
-            return new_notebook()
+    def _released(self, name: str, resources: dict) -> Path:
+        courses = self.parent.coursedir
+        assignment = resources["nbgrader"]["assignment"]
+        return Path(courses.format_path(courses.release_directory, ".", assignment)) / name

@@ -1,6 +1,6 @@
 """Making a submission whole again: every cell that counts, once, as it was released."""
 
-import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from nbgrader.api import Notebook as GradebookNotebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from . import notices
+from .records import digest
 
 # Tags that make nbclient leave a cell out or forgive its errors.
 EXECUTION_TAGS = {"skip-execution", "raises-exception"}
@@ -100,6 +101,28 @@ class Expected:
         return 4 * named + 3 * same_id + 2 * bool(alike) + 4 * worked_on
 
 
+@dataclass(frozen=True)
+class Released:
+    """A notebook as nbgrader's gradebook knows it.
+
+    Parameters
+    ----------
+    cells : tuple of Expected
+        The cells that count, in the notebook's order.
+    kernelspec : dict or None
+        The kernel that it is for.
+    """
+
+    cells: tuple[Expected, ...]
+    kernelspec: dict | None
+
+    @classmethod
+    def of(cls, notebook: GradebookNotebook) -> "Released":
+        """Read a gradebook's entry."""
+        spec = notebook.kernelspec
+        return cls(tuple(expected_cells(notebook)), json.loads(spec) if spec else None)
+
+
 class Repair(NbGraderPreprocessor):
     """The first of nbgrader's sanitizing preprocessors.
 
@@ -112,15 +135,40 @@ class Repair(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         info = resources["nbgrader"]
         with Gradebook(info["db_url"]) as gradebook:
-            expected = expected_cells(gradebook.find_notebook(info["notebook"], info["assignment"]))
+            released = Released.of(gradebook.find_notebook(info["notebook"], info["assignment"]))
+        path = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
+        self.mend(nb, released, digest(path), resources.pop("autograder_notes", []))
+        return nb, resources
+
+    def mend(
+        self,
+        nb: NotebookNode,
+        released: Released,
+        submitted: str,
+        notes: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        """Make a submission whole, in place.
+
+        Parameters
+        ----------
+        nb : NotebookNode
+            What was handed in, well-formed.
+        released : Released
+            What must be there.
+        submitted : str
+            The `digest` of the file.
+        notes : sequence of (str, str)
+            What is already known of it.
+        """
         marks = nb.metadata.pop("autograder", {})
-        notices.record(nb)["submitted"] = digest(
-            Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
-        )
+        notices.record(nb)["submitted"] = submitted
         for name in ("kernelspec", "widgets", "celltoolbar", "jupytext"):
             nb.metadata.pop(name, None)
         nb.metadata["language_info"] = {"name": "python"}
-        for flag, sentence in resources.pop("autograder_notes", []):
+        if released.kernelspec:
+            nb.metadata["kernelspec"] = dict(released.kernelspec)
+        expected = released.cells
+        for flag, sentence in notes:
             notices.note(nb, flag, sentence)
         for flag, sentence in HANDED_IN.items():
             if isinstance(marks, dict) and marks.get("handed_in") == flag:
@@ -144,7 +192,6 @@ class Repair(NbGraderPreprocessor):
             )
         self._tests_after_answers(nb, expected, places)
         notices.show_notices(nb)
-        return nb, resources
 
     def _recognise(self, nb: NotebookNode, expected: Sequence[Expected]) -> dict[str, NotebookNode]:
         """Return the cell that each expected cell has become, best likeness first."""
@@ -266,14 +313,6 @@ class Repair(NbGraderPreprocessor):
             ids = [cell.id for cell in nb.cells]
             if ids.index(test.id) < ids.index(answer.id):
                 nb.cells.insert(ids.index(answer.id), nb.cells.pop(ids.index(test.id)))
-
-
-def digest(path: Path) -> str:
-    """Return a fingerprint of a file, to know later whether it has changed; "" for none."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def expected_cells(notebook: GradebookNotebook) -> list[Expected]:

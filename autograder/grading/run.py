@@ -1,15 +1,11 @@
-"""Grading what a class handed in: supervised processes, a progress bar, a table."""
+"""Grading what a class handed in: many submissions at a time, one writer, a table."""
 
-import json
+import contextlib
 import os
-import queue
-import re
-import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -22,12 +18,14 @@ from rich.table import Table
 
 from . import notices
 from .course import CourseError, open_course
-from .reading import Unreadable, read_notebook
-from .repairing import Expected, digest, expected_cells
+from .execution import Outcome, Rules, Task, execute
+from .judge import Judge
+from .reading import Unreadable, read_notebook, read_submission
+from .records import digest, is_current, records
+from .repairing import Released, Repair
+from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, walls
+from .saving import NotSaved, Writer
 
-# Tries for a submission that ends the grading process: as it is; again, alone; without the
-# cells that did it; without running anything.
-MAX_TRIES = 4
 ALREADY_GRADED = "unchanged"
 
 
@@ -63,87 +61,32 @@ class Result:
 
 @dataclass
 class Job:
-    """One submission to grade."""
+    """One submission on its way through the grader.
+
+    Parameters
+    ----------
+    student, lesson : str
+        Whose, and of what.
+    notebooks : dict
+        By name, what was handed in, made whole, and what is to be run of it.
+    error : str
+        Why it could not be graded.
+    """
 
     student: str
     lesson: str
-    journal: str
-    tries: int = 0
-    log: str = ""
-    failed: bool = False
+    notebooks: dict[str, "Prepared"] = field(default_factory=dict)
+    error: str = ""
 
 
-class WorkerDied(Exception):
-    """The worker process ended without an answer."""
+@dataclass
+class Prepared:
+    """A notebook made whole, what is to be run of it, and what came of that."""
 
-
-class Worker:
-    """A `worker` process and the line to it."""
-
-    def __init__(self, course: Path, temporary: Path):
-        self.log = tempfile.TemporaryFile("w+", dir=temporary)
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "autograder.grading.worker", str(course)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self.log,
-            text=True,
-            env={**os.environ, "TMPDIR": str(temporary), "PYTHONUNBUFFERED": "1"},
-            # A group of its own: what is sent to it does not reach us.
-            start_new_session=True,
-        )
-        self._read()
-
-    def grade(self, job: Job, seconds: float) -> dict:
-        """Let the worker grade a submission.
-
-        Raises
-        ------
-        WorkerDied
-            If it ends, or takes longer than `seconds`.
-        """
-        last_try = job.tries >= MAX_TRIES
-        order = {
-            "student": job.student,
-            "lesson": job.lesson,
-            "journal": job.journal,
-            "run": not last_try,
-        }
-        alarm = threading.Timer(seconds, self.process.kill)
-        alarm.start()
-        try:
-            self.process.stdin.write(json.dumps(order) + "\n")
-            self.process.stdin.flush()
-            return self._read()
-        except OSError:
-            raise WorkerDied(self.words()) from None
-        finally:
-            alarm.cancel()
-
-    def _read(self):
-        line = self.process.stdout.readline()
-        try:
-            return json.loads(line)
-        except json.JSONDecodeError:
-            self.process.kill()
-            self.process.wait()
-            raise WorkerDied(self.words()) from None
-
-    def words(self) -> str:
-        """Return the last that the process said."""
-        self.log.seek(0)
-        return self.log.read()[-2000:]
-
-    def close(self) -> None:
-        """End the process."""
-        self.process.stdin.close()
-        self.process.stdout.close()
-        try:
-            self.process.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-        self.log.close()
+    notebook: NotebookNode
+    task: Task
+    notes: list[tuple[str, str]]
+    outcome: Outcome | None = None
 
 
 def grade(
@@ -152,7 +95,9 @@ def grade(
     *,
     students: Iterable[str] | None = None,
     force: bool = False,
-    workers: int | None = None,
+    jobs: int | None = None,
+    cluster: str | None = None,
+    require_sandbox: bool = False,
     console: Console | None = None,
 ) -> list[Result]:
     """Grade what lies in a course's ``submitted`` folder.
@@ -167,8 +112,12 @@ def grade(
         Only theirs.
     force : bool
         Grade again what is graded already and has not changed.
-    workers : int, optional
-        How many processes; default: two, or one on a machine with one processor.
+    jobs : int, optional
+        How many submissions run at a time; default: as many as there are processors.
+    cluster : str, optional
+        Address of a Dask scheduler, whose workers run the submissions.
+    require_sandbox : bool
+        Refuse to run submissions anywhere but in a sandbox.
     console : rich.console.Console, optional
         Where progress and table are shown; default: nowhere.
 
@@ -180,38 +129,38 @@ def grade(
     Raises
     ------
     CourseError
-        If the directory is no course, or the lesson is not in it.
+        If the directory is no course, the lesson is not in it, or no sandbox can be had where
+        one is required.
     """
     console = console or Console(quiet=True)
-    with (
-        open_course(directory) as nbgrader,
-        tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True) as temporary,
-    ):
-        root = Path(nbgrader.coursedir.root)
-        expected = _expected_notebooks(nbgrader)
-        if lesson is not None and lesson not in expected:
+    if require_sandbox and not cluster and walls() != NAMESPACES:
+        raise CourseError(
+            f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[walls()]}"
+        )
+    with open_course(directory) as course:
+        released = _released_notebooks(course)
+        if lesson is not None and lesson not in released:
             raise CourseError(
-                f"This course has no lesson called {lesson}. It has {', '.join(expected)}."
+                f"This course has no lesson called {lesson}. It has {', '.join(released)}."
             )
-        lessons = [lesson] if lesson else list(expected)
-        handed_in = _handed_in(nbgrader, lessons, students)
-        _enter_students(nbgrader, {student for student, _ in handed_in})
-        jobs = []
+        lessons = [lesson] if lesson else list(released)
+        handed_in = _handed_in(course, lessons, students)
+        waiting = []
         for student, name in handed_in:
-            _provide_notebook(nbgrader, student, name, expected[name])
-            if force or not _is_current(nbgrader, student, name):
-                journal = Path(temporary, f"{len(jobs)}.journal")
-                jobs.append(Job(student, name, str(journal)))
-        seconds = _patience(nbgrader)
-        if workers is None:
-            workers = min(2, os.cpu_count() or 1)
-        _grade_all(root, Path(temporary), jobs, max(1, min(workers, len(jobs))), seconds, console)
-        graded = {(job.student, job.lesson): job for job in jobs}
+            _provide_notebook(course, student, name, released[name])
+            submitted, autograded = (
+                _submitted(course, student, name),
+                _graded(course, student, name),
+            )
+            if force or not is_current(submitted, autograded):
+                waiting.append(Job(student, name))
+        if waiting:
+            _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console)
+        done = {(job.student, job.lesson): job for job in waiting}
         results = [
-            _result(nbgrader, student, name, graded.get((student, name)))
-            for student, name in handed_in
+            _result(course, student, name, done.get((student, name))) for student, name in handed_in
         ]
-        results += _missing(nbgrader, lessons, handed_in, students)
+        results += _missing(course, lessons, handed_in, students)
     results.sort(key=lambda result: (result.lesson, result.student))
     console.print(table(results))
     return results
@@ -235,53 +184,51 @@ def table(results: Sequence[Result]) -> Table:
             result.student,
             result.lesson,
             f"{result.points:g} / {result.max_points:g}",
-            "" if result.seconds is None else f"{result.seconds:.0f} s",
+            "" if result.seconds is None else f"{result.seconds:.1f} s",
             ", ".join(remarks),
         )
     return shown
 
 
-def _expected_notebooks(nbgrader: NbGraderAPI) -> dict[str, dict[str, list[Expected]]]:
-    """Return, by lesson, the notebooks of the course and the cells that count in them."""
-    with nbgrader.gradebook as gradebook:
+def _released_notebooks(course: NbGraderAPI) -> dict[str, dict[str, Released]]:
+    """Return, by lesson, the notebooks of the course as they were released."""
+    with course.gradebook as gradebook:
         return {
-            assignment.name: {n.name: expected_cells(n) for n in assignment.notebooks}
+            assignment.name: {n.name: Released.of(n) for n in assignment.notebooks}
             for assignment in sorted(gradebook.assignments, key=lambda a: a.name)
             if assignment.notebooks
         }
 
 
-def _submission(nbgrader: NbGraderAPI, student: str, lesson: str) -> Path:
-    courses = nbgrader.coursedir
+def _submitted(course: NbGraderAPI, student: str, lesson: str) -> Path:
+    courses = course.coursedir
     return Path(courses.format_path(courses.submitted_directory, student, lesson))
 
 
-def _autograded(nbgrader: NbGraderAPI, student: str, lesson: str) -> Path:
-    courses = nbgrader.coursedir
+def _graded(course: NbGraderAPI, student: str, lesson: str) -> Path:
+    courses = course.coursedir
     return Path(courses.format_path(courses.autograded_directory, student, lesson))
 
 
+def _release(course: NbGraderAPI, lesson: str) -> Path:
+    courses = course.coursedir
+    return Path(courses.format_path(courses.release_directory, ".", lesson))
+
+
 def _handed_in(
-    nbgrader: NbGraderAPI, lessons: Sequence[str], students: Iterable[str] | None
+    course: NbGraderAPI, lessons: Sequence[str], students: Iterable[str] | None
 ) -> list[tuple[str, str]]:
     wanted = None if students is None else set(students)
     return [
         (student, lesson)
         for lesson in lessons
-        for student in sorted(nbgrader.get_submitted_students(lesson))
-        if (wanted is None or student in wanted) and _submission(nbgrader, student, lesson).is_dir()
+        for student in sorted(course.get_submitted_students(lesson))
+        if (wanted is None or student in wanted) and _submitted(course, student, lesson).is_dir()
     ]
 
 
-def _enter_students(nbgrader: NbGraderAPI, students: set[str]) -> None:
-    """Make the students known beforehand, so that two workers do not both try to."""
-    with nbgrader.gradebook as gradebook:
-        for student in sorted(students):
-            gradebook.update_or_create_student(student)
-
-
 def _provide_notebook(
-    nbgrader: NbGraderAPI, student: str, lesson: str, expected: dict[str, list[Expected]]
+    course: NbGraderAPI, student: str, lesson: str, released: dict[str, Released]
 ) -> None:
     """See to it that a submission has a notebook of the right name.
 
@@ -289,20 +236,18 @@ def _provide_notebook(
     right one under another name is copied; otherwise the released one is put in, marked, so
     that the student gets a zero, and feedback that says why.
     """
-    folder = _submission(nbgrader, student, lesson)
-    for name, cells in expected.items():
+    folder = _submitted(course, student, lesson)
+    for name, wanted in released.items():
         path = folder / f"{name}.ipynb"
         if path.exists():
             continue
-        others = [other for other in sorted(folder.glob("*.ipynb")) if other.stem not in expected]
-        renamed = [found for other in others if (found := _plainly(other, cells))]
+        others = [other for other in sorted(folder.glob("*.ipynb")) if other.stem not in released]
+        renamed = [found for other in others if (found := _plainly(other, wanted))]
         if len(renamed) == 1:
             notebook, mark = renamed[0], notices.RENAMED
         else:
-            courses = nbgrader.coursedir
-            release = Path(courses.format_path(courses.release_directory, ".", lesson))
             try:
-                notebook = read_notebook(release / path.name)
+                notebook = read_notebook(_release(course, lesson) / path.name)
             except Unreadable:
                 notebook = nbformat.v4.new_notebook()
             mark = notices.MISSING
@@ -310,62 +255,28 @@ def _provide_notebook(
         path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
 
 
-def _plainly(path: Path, expected: Sequence[Expected]) -> NotebookNode | None:
+def _plainly(path: Path, released: Released) -> NotebookNode | None:
     """Return a notebook if most of the cells that count are in it."""
     try:
         notebook = read_notebook(path)
     except Unreadable:
         return None
-    found = sum(any(wanted.likeness(cell) for cell in notebook.cells) for wanted in expected)
-    return notebook if 2 * found >= len(expected) else None
-
-
-def _is_current(nbgrader: NbGraderAPI, student: str, lesson: str) -> bool:
-    """Whether a submission was graded and has not changed since."""
-    submitted = _submission(nbgrader, student, lesson)
-    autograded = _autograded(nbgrader, student, lesson)
-    new = nbgrader.coursedir.get_existing_timestamp(str(submitted))
-    old = nbgrader.coursedir.get_existing_timestamp(str(autograded))
-    if new and (not old or new > old):
-        return False
-    graded = _records(autograded)
-    return bool(graded) and all(
-        record.get("submitted") == digest(submitted / f"{name}.ipynb")
-        for name, record in graded.items()
-    )
-
-
-def _records(autograded: Path) -> dict[str, dict]:
-    """Return what grading noted in each notebook of a graded submission."""
-    records = {}
-    for path in sorted(autograded.glob("*.ipynb")):
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            records[path.stem] = content["metadata"].get("autograder", {})
-        except (OSError, ValueError, KeyError):
-            continue
-    return records
-
-
-def _patience(nbgrader: NbGraderAPI) -> float:
-    """Return how long a worker may take for one submission before it counts as dead."""
-    from .judge import Judge
-
-    limits = Judge(config=nbgrader.config)
-    return limits.notebook_timeout + 2 * limits.timeout + 120
+    found = sum(any(wanted.likeness(cell) for cell in notebook.cells) for wanted in released.cells)
+    return notebook if 2 * found >= len(released.cells) else None
 
 
 def _grade_all(
-    root: Path,
-    temporary: Path,
-    jobs: Sequence[Job],
-    workers: int,
-    seconds: float,
+    course: NbGraderAPI,
+    released: dict[str, dict[str, Released]],
+    waiting: Sequence[Job],
+    jobs: int | None,
+    cluster: str | None,
+    require_sandbox: bool,
     console: Console,
 ) -> None:
-    """Grade all submissions; those that end a worker once more, alone, at the end."""
-    if not jobs:
-        return
+    """Run submissions many at a time; judge and save each as soon as it has run."""
+    judge = Judge(parent=course)
+    writer = Writer(course)
     columns = (
         TextColumn("Grading"),
         BarColumn(),
@@ -373,85 +284,120 @@ def _grade_all(
         TimeElapsedColumn(),
         TextColumn("{task.description}", style="dim"),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("", total=len(jobs))
+    if cluster:
+        from .cluster import on_cluster
 
-        def done(job: Job) -> None:
-            progress.update(task, advance=1, description=f"{job.student}, {job.lesson}")
+        runners = on_cluster(cluster, require_sandbox)
+    else:
+        runners = on_this_machine(judge.rules(), jobs or os.cpu_count() or 1)
+    with (
+        contextlib.closing(writer),
+        runners as (run, at_a_time),
+        Progress(*columns, console=console, transient=True) as progress,
+    ):
+        shown = progress.add_task("", total=len(waiting))
+        prepared = (_prepare(course, job, released[job.lesson], judge) for job in waiting)
+        unprotected = set()
+        for job in _as_they_end(prepared, run, at_a_time):
+            if not job.error:
+                _judge_and_save(job, judge, writer)
+                unprotected |= {UNPROTECTED.get(n.outcome.walls) for n in job.notebooks.values()}
+            job.notebooks.clear()
+            progress.update(shown, advance=1, description=f"{job.student}, {job.lesson}")
+    for sentence in unprotected - {"", None}:
+        console.print(f"[yellow]{sentence}[/yellow]")
 
-        again = _work_off(root, temporary, jobs, workers, seconds, done)
-        for job in again:
-            left = [job]
-            while left and job.tries < MAX_TRIES:
-                left = _work_off(root, temporary, left, 1, seconds, done)
-            if left:
-                job.failed = True
-                done(job)
 
-
-def _work_off(
-    root: Path,
-    temporary: Path,
-    jobs: Iterable[Job],
-    workers: int,
-    seconds: float,
-    done: Callable[[Job], None],
-) -> list[Job]:
-    """Let workers grade jobs; return those during which a worker died."""
-    waiting: queue.SimpleQueue[Job] = queue.SimpleQueue()
-    for job in jobs:
-        waiting.put(job)
-    deadly: list[Job] = []
-    broken: list[BaseException] = []
-    running: list[Worker] = []
-
-    def work() -> None:
-        worker = None
-        try:
-            while True:
-                try:
-                    job = waiting.get_nowait()
-                except queue.Empty:
-                    return
-                if worker is None:
-                    worker = Worker(root, temporary)
-                    running.append(worker)
-                job.tries += 1
-                try:
-                    answer = worker.grade(job, seconds)
-                except WorkerDied as death:
-                    job.log = str(death)
-                    deadly.append(job)
-                    worker.close()
-                    worker = None
-                    continue
-                job.failed, job.log = not answer["success"], answer["log"]
-                done(job)
-        except BaseException as error:
-            broken.append(error)
-        finally:
-            if worker is not None:
-                worker.close()
-
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(workers)]
-    for thread in threads:
-        thread.start()
+def _prepare(course: NbGraderAPI, job: Job, released: dict[str, Released], judge: Judge) -> Job:
+    """Read what was handed in, make it whole, and say what is to be run of it."""
+    folder = _submitted(course, job.student, job.lesson)
     try:
-        for thread in threads:
-            thread.join()
-    except KeyboardInterrupt:
-        for worker in running:
-            worker.process.kill()
-        raise
-    if broken:
-        raise CourseError(f"The grader could not work in this course.\n{broken[0]}")
-    return deadly
+        for name, wanted in released.items():
+            path = folder / f"{name}.ipynb"
+            notebook, notes = read_submission(path, _release(course, job.lesson) / path.name)
+            Repair().mend(notebook, wanted, digest(path), notes)
+            task, notes = judge.task(notebook, str(folder))
+            job.notebooks[name] = Prepared(notebook, task, notes)
+    except OSError as error:
+        job.error = str(error)
+    return job
 
 
-def _result(nbgrader: NbGraderAPI, student: str, lesson: str, job: Job | None) -> Result:
-    """Read from the gradebook and the graded notebook how a submission came out."""
+def _as_they_end(
+    prepared: Iterator[Job], run: Callable[[Task], Future], at_a_time: int
+) -> Iterator[Job]:
+    """Run jobs and yield them as they end, with no more in memory than are run."""
+    running: dict[Future, tuple[Job, str]] = {}
+    left: dict[int, int] = {}
+    more = True
+    while running or more:
+        while more and len(running) < at_a_time:
+            job = next(prepared, None)
+            more = job is not None
+            if more and job.error:
+                yield job
+            elif more:
+                left[id(job)] = len(job.notebooks)
+                for name, notebook in job.notebooks.items():
+                    running[run(notebook.task)] = job, name
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            job, name = running.pop(future)
+            try:
+                job.notebooks[name].outcome = future.result()
+            except Exception as error:
+                job.error = str(error) or type(error).__name__
+            left[id(job)] -= 1
+            if not left[id(job)]:
+                del left[id(job)]
+                yield job
+
+
+def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
+    judged = {}
+    for name, prepared in job.notebooks.items():
+        judge.judge(prepared.notebook, prepared.outcome, prepared.notes)
+        judged[name] = prepared.notebook
+    try:
+        writer.save(job.student, job.lesson, judged)
+    except NotSaved as error:
+        job.error = str(error)
+
+
+@contextlib.contextmanager
+def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], Future], int]]:
+    """Offer a function that runs tasks in sandboxes here, `jobs` at a time.
+
+    Yields
+    ------
+    run : callable
+        ``run(task)`` returns a future of its `Outcome`.
+    at_a_time : int
+        How many tasks keep it busy.
+    """
+    mine = threading.local()
+    sandboxes: list[Sandbox] = []
+
+    def work(task: Task) -> Outcome:
+        if not hasattr(mine, "sandbox"):
+            mine.sandbox = Sandbox(rules.limits())
+            sandboxes.append(mine.sandbox)
+        return execute(task, mine.sandbox)
+
+    pool: Executor = ThreadPoolExecutor(jobs)
+    try:
+        # One more than run, so that none waits for its successor to be prepared.
+        yield lambda task: pool.submit(work, task), jobs + 1
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for sandbox in sandboxes:
+            sandbox.close()
+        pool.shutdown()
+
+
+def _result(course: NbGraderAPI, student: str, lesson: str, job: Job | None) -> Result:
+    """Read from the gradebook and the grader's record how a submission came out."""
     result = Result(student, lesson)
-    with nbgrader.gradebook as gradebook:
+    with course.gradebook as gradebook:
         try:
             submission = gradebook.find_submission(lesson, student)
         except MissingEntry:
@@ -465,35 +411,34 @@ def _result(nbgrader: NbGraderAPI, student: str, lesson: str, job: Job | None) -
             )
             if penalty:
                 result.flags = (f"late: {penalty:g} points less",)
-    for record in _records(_autograded(nbgrader, student, lesson)).values():
+    for record in records(_graded(course, student, lesson)).values():
         result.flags += tuple(record.get("flags", ()))
-        if job:
+        if job and not job.error:
             result.seconds = (result.seconds or 0.0) + record.get("seconds", 0.0)
     if job is None:
         result.flags += (ALREADY_GRADED,)
-    elif job.failed:
-        # The line that ends a traceback says more than what nbgrader says after it.
-        lines = re.findall(r"^\w[\w.]*: .+", job.log, re.MULTILINE) or job.log.split("\n")
-        result.error = lines[-1].strip() or "the grading process ended"
+    else:
+        result.error = job.error
     return result
 
 
 def _missing(
-    nbgrader: NbGraderAPI,
+    course: NbGraderAPI,
     lessons: Sequence[str],
     handed_in: Sequence[tuple[str, str]],
     students: Iterable[str] | None,
 ) -> list[Result]:
     """Return a line for each student who handed in nothing for a lesson that others did."""
-    with nbgrader.gradebook as gradebook:
+    with course.gradebook as gradebook:
         known = sorted(student.id for student in gradebook.students)
         worth = {lesson: gradebook.find_assignment(lesson).max_score for lesson in lessons}
     wanted = known if students is None else [s for s in known if s in set(students)]
     started = {lesson for _, lesson in handed_in}
+    there = set(handed_in)
     return [
         Result(student, lesson, max_points=worth[lesson], flags=(notices.MISSING,))
         for lesson in lessons
         if lesson in started or len(lessons) == 1
         for student in wanted
-        if (student, lesson) not in handed_in
+        if (student, lesson) not in there
     ]

@@ -1,0 +1,169 @@
+"""Running submissions on the workers of a Dask cluster.
+
+A worker needs this project's packages and nothing of the course: a task brings the submission
+and the cases' inputs, and takes back outputs and answers. Right answers, judging and gradebook
+stay where grading was started.
+"""
+
+import contextlib
+import functools
+import hashlib
+import secrets
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from pathlib import Path
+
+from ..references import PROJECT
+from . import notices
+from .course import CourseError
+from .execution import Outcome, Task, execute
+from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, walls
+
+CONNECT_SECONDS = 30
+mine = threading.local()
+
+
+@contextlib.contextmanager
+def on_cluster(
+    address: str, require_sandbox: bool
+) -> Iterator[tuple[Callable[[Task], Future], int]]:
+    """Offer a function that runs tasks on a cluster.
+
+    Parameters
+    ----------
+    address : str
+        The scheduler's, such as ``"tcp://10.0.0.1:8786"``.
+    require_sandbox : bool
+        Run nothing on a worker without one.
+
+    Yields
+    ------
+    run : callable
+        ``run(task)`` returns a future of its `Outcome`.
+    at_a_time : int
+        How many tasks keep it busy.
+
+    Raises
+    ------
+    CourseError
+        If Dask is not installed, or no scheduler with a worker answers.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise CourseError(
+            "Dask is not installed here. `pip install distributed` installs it."
+        ) from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+        client.wait_for_workers(1, timeout=CONNECT_SECONDS)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise CourseError(f"No cluster answers at {address}: {error}") from None
+    with client, client.get_executor(pure=False) as executor:
+
+        def run(task: Task) -> Future:
+            name = f"submission-{secrets.token_hex(8)}"
+            running = executor.submit(work, task.to_json(), name, sources(), require_sandbox)
+            outcome: Future = Future()
+            running.add_done_callback(
+                lambda done: threading.Thread(
+                    target=_take_over, args=(client, name, task, done, outcome), daemon=True
+                ).start()
+            )
+            return outcome
+
+        # Enough that no worker waits for its next task to be sent.
+        yield run, 2 * sum(client.nthreads().values()) + 1
+
+
+def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> Outcome:
+    """Run a task; what a worker does.
+
+    Parameters
+    ----------
+    task : str
+        What `Task.to_json` wrote.
+    name : str
+        Of the variable in which the answers so far are kept, should this worker die.
+    expected_sources : str
+        The `sources` of the one who judges.
+    require_sandbox : bool
+        Run nothing without one.
+
+    Raises
+    ------
+    RuntimeError
+        If this machine is not fit for it.
+    """
+    from distributed import Variable, get_worker
+
+    if sources() != expected_sources:
+        raise RuntimeError(
+            f"{get_worker().address} has another version of this project than the machine that "
+            "grades. Install the same version on both."
+        )
+    if require_sandbox and walls() != NAMESPACES:
+        raise RuntimeError(f"{get_worker().address}: {UNPROTECTED[walls()]}")
+    if not hasattr(mine, "sandbox"):
+        mine.sandbox = None
+    todo = Task.from_json(task)
+    if mine.sandbox is None or mine.sandbox.limits != todo.rules.limits():
+        if mine.sandbox is not None:
+            mine.sandbox.close()
+        mine.sandbox = Sandbox(todo.rules.limits())
+    so_far = Variable(name)
+
+    def keep(cell: int, outcome: Outcome) -> None:
+        if cell in outcome.answers:
+            answers = {str(index): answers for index, answers in outcome.answers.items()}
+            so_far.set({"answers": answers, "notes": outcome.notes})
+
+    return execute(todo, mine.sandbox, finished=keep)
+
+
+@functools.cache
+def sources() -> str:
+    """Return a fingerprint of what asks a submission, which must be the same on all machines."""
+    found = hashlib.sha256()
+    for path in sorted(Path(PROJECT, "autograder").rglob("*.py")):
+        found.update(path.read_bytes())
+    return found.hexdigest()
+
+
+def _take_over(client, name: str, task: Task, done: Future, outcome: Future) -> None:
+    """Pass a result on; of a submission that ends its workers, what it had answered before."""
+    from distributed import KilledWorker, Variable
+
+    so_far = Variable(name, client=client)
+    try:
+        try:
+            outcome.set_result(done.result())
+        except KilledWorker:
+            try:
+                kept = so_far.get(timeout="2 s")
+            except TimeoutError:
+                kept = {"answers": {}, "notes": []}
+            outcome.set_result(_cut_short(task, kept))
+        so_far.delete()
+    except BaseException as error:
+        if not outcome.done():
+            outcome.set_exception(error)
+
+
+def _cut_short(task: Task, kept: dict) -> Outcome:
+    outcome = Outcome(
+        answers={int(index): list(answers) for index, answers in kept["answers"].items()},
+        notes=[(flag, sentence) for flag, sentence in kept["notes"]],
+    )
+    outcome.note(
+        notices.CRASHED,
+        "This notebook ended the machines it was run on, again and again; what it had answered "
+        "before was graded.",
+    )
+    for step in task.steps:
+        if step.exercise and step.cell not in outcome.answers:
+            outcome.silent[step.cell] = (
+                "It could not be asked: this notebook ended the machines it was run on."
+            )
+    return outcome

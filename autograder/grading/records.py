@@ -1,0 +1,83 @@
+"""What grading has noted beside each graded notebook, and what that says without nbgrader.
+
+Importing nbgrader takes longer than a second. That nothing is left to do can be told without.
+"""
+
+import hashlib
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+# By notebook, the name of the file with the grader's record, beside the graded notebook.
+RECORD = "{}.grading.json"
+
+
+def digest(path: Path) -> str:
+    """Return a fingerprint of a file, to know later whether it has changed; "" for none."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def records(graded: Path) -> dict[str, dict]:
+    """Return, by notebook, what was noted of a graded submission; see `notices.record`."""
+    found = {}
+    for path in sorted(graded.glob(RECORD.format("*"))):
+        try:
+            record = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            continue
+        if isinstance(record, dict):
+            found[path.name.removesuffix(RECORD.format(""))] = record
+    return found
+
+
+def is_current(submitted: Path, graded: Path) -> bool:
+    """Whether a submission has been graded and has not changed since."""
+    if _text(submitted / "timestamp.txt") != _text(graded / "timestamp.txt"):
+        return False
+    noted = records(graded)
+    return bool(noted) and all(
+        record.get("submitted") == digest(submitted / f"{name}.ipynb")
+        for name, record in noted.items()
+    )
+
+
+def nothing_to_do(
+    course: Path, lesson: str | None = None, students: Collection[str] | None = None
+) -> int:
+    """Return how many submissions there are if all are graded and unchanged, and 0 if not.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The course directory. Where its configuration names other folders than nbgrader does by
+        itself, the answer is 0.
+    lesson, students : optional
+        Which; default: all.
+    """
+    config = course / "nbgrader_config.py"
+    try:
+        words = config.read_text(encoding="utf-8")
+    except OSError:
+        return 0
+    if "_directory" in words or "directory_structure" in words:
+        return 0
+    submissions = [
+        path
+        for path in (course / "submitted").glob(f"*/{lesson or '*'}")
+        if path.is_dir() and (not students or path.parent.name in students)
+    ]
+    current = all(
+        is_current(path, course / "autograded" / path.parent.name / path.name)
+        for path in submissions
+    )
+    return len(submissions) if current else 0
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8").strip()
+    except OSError:
+        return ""

@@ -1,0 +1,423 @@
+"""Where submissions run: a process that is warm already, behind walls.
+
+A `Sandbox` is one nursery (see `autograder.inside`). From it come `Session` after `Session`,
+each a fresh process for one submission, and each gone without a trace before the next begins.
+"""
+
+import contextlib
+import functools
+import json
+import os
+import queue
+import shutil
+import signal
+import site
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..inside.channel import Broken, Channel
+from ..references import PROJECT, SOLUTIONS
+
+# What a submission needs of the grader's environment; everything else stays here, for it may
+# hold secrets.
+KEPT = (
+    "PATH",
+    "LANG",
+    "LC_ALL",
+    "LC_CTYPE",
+    "TZ",
+    "LD_LIBRARY_PATH",
+    "DYLD_LIBRARY_PATH",
+    "VIRTUAL_ENV",
+    "CONDA_PREFIX",
+    "SYSTEMROOT",
+    "WINDIR",
+    "PATHEXT",
+    "COMSPEC",
+)
+ONE_THREAD = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+
+# What learners' notebooks import of this project. Not the rooms that know the references:
+# beside a submission there must be nothing that loads them.
+FOR_LEARNERS = shutil.ignore_patterns(
+    "grading", "references.*", "building.*", "__main__.*", "source", "pictures", "*.ipynb"
+)
+
+SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix")
+# The few files of /etc that Python and its libraries look at.
+SETTINGS = (
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/localtime",
+)
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/shm")
+
+COURSE = "/course"
+FOLDER = "/submission"
+
+NAMESPACES, LANDLOCK, NONE = "namespaces", "landlock", "none"
+UNPROTECTED = {
+    NAMESPACES: "",
+    LANDLOCK: "Submissions run without a sandbox (bubblewrap is missing or not permitted). "
+    "They cannot read solutions, gradebook or each other's files, but they can use the network "
+    "and see other processes, and nothing limits how many processes they start.",
+    NONE: "Submissions run without a sandbox, as on this system there is none. They can read "
+    "and change whatever you can: grade only what you would run yourself.",
+}
+
+
+class SandboxError(RuntimeError):
+    """No process could be started for submissions; the message says why."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use up.
+
+    Parameters
+    ----------
+    memory : int
+        Bytes of address space, for each of its processes; 0 for no limit.
+    processor : int
+        Seconds of processor time, for each of its processes.
+    files : int
+        Bytes of each file, and of all files in a folder that it can write to.
+    open_files : int
+        How many files a process may have open.
+    processes : int
+        How many processes and threads it may have; only where there are namespaces.
+    """
+
+    memory: int = 6_000_000_000
+    processor: int = 600
+    files: int = 256_000_000
+    open_files: int = 256
+    processes: int = 100
+
+    def by_name(self, walls: str) -> dict[str, int]:
+        """Return the limits by the names of `resource`, without ``RLIMIT_``."""
+        limits = {
+            **({"AS": self.memory} if self.memory else {}),
+            "CPU": self.processor,
+            "FSIZE": self.files,
+            "NOFILE": self.open_files,
+            "CORE": 0,
+        }
+        # Elsewhere the system counts all processes of the account that grades.
+        return limits | {"NPROC": self.processes} if walls == NAMESPACES else limits
+
+
+class Sandbox:
+    """A warm process from which submissions' processes are forked, one at a time.
+
+    Where the system cannot fork it safely, each submission gets a process that starts cold.
+
+    Parameters
+    ----------
+    limits : Limits
+        What each submission may use up.
+    behind : str, optional
+        Which walls; default: the best that there are.
+    forks : bool
+        Whether to keep a process warm.
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        behind: str | None = None,
+        forks: bool = sys.platform == "linux",
+    ):
+        self.limits = limits or Limits()
+        self.walls = behind or walls()
+        self.forks = forks
+        self.nursery: subprocess.Popen | None = None
+        self._temporary = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
+        self.path = Path(self._temporary.name).resolve()
+        self.site, self.folders = self.path / "site", self.path / "submissions"
+        self.folders.mkdir()
+        for package in ("autograder", "lessons"):
+            shutil.copytree(PROJECT / package, self.site / package, ignore=FOR_LEARNERS)
+        (self.site / "datasets").symlink_to(PROJECT / "datasets")
+        _copy_font_list(self.path)
+
+    def session(self) -> "Session":
+        """Start a fresh process for a submission.
+
+        Raises
+        ------
+        SandboxError
+            If none can be started.
+        """
+        if not self.forks:
+            process = self._start()
+            with process.stdin, process.stdout:
+                channel = Channel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
+            return Session(channel, _Cold(process))
+        if self.nursery is None or self.nursery.poll() is not None:
+            self._end_nursery()
+            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self.nursery = self._start(theirs.fileno())
+            if self.control.recv(100) != b"ready":
+                self._end_nursery()
+                raise SandboxError("The process from which submissions start has ended.")
+        ours, theirs = socket.socketpair()
+        with theirs:
+            try:
+                socket.send_fds(self.control, [b"start"], [theirs.fileno()])
+            except OSError as error:
+                raise SandboxError(f"No process could be started: {error}") from None
+        line = ours.detach()
+        return Session(Channel(line, line), _Forked(self.control))
+
+    def close(self) -> None:
+        """End all processes and remove all files."""
+        self._end_nursery()
+        self._temporary.cleanup()
+
+    def __enter__(self) -> "Sandbox":
+        return self
+
+    def __exit__(self, *exception) -> None:
+        self.close()
+
+    def _start(self, control: int | None = None) -> subprocess.Popen:
+        """Start a nursery that takes orders on a socket, or becomes a submission's process."""
+        python = _python()
+        inside = self.walls == NAMESPACES
+        if inside:
+            folders = [FOLDER, "/dev/shm"]
+            # What the environment itself lies in must not be covered.
+            folders += [] if any(Path(p).is_relative_to("/tmp") for p in python) else ["/tmp"]
+        elif self.forks:
+            folders = [str(self.folders)]
+        else:
+            folders = [tempfile.mkdtemp(dir=self.folders)]
+        site = COURSE if inside else str(self.site)
+        order = {
+            "walls": self.walls,
+            "control": control,
+            "folders": folders,
+            "size": self.limits.files,
+            "limits": self.limits.by_name(self.walls),
+            "read": [*SYSTEM, "/etc", "/proc", "/sys", *python, site, str(PROJECT / "datasets")],
+            "write": DEVICES,
+        }
+        command = [sys.executable, "-P", "-m", "autograder.inside.nursery", json.dumps(order)]
+        if inside:
+            shown = {str(self.site): COURSE, str(PROJECT / "datasets"): str(PROJECT / "datasets")}
+            shown |= {str(p): f"{FOLDER}/{p.name}" for p in self.path.glob("fontlist-*.json")}
+            command = [*_bubblewrap(python, shown), *command]
+        pipe = subprocess.PIPE if control is None else subprocess.DEVNULL
+        return subprocess.Popen(
+            command,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=subprocess.DEVNULL,
+            cwd=self.path,
+            env=_environment(FOLDER if inside else self.path) | {"PYTHONPATH": site},
+            pass_fds=() if control is None else (control,),
+            start_new_session=True,
+        )
+
+    def _end_nursery(self) -> None:
+        if self.nursery is not None:
+            # It notices, ends what it has forked, and then itself.
+            self.control.close()
+            self.nursery.wait()
+            self.nursery = None
+
+
+class _Forked:
+    """The life of a process that a nursery forked."""
+
+    def __init__(self, control: socket.socket):
+        self.control = control
+
+    def interrupt(self) -> None:
+        with contextlib.suppress(OSError):
+            self.control.send(b"interrupt")
+
+    def end(self) -> None:
+        with contextlib.suppress(OSError):
+            self.control.send(b"end")
+            self.control.recv(100)
+
+
+class _Cold:
+    """The life of a process of its own."""
+
+    def __init__(self, process: subprocess.Popen):
+        self.process = process
+
+    def interrupt(self) -> None:
+        if os.name == "posix":
+            self.process.send_signal(signal.SIGINT)
+
+    def end(self) -> None:
+        if os.name == "posix":
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.kill()
+        self.process.wait()
+
+
+class Session:
+    """A submission's process and the line to it.
+
+    Parameters
+    ----------
+    channel : Channel
+        The line.
+    life : object
+        Has ``interrupt()`` and ``end()``.
+    """
+
+    def __init__(self, channel: Channel, life: _Forked | _Cold):
+        self.channel, self.life = channel, life
+        # A few messages ahead, so that one who floods us has to wait.
+        self.heard: queue.Queue = queue.Queue(maxsize=64)
+        self.closed = False
+        self.reader = threading.Thread(target=self._listen, daemon=True)
+        self.reader.start()
+
+    def _listen(self) -> None:
+        try:
+            while not self.closed:
+                self.heard.put(self.channel.receive())
+        except Broken as error:
+            self.heard.put(error)
+
+    def send(self, message: dict) -> None:
+        """Send a request.
+
+        Raises
+        ------
+        Broken
+            If the process has ended.
+        """
+        self.channel.send(message)
+
+    def receive(self, seconds: float) -> Any:
+        """Return the next message; None if none has come in time.
+
+        Raises
+        ------
+        Broken
+            If the process has ended, or has sent something unreadable.
+        """
+        try:
+            message = self.heard.get(timeout=max(seconds, 0.001))
+        except queue.Empty:
+            return None
+        if isinstance(message, Broken):
+            self.heard.put(message)
+            raise message
+        return message
+
+    def interrupt(self) -> None:
+        """Press Ctrl-C."""
+        self.life.interrupt()
+
+    def close(self) -> None:
+        """End the process and all that it has started; return when nothing is left of it."""
+        self.closed = True
+        self.life.end()
+        while self.reader.is_alive():
+            with contextlib.suppress(queue.Empty):
+                self.heard.get(timeout=0.01)
+        for descriptor in {self.channel.read, self.channel.write}:
+            os.close(descriptor)
+
+
+@functools.cache
+def walls() -> str:
+    """Return the best walls that this system offers: `NAMESPACES`, `LANDLOCK` or `NONE`."""
+    if sys.platform != "linux":
+        return NONE
+    from ..inside import walls as system
+
+    program = (
+        "import sys; sys.path.insert(0, sys.argv[1]); import walls; "
+        "walls.enter_namespaces(['/submission'], 4096); walls.give_up_privileges()"
+    )
+    inside = str(Path(system.__file__).parent)
+    if shutil.which("bwrap"):
+        command = [*_bubblewrap(_python(), {inside: COURSE}), sys.executable, "-c", program, COURSE]
+        if not subprocess.run(command, capture_output=True, env=_environment("/")).returncode:
+            return NAMESPACES
+    version = system.libc.syscall(system.CREATE_RULESET, None, 0, system.RULESET_VERSION)
+    return LANDLOCK if version >= 1 else NONE
+
+
+def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
+    """Return the command that shows a program the system, `paths`, and nothing else.
+
+    `shown` are further paths, by the name that they have outside.
+    """
+    command = ["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
+    # Root needs no namespace of users, and can become somebody else in the sandbox.
+    command += ["--unshare-user"] if os.geteuid() else []
+    command += ["--dir", "/tmp", "--tmpfs", FOLDER]
+    # Folders that bubblewrap makes on its way to a path are closed to others.
+    within = (*SYSTEM, *SETTINGS, *paths, *shown.values())
+    above = {str(parent) for path in within for parent in Path(path).parents}
+    for folder in sorted(above - {"/"}):
+        command += ["--dir", folder]
+    for path in (*SYSTEM, *SETTINGS, *paths):
+        command += ["--ro-bind-try", path, path]
+    # An environment in the project's own folder contains them.
+    if any(SOLUTIONS.is_relative_to(path) for path in paths):
+        command += ["--tmpfs", str(SOLUTIONS)]
+    for outside, inside in shown.items():
+        command += ["--ro-bind-try", outside, inside]
+    return [*command, "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
+
+
+def _python() -> list[str]:
+    """Return the folders of this Python and its packages."""
+    folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    folders.add(site.getusersitepackages())
+    folders |= {os.path.realpath(folder) for folder in folders}
+    return sorted(folder for folder in folders if os.path.isdir(folder))
+
+
+def _environment(home: str | Path) -> dict[str, str]:
+    """Return environment variables for a process that is not to know ours."""
+    home = str(home)
+    return {
+        **{name: os.environ[name] for name in KEPT if name in os.environ},
+        **dict.fromkeys(ONE_THREAD, "1"),
+        **dict.fromkeys(("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "IPYTHONDIR"), home),
+        "MPLCONFIGDIR": home,
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+        "NBGRADER_EXECUTION": "autograde",
+        "PYTHONUSERBASE": site.getuserbase(),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def _copy_font_list(directory: Path) -> None:
+    """Spare a process the seconds that matplotlib takes to find the machine's fonts."""
+    import matplotlib
+    from matplotlib import font_manager  # noqa: F401  (writes the list if there is none)
+
+    for fonts in Path(matplotlib.get_cachedir()).glob("fontlist-*.json"):
+        shutil.copy(fonts, directory)

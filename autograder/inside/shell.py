@@ -1,0 +1,270 @@
+"""Runs cells as Jupyter would, without a kernel's sockets, and answers the grader's questions.
+
+The process is the learner's: whatever a submission patches in it, it changes only its own
+outputs and its own answers.
+"""
+
+import base64
+import builtins
+import getpass
+import importlib
+import io
+import json
+import os
+import signal
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import matplotlib.pyplot  # noqa: F401  (the shell adopts it)
+import matplotlib_inline.backend_inline
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets import Any as AnyTrait
+from traitlets import Type
+from traitlets.config import Config
+
+from .channel import Broken, Channel
+
+CHUNK = 8_000
+PACKAGE = "autograder"
+
+
+class StdinNotImplementedError(Exception):
+    """Nobody is there to type; ipykernel's error has this name too."""
+
+
+class Line:
+    """The channel, as the shell's parts use it; silent in processes that a learner forks."""
+
+    def __init__(self, channel: Channel):
+        self.channel, self.process = channel, os.getpid()
+
+    def send(self, message: dict) -> None:
+        """Send a message after everything that was printed before it."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, Stream):
+                stream.flush()
+        self.send_at_once(message)
+
+    def send_at_once(self, message: dict) -> None:
+        """Send a message, whatever is still waiting to be printed."""
+        if os.getpid() == self.process:
+            self.channel.send(message)
+
+
+class Stream(io.TextIOBase):
+    """Standard output or error, going to the grader in pieces."""
+
+    encoding, errors = "utf-8", "replace"
+
+    def __init__(self, name: str, line: Line):
+        self.name, self.line = name, line
+        self.lock = threading.RLock()
+        self.waiting: list[str] = []
+        self.size = 0
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        with self.lock:
+            for start in range(0, len(text), CHUNK):
+                piece = text[start : start + CHUNK]
+                self.waiting.append(piece)
+                self.size += len(piece)
+                if self.size >= CHUNK:
+                    self.flush()
+        return len(text)
+
+    def flush(self) -> None:
+        with self.lock:
+            text, self.waiting, self.size = "".join(self.waiting), [], 0
+        if text:
+            # Half of a surrogate pair is no Unicode, and could not be written to a file.
+            text = text.encode("utf-8", "replace").decode("utf-8")
+            self.line.send_at_once({"is": "stream", "name": self.name, "text": text})
+
+    def writable(self) -> bool:
+        return True
+
+
+class Publisher(DisplayPublisher):
+    """What `display` calls."""
+
+    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+        self.shell.line.send(
+            {
+                "is": "update" if update else "display",
+                "data": plain_bundle(data),
+                "metadata": plain(metadata or {}),
+                "id": str((transient or {}).get("display_id", "")),
+            }
+        )
+
+    def clear_output(self, wait=False) -> None:
+        self.shell.line.send({"is": "clear", "wait": bool(wait)})
+
+
+class Hook(DisplayHook):
+    """What shows the value of a cell's last line."""
+
+    def start_displayhook(self) -> None:
+        self.bundle: dict = {}
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        self.bundle = {"data": plain_bundle(format_dict), "metadata": plain(md_dict or {})}
+
+    def finish_displayhook(self) -> None:
+        if self.bundle.get("data"):
+            number = self.prompt_count
+            self.shell.line.send({"is": "result", "number": number, **self.bundle})
+
+
+class Shell(InteractiveShell):
+    """IPython without a terminal and without a kernel."""
+
+    line = AnyTrait()
+    displayhook_class = Type(Hook)
+    display_pub_class = Type(Publisher)
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        self.line.send(
+            {
+                "is": "error",
+                "ename": etype.__name__,
+                "evalue": str(evalue),
+                "traceback": [str(line) for line in stb],
+            }
+        )
+
+    def enable_gui(self, gui=None) -> None:
+        """Accept ``%matplotlib inline``; there is no screen for anything else."""
+
+    def ask_exit(self) -> None:
+        """Let ``quit()`` do nothing, as in a notebook."""
+
+    def init_sys_modules(self) -> None:
+        # Classes pickle and `import __main__` works, as in a kernel.
+        sys.modules["__main__"] = self.user_module
+
+
+_ours: dict[str, Any] = {}
+
+
+def prepare() -> None:
+    """Make the shell, and two copies of this package: one to ask with, one for the learner."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    shell = Shell.instance(config=config, user_ns={"__name__": "__main__"})
+    matplotlib_inline.backend_inline.configure_inline_support(
+        shell, matplotlib_inline.backend_inline.__name__
+    )
+    _load_package()
+    _ours.update(_set_aside())
+    _load_package()
+
+
+def _load_package() -> None:
+    exercises = importlib.import_module(f"{PACKAGE}.exercises")
+    importlib.import_module(f"{PACKAGE}.asking")
+    for lesson in exercises.LESSONS:
+        exercises.exercises(lesson)
+
+
+def _set_aside() -> dict[str, Any]:
+    """Take this package's modules out of `sys.modules`, but for the one that is running."""
+    names = [
+        name
+        for name in sys.modules
+        if name.partition(".")[0] == PACKAGE and not name.startswith(f"{PACKAGE}.inside")
+    ]
+    return {name: sys.modules.pop(name) for name in names}
+
+
+def serve(read: int, write: int) -> None:
+    """Run what the grader sends until it has no more; does not return."""
+    shell = Shell.instance()
+    channel = Channel(read, write)
+    shell.line = Line(channel)
+    sys.stdout, sys.stderr = Stream("stdout", shell.line), Stream("stderr", shell.line)
+    builtins.input = getpass.getpass = _nobody_types
+    me = os.getpid()
+    while True:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        try:
+            message = channel.receive()
+            answer = _respond(shell, message)
+            if os.getpid() != me:
+                os._exit(0)
+            shell.line.send({"is": "done", "token": message.get("token"), **answer})
+        except Broken:
+            os._exit(0)
+        except KeyboardInterrupt:
+            continue
+
+
+def _respond(shell: Shell, message: dict) -> dict:
+    match message["do"]:
+        case "files":
+            for name, content in message["files"].items():
+                path = Path(name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(base64.b64decode(content))
+            return {}
+        case "run":
+            number = shell.execution_count
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            try:
+                shell.run_cell(message["source"], store_history=True)
+            except KeyboardInterrupt:
+                shell.showtraceback()
+            return {"number": number}
+        case "ask":
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            return {"answer": _answer(shell, message["exercise"], message["case"])}
+    raise Broken(f"a message that asks for {message['do']!r}")
+
+
+def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
+    """Put one case to the learner's code, with a copy of this package that is not the learner's.
+
+    The learner's copy, patched or not, is set aside meanwhile, so that it neither helps nor
+    hurts.
+    """
+    theirs = _set_aside()
+    sys.modules.update(_ours)
+    asking = _ours[f"{PACKAGE}.asking"]
+    exercise = _ours[f"{PACKAGE}.exercises"].exercise(exercise_id)
+    inputs = _ours[f"{PACKAGE}.wire"].decode(case)
+    try:
+        (answer,) = asking.ask_namespace(exercise, shell.user_ns, [inputs])
+        return answer.to_plain()
+    except KeyboardInterrupt:
+        return asking.Answer(raised=asking.Raised("KeyboardInterrupt", "")).to_plain()
+    finally:
+        _set_aside()
+        sys.modules.update(theirs)
+
+
+def _nobody_types(*_: Any) -> str:
+    raise StdinNotImplementedError(
+        "raw_input was called, but this frontend does not support input requests."
+    )
+
+
+def plain_bundle(bundle: dict) -> dict:
+    """Return a MIME bundle as JSON can hold it, pictures as base64."""
+    return {
+        str(kind): base64.b64encode(data).decode() if isinstance(data, bytes) else plain(data)
+        for kind, data in bundle.items()
+    }
+
+
+def plain(data: Any) -> Any:
+    """Return something as JSON can hold it."""
+    return json.loads(json.dumps(data, default=repr))

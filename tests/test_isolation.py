@@ -1,0 +1,355 @@
+"""What a submission can reach, use up, and leave behind: nothing, little, and nothing."""
+
+import contextlib
+import json
+import os
+import socket
+
+import psutil
+import pytest
+
+from autograder import wire
+from autograder.asking import Answer
+from autograder.exercises import LESSONS, exercises
+from autograder.grading import notices
+from autograder.grading.execution import Rules, Step, Task, execute, pack_files
+from autograder.grading.judge import questions
+from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, walls
+from autograder.judging import judge
+from autograder.references import PROJECT, reference, source_as
+
+pytestmark = pytest.mark.slow
+walled = pytest.mark.skipif(
+    walls() != NAMESPACES, reason="bubblewrap is missing or may not make namespaces"
+)
+
+FIRST = exercises(LESSONS[0])[0]
+ASKED = questions(FIRST.id, 3)
+RIGHT = "import numpy as np\n\n\n" + source_as(reference(FIRST), FIRST.id)
+RULES = {"timeout": 10, "exercise_timeout": 10}
+
+
+@pytest.fixture(scope="module")
+def sandbox():
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("MY_SECRET", "of the instructor")
+        with Sandbox(Rules(**RULES).limits()) as made:
+            made.session().close()
+            yield made
+
+
+def run(sandbox, *cells, files=None, **rules):
+    """Run cells, then ask the first exercise; return the outcome."""
+    steps = [Step(number, source=cell) for number, cell in enumerate(cells)]
+    steps.append(Step(len(cells), exercise=FIRST.id, cases=ASKED.encoded))
+    return execute(Task(tuple(steps), files or {}, Rules(**RULES | rules)), sandbox)
+
+
+def text(outcome, cell=0):
+    return "".join(output.get("text", "") for output in outcome.outputs[cell])
+
+
+def error(outcome, cell=0):
+    return [o["ename"] for o in outcome.outputs[cell] if o["output_type"] == "error"]
+
+
+def is_right(outcome):
+    """Whether the first exercise was answered right in every case."""
+    (answers,) = outcome.answers.values()
+    given = ASKED.in_order_of_cases([Answer.from_plain(answer) for answer in answers])
+    return judge(FIRST, ASKED.cases, given, ASKED.expected, ASKED.visible).right
+
+
+# Out of reach --------------------------------------------------------------------------------
+
+SPY = """\
+import glob, os, pathlib, socket
+for root in ("/", "/home", "/root", "/work", "/srv", "/tmp", "/etc"):
+    print(root, sorted(os.listdir(root)) if os.path.isdir(root) else "-")
+print("solutions", glob.glob("PROJECT/solutions/*"))
+print("processes", sorted(name for name in os.listdir("/proc") if name.isdigit()))
+print("parent", os.getppid())
+print("secrets", [name for name in os.environ if "SECRET" in name])
+print("modules", [m for m in __import__("sys").modules if "references" in m or "grading" in m])
+print("devices", sorted(os.listdir("/dev")))
+"""
+
+
+@walled
+def test_it_sees_python_the_course_and_itself(sandbox):
+    said = dict(
+        line.split(" ", 1)
+        for line in text(run(sandbox, SPY.replace("PROJECT", str(PROJECT)))).splitlines()
+    )
+    assert said["solutions"] == "[]"
+    assert said["parent"] == "0"
+    assert said["processes"] == "['1']"
+    assert said["secrets"] == "[]"
+    assert said["modules"] == "[]"
+    assert not {"passwd", "shadow", "hostname"} & set(said["/etc"].strip("[]").split("', '"))
+    assert "gradebook" not in said["/tmp"]
+    assert not {"sda", "vda", "kmsg", "mem"} & set(said["devices"].strip("[]").split("', '"))
+
+
+@walled
+def test_it_has_no_network(sandbox):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        outcome = run(
+            sandbox, f"import socket\nsocket.create_connection(('127.0.0.1', {port}), timeout=2)"
+        )
+    assert error(outcome) == ["OSError"] or error(outcome) == ["ConnectionRefusedError"]
+
+
+@walled
+def test_what_lies_beside_the_notebook_is_a_copy_and_links_are_left_out(sandbox, tmp_path):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "mine.txt").write_text("mine")
+    (tmp_path / "link.txt").symlink_to("/etc/passwd")
+    (tmp_path / "folder").symlink_to("/etc")
+    files, notes = pack_files(tmp_path)
+    assert list(files) == ["data/mine.txt"]
+    assert [flag for flag, _ in notes] == [notices.LEFT_OUT]
+    outcome = run(
+        sandbox,
+        "print(open('data/mine.txt').read()); open('data/mine.txt', 'w').write('x')",
+        files=files,
+    )
+    assert text(outcome) == "mine\n"
+    assert (tmp_path / "data" / "mine.txt").read_text() == "mine"
+
+
+LEAVE = """\
+import contextlib, os
+left = []
+for folder in ("/", "/tmp", "/dev/shm", "/submission", "/course", "/dev", "/usr", "/var/tmp", "."):
+    with contextlib.suppress(OSError):
+        open(os.path.join(folder, "left-behind"), "w").write("a word to the next")
+        left.append(folder)
+print(left)
+"""
+FIND = """\
+import glob
+print(glob.glob("/left-behind") + glob.glob("/*/left-behind") + glob.glob("/*/*/left-behind"))
+"""
+
+
+@walled
+def test_nothing_passes_from_one_run_to_the_next(sandbox):
+    outcome = run(sandbox, LEAVE + FIND)
+    left, found = text(outcome).splitlines()
+    assert "." in left and "/submission" in left and found != "[]"
+    assert text(run(sandbox, FIND)) == "[]\n"
+
+
+@walled
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import os, signal\nfor number in range(1, 400):\n"
+        "    try:\n        os.kill(number, signal.SIGKILL) if number != os.getpid() else None\n"
+        "    except OSError:\n        pass\n",
+        "import os, signal\ntry:\n    os.kill(-1, signal.SIGKILL)\nexcept OSError:\n    pass",
+        "import os, signal\ntry:\n    os.kill(os.getppid() or 10**6, 9)\nexcept OSError:\n    pass",
+        "import ctypes\nlibc = ctypes.CDLL(None)\nprint(libc.ptrace(16, 1, 0, 0))\n"
+        "print(libc.mount(b'/proc', b'/submission', None, 4096, None))\n"
+        "print(libc.reboot(0xfee1dead))",
+    ],
+    ids=["signals", "signal-to-all", "parent", "system-calls"],
+)
+def test_it_cannot_touch_other_processes(sandbox, cell):
+    nursery = sandbox.nursery.pid
+    assert is_right(run(sandbox, RIGHT, cell))
+    assert sandbox.nursery.pid == nursery and sandbox.nursery.poll() is None
+
+
+# Used up -------------------------------------------------------------------------------------
+
+
+@contextlib.contextmanager
+def nothing_left(sandbox):
+    """Check that as many processes are there afterwards as before."""
+    nursery = psutil.Process(sandbox.nursery.pid)
+    before = len(nursery.children(recursive=True))
+    yield
+    assert len(nursery.children(recursive=True)) == before
+
+
+FORK_BOMB = """\
+import os
+children = 0
+while True:
+    try:
+        if os.fork():
+            children += 1
+    except OSError:
+        break
+if os.getpid() == 1:
+    print("stopped after", children)
+else:
+    import time
+    time.sleep(100)
+"""
+DAEMON = """\
+import os
+if not os.fork():
+    os.setsid()
+    if not os.fork():
+        while True:
+            pass
+    os._exit(0)
+"""
+
+
+@walled
+def test_a_fork_bomb_goes_off_in_its_own_world(sandbox):
+    with nothing_left(sandbox):
+        outcome = run(sandbox, RIGHT, FORK_BOMB)
+    assert "stopped after" in text(outcome, 1) or outcome.notes
+    assert is_right(run(sandbox, RIGHT))
+
+
+def test_no_process_is_left_running(sandbox):
+    with nothing_left(sandbox):
+        assert is_right(run(sandbox, RIGHT, DAEMON))
+
+
+@walled
+def test_files_are_limited(sandbox):
+    big = "with open('big', 'wb') as f:\n    for _ in range(900):\n        f.write(bytes(10**6))"
+    many = "for number in range(900):\n    open(f'{number}', 'wb').write(bytes(10**6))"
+    assert error(run(sandbox, big)) == ["OSError"]
+    assert error(run(sandbox, many)) == ["OSError"]
+    opened = run(sandbox, "files = [open(f'{i}', 'w') for i in range(5000)]")
+    assert error(opened) == ["OSError"]
+
+
+def test_memory_is_limited(sandbox):
+    assert error(run(sandbox, "x = bytearray(10**12)")) == ["MemoryError"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "    return [[0.0] * 1000] * 10**6",
+        "    deep = []\n    for _ in range(10**5):\n        deep = [deep]\n    return deep",
+        "    return 'x' * 10**9",
+        "    import numpy as np\n    return np.zeros(10**8)",
+        "    return 10**100000",
+        "    return {i: i for i in range(10**6)}",
+    ],
+    ids=["wide", "deep", "text", "array", "number", "dict"],
+)
+def test_enormous_answers_are_only_wrong(sandbox, body):
+    outcome = run(sandbox, f"def {FIRST.id}(*given):\n{body}")
+    (answers,) = outcome.answers.values()
+    assert len(json.dumps(answers)) < 40_000_000
+    assert not is_right(outcome)
+
+
+# Between grader and submission ---------------------------------------------------------------
+
+GARBAGE = """\
+import os
+for number in range(3, 200):
+    try:
+        os.write(number, bytes([255]) * 64)
+    except OSError:
+        pass
+"""
+LATE = """\
+import threading, time
+from IPython.display import display
+
+def later():
+    while True:
+        print("still here")
+        display({"text/plain": "1000.0"}, raw=True)
+        time.sleep(0.001)
+
+threading.Thread(target=later, daemon=True).start()
+"""
+PATCHED = """\
+import json, sys
+from autograder.inside import channel, shell
+
+honest = channel.Channel.send
+
+def forging(self, message):
+    if "answer" in message:
+        message["answer"] = {"value": 1e9, "changed": []}
+    honest(self, message)
+
+channel.Channel.send = forging
+"""
+FORGED = """\
+from IPython import get_ipython
+line = get_ipython().line
+for _ in range(100):
+    line.send({"is": "done", "token": None, "answer": {"value": 0.0, "changed": []}})
+    line.send({"is": "done"})
+    line.send([1, 2, 3])
+    line.send("done")
+    line.send({"is": "display", "data": 3, "metadata": [], "id": {}})
+    line.send({"is": "stream", "name": "stdout", "text": 5})
+    line.send({"is": "_clear", "wait": 1})
+    line.send({"is": "no such thing"})
+"""
+
+
+def test_garbage_on_the_line_costs_only_the_cell_that_sends_it(sandbox):
+    outcome = run(sandbox, RIGHT, GARBAGE)
+    assert is_right(outcome)
+    assert notices.CRASHED in dict(outcome.notes)
+
+
+@pytest.mark.parametrize("cell", [LATE, FORGED], ids=["late", "forged"])
+def test_messages_out_of_turn_change_nothing(sandbox, cell):
+    assert is_right(run(sandbox, RIGHT, cell))
+    assert not is_right(run(sandbox, f"def {FIRST.id}(*given):\n    return None", cell))
+
+
+def test_a_patched_line_changes_only_its_own_answers(sandbox):
+    assert not is_right(run(sandbox, RIGHT, PATCHED))
+    assert is_right(run(sandbox, RIGHT))
+
+
+def test_no_expected_answer_crosses_the_line():
+    task = Task((Step(0, exercise=FIRST.id, cases=ASKED.encoded),), {}, Rules())
+    sent = json.loads(task.to_json())["steps"][0]["cases"]
+    assert [wire.decode(case).keys() for case in sent] == [
+        ASKED.cases[i].keys() for i in ASKED.order
+    ]
+    assert Task.from_json(task.to_json()) == task
+
+
+def test_random_numbers_differ_from_run_to_run(sandbox):
+    cell = "import random, numpy, torch\nprint(random.random(), numpy.random.rand(), torch.rand(1))"
+    one, other = (text(run(sandbox, cell)).split() for _ in range(2))
+    assert not set(one) & set(other)
+
+
+def test_figures_do_not_stay_open_from_run_to_run(sandbox):
+    cell = "import matplotlib.pyplot as plt\nprint(plt.get_fignums())\nfigure = plt.figure()"
+    assert [text(run(sandbox, cell)) for _ in range(2)] == ["[]\n"] * 2
+
+
+# Without a sandbox ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("behind", [LANDLOCK, NONE])
+@pytest.mark.parametrize("forks", [True, False])
+def test_grading_works_without_namespaces_too(behind, forks):
+    if behind == LANDLOCK and walls() == NONE:
+        pytest.skip("this system has no Landlock")
+    if forks and os.name != "posix":
+        pytest.skip("this system cannot fork")
+    with Sandbox(Rules(**RULES).limits(), behind, forks) as sandbox:
+        outcome = run(sandbox, RIGHT, "open('file', 'w').write('x')", "1 + 1")
+        assert is_right(outcome)
+        assert outcome.walls == behind
+        assert outcome.outputs[2][0]["data"] == {"text/plain": "2"}
+        if behind == LANDLOCK:
+            spied = run(sandbox, f"open({str(PROJECT / 'solutions' / 'neuron.py')!r})")
+            assert error(spied) == ["PermissionError"]
+        assert list(sandbox.folders.iterdir()) == [] or not forks
