@@ -1,0 +1,194 @@
+"""How fast submissions are graded, against nbgrader by itself and against a bare fork.
+
+``python tests/benchmark_grading.py`` makes a course of one lesson with a class in it, grades it
+in every way on the same machine in one go, and prints a table. ``--class 500`` grades a class of
+that size over all lessons instead, and compares its gradebook with what everybody deserves.
+"""
+
+import argparse
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+import psutil
+from rich.console import Console
+from rich.table import Table
+
+from autograder.exercises import LESSONS, exercises
+from autograder.grading.course import CONFIG, find_programs, make_course, open_course
+from autograder.grading.demo import SEED, learners
+from autograder.grading.submissions import filled, hand_in, references
+from autograder.references import PROJECT, other_ways
+
+BARE = """
+import contextlib, io, json, os, sys, time
+from autograder.inside import nursery, shell
+nursery.warm_up()
+for path in sys.argv[1:]:
+    cells = json.load(open(path))["cells"]
+    if not (child := os.fork()):
+        names = {"__name__": "__main__"}
+        with contextlib.redirect_stdout(io.StringIO()):
+            for cell in cells:
+                source = "".join(cell["source"])
+                if cell["cell_type"] == "code" and not source.startswith("check("):
+                    exec(compile(source, "cell", "exec"), names)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    assert status == 0, path
+"""
+
+
+def submissions(lesson: str):
+    """Yield notebooks without end: solutions, other ways, mistakes, in turn."""
+    here = exercises(lesson)
+    right = references(lesson)
+    kinds = [right]
+    for number in range(3):
+        kinds.append({e.id: (ways := other_ways(e))[number % len(ways)] for e in here})
+    kinds += [right | {e.id: e.misconceptions[0].variants[0]} for e in here]
+    for code in itertools.cycle(kinds):
+        yield filled(lesson, code, "Words.")
+
+
+def course_with(folder: Path, lesson: str, students: int) -> Path:
+    """Make a course in which so many have handed in."""
+    course = make_course(folder, [lesson], seed=1)
+    for number, notebook in zip(range(students), submissions(lesson), strict=False):
+        hand_in(course, f"student-{number:03}", lesson, notebook)
+    return course
+
+
+def without_ours(course: Path) -> None:
+    """Let nbgrader grade a course by itself."""
+    config = course / CONFIG
+    words = config.read_text()
+    start, end = words.index("# nbgrader's own steps"), words.index("# The hidden cases")
+    kept = words[:start] + "\n".join(
+        line for line in words[end:].splitlines() if not line.startswith("c.Judge")
+    )
+    config.write_text(kept + "\n")
+
+
+def timed(*command: object, folder: Path = PROJECT) -> tuple[float, float]:
+    """Run a command; return its seconds, and the most megabytes its own process took."""
+    environment = os.environ | {"PYTHONPATH": str(PROJECT), "PYTHONWARNINGS": "ignore"}
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [str(word) for word in command],
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    most = [0]
+
+    def watch() -> None:
+        try:
+            while process.poll() is None:
+                most[0] = max(most[0], psutil.Process(process.pid).memory_info().rss)
+                time.sleep(0.1)
+        except psutil.Error:
+            pass
+
+    threading.Thread(target=watch, daemon=True).start()
+    _, errors = process.communicate()
+    seconds = time.perf_counter() - started
+    if process.returncode:
+        sys.exit(f"{command} failed:\n{errors[-2000:]}")
+    return seconds, most[0] / 1e6
+
+
+def compare(lesson: str, few: int, many: int, console: Console) -> None:
+    """Print how long a submission takes in each way, once everything has started."""
+    table = Table(title=f"{lesson}: {many} submissions, and {few} with nbgrader alone")
+    for column in ("", "start, s", "each, s", "throughput", "memory, MB"):
+        table.add_column(column, justify="right" if column else "left")
+    each: dict[str, float] = {}
+
+    def row(name: str, first: float, whole: float, number: int, memory: float) -> None:
+        each[name] = (whole - first) / (number - 1)
+        ratio = each["nbgrader autograde"] / each[name]
+        start, memory_used = first - each[name], f"{memory:.0f}" if memory else ""
+        table.add_row(name, f"{start:.1f}", f"{each[name]:.2f}", f"{ratio:.1f} x", memory_used)
+
+    with tempfile.TemporaryDirectory() as temporary:
+        stock = course_with(Path(temporary, "stock"), lesson, few)
+        without_ours(stock)
+        nbgrader = (sys.executable, "-m", "nbgrader", "autograde", lesson, "--force")
+        first, _ = timed(*nbgrader, "--student", "student-000", folder=stock)
+        whole, _ = timed(*nbgrader, folder=stock)
+        row("nbgrader autograde", first, whole, few, 0)
+        course = course_with(Path(temporary, "course"), lesson, many)
+        grade = (sys.executable, "-m", "autograder", "grade", course, lesson, "--force")
+        for jobs in (1, 2):
+            first, little = timed(*grade, "--jobs", jobs, "--student", "student-000")
+            whole, much = timed(*grade, "--jobs", jobs)
+            row(f"autograder grade --jobs {jobs}", first, whole, many, much)
+        files = sorted(course.glob(f"submitted/*/{lesson}/{lesson}.ipynb"))
+        first, _ = timed(sys.executable, "-c", BARE, files[0])
+        whole, _ = timed(sys.executable, "-c", BARE, *files)
+        row("bare fork, cells only", first, whole, many, 0)
+    console.print(table)
+    ratio = each["autograder grade --jobs 1"] / each["bare fork, cells only"]
+    console.print(f"One job takes {ratio:.2f} times as long as a bare fork.")
+    console.print(f"The grader took {little:.0f} MB with one submission, {much:.0f} with {many}.")
+
+
+def grade_class(size: int, console: Console) -> None:
+    """Grade a class over all lessons, and compare what each got with what each deserves."""
+    groups = {lesson: learners(lesson) for lesson in LESSONS}
+    deserved = {}
+    with tempfile.TemporaryDirectory() as temporary:
+        course = make_course(Path(temporary, "course"), seed=SEED, exercise_timeout=8)
+        members = itertools.cycle(
+            (lesson, learner)
+            for turn in range(max(map(len, groups.values())))
+            for lesson, group in groups.items()
+            for learner in group[turn : turn + 1]
+            if learner.content is not None
+        )
+        for number, (lesson, learner) in zip(range(size), members, strict=False):
+            student = f"{learner.name}-{number:04}"
+            hand_in(course, student, lesson, learner.content)
+            deserved[student, lesson] = learner.points
+        seconds, memory = timed(sys.executable, "-m", "autograder", "grade", course)
+        with open_course(course) as api, api.gradebook as gradebook:
+            wrong = [
+                f"{student}, {lesson}: {points}, deserves {deserved[student, lesson]}"
+                for student, lesson in deserved
+                if (points := gradebook.find_submission(lesson, student).score)
+                != deserved[student, lesson]
+            ]
+        console.print(
+            f"{size} submissions over {len(LESSONS)} lessons in {seconds:.0f} s, "
+            f"{seconds / size:.2f} s each; the grader took {memory:.0f} MB; "
+            f"{size - len(wrong)} of {size} got what they deserve."
+        )
+        console.print(*wrong, sep="\n")
+
+
+def main() -> None:
+    """Do what the command line says."""
+    words = argparse.ArgumentParser(description=__doc__)
+    words.add_argument("--lesson", default=LESSONS[0], choices=LESSONS)
+    words.add_argument("--few", type=int, default=8)
+    words.add_argument("--many", type=int, default=40)
+    words.add_argument("--class", type=int, dest="size")
+    given = words.parse_args()
+    find_programs()
+    console = Console()
+    if given.size:
+        grade_class(given.size, console)
+    else:
+        compare(given.lesson, given.few, given.many, console)
+
+
+if __name__ == "__main__":
+    main()
