@@ -22,7 +22,7 @@ from rich.table import Table
 
 from . import notices
 from .course import CourseError, open_course
-from .reading import Unreadable, read_notebook
+from .reading import Unreadable, read_notebook, read_record
 from .repairing import Expected, digest, expected_cells
 
 # Tries for a submission that ends the grading process: as it is; again, alone; without the
@@ -337,14 +337,7 @@ def _is_current(nbgrader: NbGraderAPI, student: str, lesson: str) -> bool:
 
 def _records(autograded: Path) -> dict[str, dict]:
     """Return what grading noted in each notebook of a graded submission."""
-    records = {}
-    for path in sorted(autograded.glob("*.ipynb")):
-        try:
-            content = json.loads(path.read_text(encoding="utf-8"))
-            records[path.stem] = content["metadata"].get("autograder", {})
-        except (OSError, ValueError, KeyError):
-            continue
-    return records
+    return {path.stem: read_record(path) for path in sorted(autograded.glob("*.ipynb"))}
 
 
 def _patience(nbgrader: NbGraderAPI) -> float:
