@@ -29,7 +29,8 @@ from .reading import read_record
 TEMPLATE = "report.html.jinja"
 # With fewer submissions a correlation says more about who they are than about the exercise.
 FEWEST = 10
-AGAIN = 10
+# So many misconceptions are shown before the rest is folded.
+SHOWN = 10
 
 FLAGS = {
     notices.TAMPERED: "a test, its points or its marks were changed, and put back",
@@ -428,6 +429,7 @@ def _task_view(lesson: Lesson, task: Task) -> dict[str, Any]:
         "share": statistics.fmean(got) if got else None,
         "known": len(got),
         "full": sum(share >= 1 for share in got),
+        "waiting": sum(task in submission.waiting for submission in lesson.tried),
         "discrimination": discrimination(lesson, task),
         "seconds": _seconds([note.get("seconds") for note in notes]),
         "stopped": Counter(note.get("rung") for note in notes),
@@ -459,15 +461,15 @@ def _lesson_view(course: Course, lesson: Lesson, position: int) -> dict[str, Any
 
 
 def _flag_views(lessons: list[dict]) -> list[dict[str, Any]]:
-    """List, by flag, whom it concerns: pairs of a lesson's view and a student."""
+    """List, by flag, whom it concerns: a lesson's view, a student, and what was handed in."""
     found: dict[str, list] = {flag: [] for flag in FLAGS}
     for view in lessons:
         for submission in view["submissions"]:
             for flag in dict.fromkeys(submission.flags):
                 if flag != notices.MISSING:
-                    entry = (view, submission.student, submission.notices)
+                    entry = (view, submission.student, submission)
                     found.setdefault(flag, []).append(entry)
-        found[notices.MISSING] += [(view, student, []) for student in view["missing"]]
+        found[notices.MISSING] += [(view, student, None) for student in view["missing"]]
     return [
         {"flag": flag, "meaning": FLAGS.get(flag, ""), "entries": entries}
         for flag, entries in found.items()
@@ -501,7 +503,11 @@ def render(course: Course) -> str:
     ]
     again.sort(key=lambda pair: -len(pair[1]["submissions"]))
     hardest = [
-        (view, task) for view in lessons for task in view["tasks"] if task["share"] is not None
+        (view, task)
+        for view in lessons
+        for task in view["tasks"]
+        # The few who left a written answer empty have their zero before it is graded.
+        if task["share"] is not None and task["share"] < 1 and not task["waiting"]
     ]
     hardest.sort(key=lambda pair: pair[1]["share"])
     return environment.get_template(TEMPLATE).render(
@@ -513,11 +519,12 @@ def render(course: Course) -> str:
         answers=sum(len(s.waiting) for view in lessons for s in view["waiting"]),
         without_feedback=sum(view["without_feedback"] for view in lessons),
         not_begun=[lesson.name for lesson in course.lessons if not lesson.begun],
-        again=again[:AGAIN],
+        again=again[:SHOWN],
         hardest=hardest[:3],
         flags=_flag_views(lessons),
         stopped=STOPPED,
         fewest=FEWEST,
+        shown=SHOWN,
     )
 
 
