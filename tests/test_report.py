@@ -208,8 +208,9 @@ def test_points_are_those_that_nbgrader_exports(course, page, tmp_path):
         shown = table[" ".join(name.split())]
         if (student, LESSON) in export:
             assert shown[-1] == number(float(export[student, LESSON]["score"]))
-    assert table["late"] == [number(sum(e.points for e in HERE) + 2 - 1.5)] * 2
-    assert table["waits"][0] == f"{number(sum(e.points for e in HERE))} and 1 by hand"
+    together = number(sum(e.points for e in HERE) + 2 - 1.5)
+    assert table["late"] == [f"{together} late", together]
+    assert table["waits"][0] == f"{number(sum(e.points for e in HERE))} 1 answer waits"
 
 
 def test_points_that_an_instructor_changed_are_the_worth(course, page):
