@@ -8,6 +8,7 @@ import shutil
 from urllib.parse import unquote
 
 import nbformat
+import numpy as np
 import pytest
 from nbgrader.plugins import CsvExportPlugin
 from typer.testing import CliRunner
@@ -232,6 +233,17 @@ def test_shares_and_discrimination_are_those_of_who_tried(course, page):
     assert row[2] == f"{sum(s == 1 for s in shares(lesson, last))} of {MADE_FOR + 3}"
     assert 0 < discrimination(lesson, task) < discrimination(lesson, last) <= 1
     assert row[3] == f"{discrimination(lesson, last):.2f}"
+
+
+def test_discrimination_is_against_the_rest_of_the_lesson_that_nobody_waits_for(course):
+    lesson = read(course).lessons[0]
+    names = [task.name for task in lesson.tasks]
+    points = [[s.points[task] for task in lesson.tasks] for s in lesson.tried]
+    assert None in [row[names.index(QUESTION)] for row in points]
+    known = np.array([row[: len(HERE)] for row in points], float)
+    for place, task in enumerate(lesson.tasks[: len(HERE)]):
+        here, rest = known[:, place], np.delete(known, place, axis=1).sum(axis=1)
+        assert discrimination(lesson, task) == pytest.approx(np.corrcoef(here, rest)[0, 1])
 
 
 def test_discrimination_is_left_out_where_it_would_say_nothing(course):
