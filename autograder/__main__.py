@@ -123,6 +123,25 @@ def grade(
 
 
 @app.command()
+def report(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+) -> None:
+    """Write a page about the whole class, and its points for Canvas and Moodle."""
+    from .grading.course import CourseError
+    from .grading.report import report as write_report
+
+    try:
+        page = write_report(directory)
+    except CourseError as error:
+        typer.echo(error, err=True)
+        raise typer.Exit(1) from None
+    typer.echo(
+        f"A page for the browser:\n  {page}\n"
+        f"Points for Canvas and Moodle, as CSV files beside it:\n  {page.parent}"
+    )
+
+
+@app.command()
 def demo(
     directory: Annotated[
         Path | None, typer.Argument(help="Where to make it; default: a new folder `demo`.")

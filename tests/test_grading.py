@@ -678,6 +678,8 @@ def test_the_demo_class_gets_what_it_deserves(tmp_path):
     """The demo compares its gradebook with what each learner's code is worth."""
     assert demo(tmp_path / "demo", [LESSON], Console(quiet=True))
     assert (tmp_path / "demo" / "grades.csv").read_text().count(LESSON) >= 12
+    overview = (tmp_path / "demo" / "report" / "index.html").read_text(encoding="utf-8")
+    assert "../feedback/emeka" in overview and "timed out: 1 submission" in overview
     (page,) = tmp_path.glob("demo/feedback/emeka*/*/*.html")
     (mistake,) = next(m for m in learners(LESSON) if m.name.startswith("emeka")).misconceptions
     diagnosis = next(e for e in HERE if e.id == mistake).misconceptions[0].say

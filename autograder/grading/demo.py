@@ -17,6 +17,7 @@ from ..exercises import LESSONS, exercises
 from ..references import other_ways
 from . import notices
 from .course import CourseError, make_course, open_course, succeed
+from .report import report
 from .run import Result, grade
 from .submissions import filled, hand_in, references, verdicts
 
@@ -200,6 +201,7 @@ def demo(directory: str | Path = "demo", lessons=SHOWN, console: Console | None 
     results = grade(root, console=console)
     wrong = differences(root, groups, results)
     grades = make_reports(root, lessons, console)
+    overview = report(root)
     if wrong:
         console.print("[red]Not what was expected:[/red]", *wrong, sep="\n  ")
     else:
@@ -210,6 +212,7 @@ def demo(directory: str | Path = "demo", lessons=SHOWN, console: Console | None 
     page = next(iter(sorted((root / "feedback").glob("emeka*/*/*.html"))), root / "feedback")
     console.print(
         f"\nWhere to look next\n"
+        f"  The whole class on a page, for the browser:\n    {overview}\n"
         f"  Feedback of a learner with a misconception, for the browser:\n    {page}\n"
         f"  Grades as a table:\n    {grades}\n"
         f"  nbgrader's gradebook, for grading the written answers: Formgrader, by\n"

@@ -27,7 +27,6 @@ from ..judging import Rung, Verdict, judge
 from ..references import expected_answers
 from . import notices
 from .execution import Outcome, Rules, Step, Task, execute, pack_files
-from .records import RECORD
 from .sandbox import Sandbox
 
 
@@ -106,9 +105,6 @@ class Judge(NbGraderPreprocessor):
         task, notes = self.task(nb, resources["metadata"]["path"] or ".")
         outcome = execute(task, own_sandbox(self.rules()))
         self.judge(nb, outcome, notes)
-        # nbgrader writes this beside the graded notebook, for who would not read all of that.
-        outputs = resources["outputs"] if isinstance(resources.get("outputs"), dict) else {}
-        resources["outputs"] = outputs | {RECORD.format(resources["unique_key"]): record_of(nb)}
         return nb, resources
 
     def rules(self) -> Rules:
@@ -207,11 +203,6 @@ def own_sandbox(rules: Rules) -> Sandbox:
     sandbox = Sandbox(rules.limits())
     atexit.register(sandbox.close)
     return sandbox
-
-
-def record_of(nb: NotebookNode) -> bytes:
-    """Return the grader's record of a notebook as a file."""
-    return json.dumps(notices.record(nb), indent=1).encode()
 
 
 def asked_exercise(cell: NotebookNode) -> Exercise | None:

@@ -1,15 +1,15 @@
-"""What grading has noted beside each graded notebook, and what that says without nbgrader.
+"""What grading has noted in each graded notebook, and what that says without nbgrader.
 
 Importing nbgrader takes longer than a second. That nothing is left to do can be told without.
 """
 
 import hashlib
 import json
+import mmap
 from collections.abc import Collection
 from pathlib import Path
 
-# By notebook, the name of the file with the grader's record, beside the graded notebook.
-RECORD = "{}.grading.json"
+_METADATA = b'\n "metadata": {'
 
 
 def digest(path: Path) -> str:
@@ -20,17 +20,29 @@ def digest(path: Path) -> str:
         return ""
 
 
+def read_record(path: str | Path) -> dict:
+    """Return what grading noted in a graded notebook; nothing if there is none to read.
+
+    nbformat writes a notebook's metadata after its cells, and at the margin, where no text of a
+    cell can stand. So mostly the end of the file is enough, however large its pictures are.
+    """
+    try:
+        with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+            start = text.rfind(_METADATA)
+            if start >= 0:
+                found = text[start + len(_METADATA) - 1 :].decode("utf-8")
+                metadata = json.JSONDecoder().raw_decode(found)[0]
+            else:
+                metadata = json.loads(text[:].decode("utf-8"))["metadata"]
+        record = metadata.get("autograder", {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
 def records(graded: Path) -> dict[str, dict]:
     """Return, by notebook, what was noted of a graded submission; see `notices.record`."""
-    found = {}
-    for path in sorted(graded.glob(RECORD.format("*"))):
-        try:
-            record = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            continue
-        if isinstance(record, dict):
-            found[path.name.removesuffix(RECORD.format(""))] = record
-    return found
+    return {path.stem: read_record(path) for path in sorted(graded.glob("*.ipynb"))}
 
 
 def is_current(submitted: Path, graded: Path) -> bool:

@@ -2,7 +2,7 @@
 
 Whatever interrupts it, an older result stands until the newer one is complete: first the
 gradebook takes all scores at once, then the files replace the older ones, and last comes the
-record by which a later run knows that there is nothing left to do.
+notebook, by whose record a later run knows that there is nothing left to do.
 """
 
 import contextlib
@@ -27,8 +27,7 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
-from .judge import Judge, record_of
-from .records import RECORD
+from .judge import Judge
 from .repairing import Repair
 
 PATIENCE = 60_000
@@ -189,7 +188,6 @@ class Saving(Autograde):
         self._save_scores(nb, resources["nbgrader"])
         resources["metadata"] = {"name": name, "path": str(Path(notebook_filename).parent)}
         output, resources = self.exporter.from_notebook_node(nb, resources=resources)
-        resources["outputs"] = {RECORD.format(name): record_of(nb)}
         self.write_single_notebook(output, resources)
 
     def _save_scores(self, nb: NotebookNode, where: Mapping[str, str]) -> None:
@@ -230,10 +228,9 @@ def _last_error(log: str) -> str:
 
 
 def put_in_place(staged: Path, place: Path) -> None:
-    """Let a folder's files replace those of an older one, the records last."""
+    """Let a folder's files replace those of an older one, the notebooks last."""
     new = [path.relative_to(staged) for path in staged.rglob("*") if path.is_file()]
-    ends_with = RECORD.format("")
-    new.sort(key=lambda path: path.name.endswith(ends_with))
+    new.sort(key=lambda path: path.suffix == ".ipynb")
     for name in new:
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         os.replace(staged / name, place / name)

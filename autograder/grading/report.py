@@ -1,0 +1,608 @@
+"""What a whole class did, on a page for the instructor, and its points in tables for an LMS."""
+
+import csv
+import datetime
+import os
+import re
+import statistics
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+import numpy as np
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+from nbgrader import api
+from nbgrader.apps import NbGraderAPI
+
+from ..exercise import Exercise
+from ..exercises import UnknownExercise, exercises
+from ..exercises import exercise as find_exercise
+from . import notices
+from .course import open_course
+from .records import read_record
+
+TEMPLATE = "report.html.jinja"
+# With fewer submissions a correlation says more about who they are than about the exercise.
+FEWEST = 10
+# So many misconceptions are shown before the rest is folded.
+SHOWN = 10
+
+FLAGS = {
+    notices.TAMPERED: "a test, its points or its marks were changed, and put back",
+    notices.CRASHED: "the code ended Python; the rest was graded in a new one",
+    notices.TIMED_OUT: "something ran too long and was stopped; the rest was graded",
+    notices.UNREADABLE: "the file is no notebook, and got zero points",
+    notices.ASKED_FOR_INPUT: "a cell waits for someone to type",
+    notices.TOO_MUCH_OUTPUT: "output was cut",
+    notices.RENAMED: "the notebook had another name, and was taken for what it plainly is",
+    notices.MENDED: "cells were copied, deleted or of another type, and put right",
+    "late": "a late penalty was taken off",
+    notices.MISSING: "nothing was handed in",
+}
+
+STOPPED = {
+    "right": "all right",
+    "not_written": "not written",
+    "interrupted": "ran too long, or ended Python",
+    "raised": "error",
+    "nothing": "returned nothing",
+    "type": "wrong type",
+    "dtype": "wrong number type",
+    "shape": "wrong shape",
+    "not_finite": "NaN or infinity",
+    "changed_input": "changed its arguments",
+    "value": "wrong values",
+}
+
+
+class Task(NamedTuple):
+    """A cell that gives points: a test, or an answer graded by hand."""
+
+    notebook: str
+    name: str
+    max_points: float
+    by_hand: bool
+
+
+@dataclass(frozen=True)
+class Student:
+    """Somebody in the gradebook; what is not known is ""."""
+
+    id: str
+    first_name: str = ""
+    last_name: str = ""
+    email: str = ""
+    lms_id: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name as registers have it, or the id where there is none."""
+        return ", ".join(part for part in (self.last_name, self.first_name) if part) or self.id
+
+
+@dataclass
+class Submission:
+    """What one student handed in for one lesson, graded.
+
+    Parameters
+    ----------
+    student : Student
+        Whose.
+    points : dict
+        By task, as the gradebook has it; None where a person has not graded it yet.
+    so_far : float
+        The points of all tasks together, without the late penalty.
+    penalty : float
+        What is taken off for being late.
+    exercises : dict
+        By task, what the grader noted: a dict that may lack any key.
+    flags, notices : list of str
+        What was remarkable about the notebooks, in short and in sentences.
+    seconds : float or None
+        How long they ran.
+    feedback : dict
+        By notebook, the address of its feedback page from the report, if there is one.
+    """
+
+    student: Student
+    points: dict[Task, float | None] = field(default_factory=dict)
+    so_far: float = 0.0
+    penalty: float = 0.0
+    exercises: dict[Task, dict] = field(default_factory=dict)
+    flags: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    seconds: float | None = None
+    feedback: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """The points that count, as nbgrader exports them."""
+        return max(0.0, self.so_far - self.penalty)
+
+    @property
+    def waiting(self) -> list[Task]:
+        """What a person has to grade."""
+        return [task for task, points in self.points.items() if points is None]
+
+    @property
+    def tried(self) -> bool:
+        """Whether there was a notebook to learn something from."""
+        return not {notices.MISSING, notices.UNREADABLE} & set(self.flags)
+
+
+@dataclass
+class Lesson:
+    """A lesson and everything graded of it.
+
+    Parameters
+    ----------
+    name : str
+        The assignment's name.
+    tasks : list of Task
+        In the order of the lesson.
+    submissions : dict
+        By student id.
+    ungraded : set of str
+        The ids of those whose submission is not graded yet.
+    """
+
+    name: str
+    tasks: list[Task] = field(default_factory=list)
+    submissions: dict[str, Submission] = field(default_factory=dict)
+    ungraded: set[str] = field(default_factory=set)
+
+    @property
+    def max_points(self) -> float:
+        """What the lesson is worth."""
+        return sum(task.max_points for task in self.tasks)
+
+    @property
+    def tried(self) -> list[Submission]:
+        """The graded submissions that have a readable notebook."""
+        return [submission for submission in self.submissions.values() if submission.tried]
+
+    @property
+    def begun(self) -> bool:
+        """Whether anybody has handed in anything."""
+        return bool(self.submissions or self.ungraded)
+
+    def label(self, task: Task) -> str:
+        """Return a task's name, with its notebook if the lesson has several."""
+        several = len({other.notebook for other in self.tasks}) > 1
+        return f"{task.notebook}: {task.name}" if several else task.name
+
+
+@dataclass
+class Course:
+    """All that the report is made of."""
+
+    id: str
+    students: dict[str, Student]
+    lessons: list[Lesson]
+
+
+def report(directory: str | Path) -> Path:
+    """Write a course's report: a page for the instructor, and tables of points for an LMS.
+
+    Parameters
+    ----------
+    directory : path
+        The course.
+
+    Returns
+    -------
+    pathlib.Path
+        The page, ``report/index.html`` in the course; the tables lie beside it.
+
+    Raises
+    ------
+    CourseError
+        If the directory is no course.
+    """
+    with open_course(directory) as nbgrader:
+        folder = Path(nbgrader.coursedir.root) / "report"
+        course = read_course(nbgrader, folder)
+    folder.mkdir(exist_ok=True)
+    for by in ("lessons", "exercises"):
+        write_table(folder / f"canvas_{by}.csv", canvas(course, by))
+        write_table(folder / f"moodle_{by}.csv", moodle(course, by))
+    page = folder / "index.html"
+    page.write_text(render(course), encoding="utf-8")
+    return page
+
+
+# Reading ---------------------------------------------------------------------------------
+
+
+def read_course(nbgrader: NbGraderAPI, folder: Path) -> Course:
+    """Read the gradebook, and from the graded notebooks what the grader noted.
+
+    Parameters
+    ----------
+    nbgrader : NbGraderAPI
+        The course, open.
+    folder : pathlib.Path
+        Where the report goes: the links to feedback pages start there.
+    """
+    with nbgrader.gradebook as gradebook:
+        course = _read_gradebook(nbgrader, gradebook)
+    courses = nbgrader.coursedir
+    for lesson in course.lessons:
+        handed_in = nbgrader.get_submitted_students(lesson.name)
+        lesson.ungraded = handed_in - set(lesson.submissions)
+        for student in lesson.ungraded - set(course.students):
+            course.students[student] = Student(student)
+        for student, submission in lesson.submissions.items():
+            graded = Path(courses.format_path(courses.autograded_directory, student, lesson.name))
+            feedback = Path(courses.format_path(courses.feedback_directory, student, lesson.name))
+            _read_notebooks(lesson, submission, graded)
+            for notebook in sorted({task.notebook for task in lesson.tasks}):
+                page = feedback / f"{notebook}.html"
+                if page.is_file():
+                    way = Path(os.path.relpath(page, folder)).as_posix()
+                    submission.feedback[notebook] = quote(way)
+    course.students = dict(
+        sorted(course.students.items(), key=lambda item: (item[1].name.casefold(), item[0]))
+    )
+    return course
+
+
+def _read_gradebook(nbgrader: NbGraderAPI, gradebook: api.Gradebook) -> Course:
+    students = {
+        student.id: Student(
+            student.id,
+            student.first_name or "",
+            student.last_name or "",
+            student.email or "",
+            student.lms_user_id or "",
+        )
+        for student in gradebook.students
+    }
+    lessons = {}
+    tasks = {}
+    for assignment in sorted(gradebook.assignments, key=lambda a: a.name):
+        lesson = lessons[assignment.name] = Lesson(assignment.name)
+        for notebook in assignment.notebooks:
+            written = {cell.name for cell in notebook.solution_cells}
+            by_hand = {cell.id for cell in notebook.task_cells}
+            by_hand |= {cell.id for cell in notebook.grade_cells if cell.name in written}
+            for cell in [*notebook.grade_cells, *notebook.task_cells]:
+                task = Task(notebook.name, cell.name, cell.max_score, cell.id in by_hand)
+                tasks[cell.id] = task
+                lesson.tasks.append(task)
+        lesson.tasks.sort(key=_in_order)
+    # One query for all points and one for all penalties: object by object, as nbgrader's own
+    # export does it, a large class takes minutes.
+    db, Submitted, Notebook = gradebook.db, api.SubmittedAssignment, api.SubmittedNotebook
+    grades = (
+        db.query(
+            api.Assignment.name,
+            Submitted.student_id,
+            api.Grade.cell_id,
+            api.Grade.score,
+            api.Grade.needs_manual_grade,
+        )
+        .join(Notebook, api.Grade.notebook_id == Notebook.id)
+        .join(Submitted, Notebook.assignment_id == Submitted.id)
+        .join(api.Assignment, Submitted.assignment_id == api.Assignment.id)
+    )
+    for name, student, cell, score, needs_grade in grades:
+        mine = lessons[name].submissions.setdefault(student, Submission(students[student]))
+        mine.so_far += score
+        mine.points[tasks[cell]] = None if needs_grade else score
+    penalties = (
+        db.query(api.Assignment.name, Submitted.student_id, Notebook.late_submission_penalty)
+        .join(Submitted, Notebook.assignment_id == Submitted.id)
+        .join(api.Assignment, Submitted.assignment_id == api.Assignment.id)
+    )
+    for name, student, penalty in penalties:
+        if penalty and student in lessons[name].submissions:
+            lessons[name].submissions[student].penalty += penalty
+    return Course(nbgrader.coursedir.course_id, students, list(lessons.values()))
+
+
+def _in_order(task: Task) -> tuple:
+    """Sort as in the lesson; what the lesson's author did not write comes last."""
+    exercise = _exercise(task)
+    position = exercises(exercise.lesson).index(exercise) if exercise else sys.maxsize
+    return task.notebook, position, task.name
+
+
+def _exercise(task: Task) -> Exercise | None:
+    try:
+        return find_exercise(task.name)
+    except UnknownExercise:
+        return None
+
+
+def _read_notebooks(lesson: Lesson, submission: Submission, folder: Path) -> None:
+    """Add what grading noted in the metadata of a submission's notebooks."""
+    for notebook in sorted({task.notebook for task in lesson.tasks}):
+        record = read_record(folder / f"{notebook}.ipynb")
+        submission.flags += [flag for flag in record.get("flags", []) if isinstance(flag, str)]
+        submission.notices += [str(sentence) for sentence in record.get("notices", [])]
+        if isinstance(record.get("seconds"), (int, float)):
+            submission.seconds = (submission.seconds or 0.0) + record["seconds"]
+        noted = record.get("exercises", {})
+        for task in lesson.tasks:
+            if task.notebook == notebook and task.name in noted:
+                submission.exercises[task] = noted[task.name]
+    if submission.penalty:
+        submission.flags.append("late")
+        submission.notices.append(f"{number(submission.penalty)} points less for being late.")
+
+
+# Counting --------------------------------------------------------------------------------
+
+
+def number(value: float) -> str:
+    """Print points without needless digits: ``3.0`` as 3, ``0.25`` as 0.25."""
+    return f"{round(value, 4):.12g}"
+
+
+def shares(lesson: Lesson, task: Task) -> list[float]:
+    """Return, of those who tried and whose points are known, the share of points they got."""
+    known = (submission.points.get(task) for submission in lesson.tried)
+    return [points / task.max_points for points in known if points is not None]
+
+
+def discrimination(lesson: Lesson, task: Task) -> float | str:
+    """Return the correlation of a task's points with those of the rest of the lesson.
+
+    A task for which somebody still waits is in nobody's rest: it would be a zero for some.
+
+    Returns
+    -------
+    float or str
+        Between -1 and 1; or the reason why there is none.
+    """
+    rest = [
+        other
+        for other in lesson.tasks
+        if other != task and all(s.points.get(other) is not None for s in lesson.tried)
+    ]
+    pairs = [
+        (submission.points[task], sum(submission.points[other] for other in rest))
+        for submission in lesson.tried
+        if submission.points.get(task) is not None
+    ]
+    if not rest or len(pairs) < FEWEST:
+        return "too few"
+    here, elsewhere = np.array(pairs, float).T
+    if np.ptp(here) == 0 or np.ptp(elsewhere) == 0:
+        return "all alike"
+    return float(np.corrcoef(here, elsewhere)[0, 1])
+
+
+def missing(course: Course, lesson: Lesson) -> list[Student]:
+    """Return those who handed in nothing for a lesson that others have handed in."""
+    if not lesson.begun:
+        return []
+    return [
+        student
+        for student in course.students.values()
+        if student.id not in lesson.ungraded
+        and (
+            student.id not in lesson.submissions
+            or notices.MISSING in lesson.submissions[student.id].flags
+        )
+    ]
+
+
+def _misconceptions(lesson: Lesson) -> Iterator[dict[str, Any]]:
+    """Describe every misconception that was recognised in a lesson, the frequent ones first."""
+    who: dict[tuple[Task, str], list[Submission]] = {}
+    for submission in lesson.tried:
+        for task, noted in submission.exercises.items():
+            if noted.get("misconception"):
+                who.setdefault((task, str(noted["misconception"])), []).append(submission)
+    for (task, id), submissions in sorted(who.items(), key=lambda item: -len(item[1])):
+        exercise = _exercise(task)
+        known = {m.id: m.say for m in exercise.misconceptions} if exercise else {}
+        yield {
+            "task": task,
+            "label": lesson.label(task),
+            "id": id,
+            "say": known.get(id, ""),
+            "planted": exercise is not None and exercise.planted == id,
+            "submissions": submissions,
+            "of": len(lesson.tried),
+        }
+
+
+def _seconds(values: list) -> dict[str, float] | None:
+    timed = [float(value) for value in values if isinstance(value, (int, float))]
+    return {"median": statistics.median(timed), "longest": max(timed)} if timed else None
+
+
+def _task_view(lesson: Lesson, task: Task) -> dict[str, Any]:
+    got = shares(lesson, task) if task.max_points else []
+    notes = [s.exercises[task] for s in lesson.tried if task in s.exercises]
+    return {
+        "task": task,
+        "label": lesson.label(task),
+        "share": statistics.fmean(got) if got else None,
+        "known": len(got),
+        "full": sum(share >= 1 for share in got),
+        "waiting": sum(task in submission.waiting for submission in lesson.tried),
+        "discrimination": discrimination(lesson, task),
+        "seconds": _seconds([note.get("seconds") for note in notes]),
+        "stopped": Counter(note.get("rung") for note in notes),
+    }
+
+
+def _lesson_view(course: Course, lesson: Lesson, position: int) -> dict[str, Any]:
+    totals = [submission.total for submission in lesson.tried]
+    share = [min(1.0, total / lesson.max_points) for total in totals] if lesson.max_points else []
+    order = [id for id in course.students if id in lesson.submissions]
+    tasks = [_task_view(lesson, task) for task in lesson.tasks]
+    return {
+        "anchor": f"lesson-{position}",
+        "lesson": lesson,
+        "tasks": tasks,
+        "stops": [stop for stop in STOPPED if any(view["stopped"][stop] for view in tasks)],
+        "submissions": [lesson.submissions[id] for id in order],
+        "missing": missing(course, lesson),
+        "ungraded": [student for id, student in course.students.items() if id in lesson.ungraded],
+        "mean": statistics.fmean(totals) if totals else None,
+        "quartiles": np.percentile(totals, [25, 50, 75]).tolist() if totals else None,
+        "spread": np.percentile(share, [0, 25, 50, 75, 100]).tolist() if share else None,
+        "histogram": np.histogram(share, 10, (0, 1))[0].tolist() if share else None,
+        "misconceptions": list(_misconceptions(lesson)),
+        "seconds": _seconds([submission.seconds for submission in lesson.tried]),
+        "waiting": [lesson.submissions[id] for id in order if lesson.submissions[id].waiting],
+        "without_feedback": sum(not s.feedback for s in lesson.submissions.values()),
+    }
+
+
+def _flag_views(lessons: list[dict]) -> list[dict[str, Any]]:
+    """List, by flag, whom it concerns: a lesson's view, a student, and what was handed in."""
+    found: dict[str, list] = {flag: [] for flag in FLAGS}
+    for view in lessons:
+        for submission in view["submissions"]:
+            for flag in dict.fromkeys(submission.flags):
+                if flag != notices.MISSING:
+                    entry = (view, submission.student, submission)
+                    found.setdefault(flag, []).append(entry)
+        found[notices.MISSING] += [(view, student, None) for student in view["missing"]]
+    return [
+        {"flag": flag, "meaning": FLAGS.get(flag, ""), "entries": entries}
+        for flag, entries in found.items()
+        if entries
+    ]
+
+
+# The page --------------------------------------------------------------------------------
+
+
+def render(course: Course) -> str:
+    """Return the page."""
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {"number": number, "code": _code, "percent": _percent}
+    lessons = [
+        _lesson_view(course, lesson, position)
+        for position, lesson in enumerate(course.lessons, start=1)
+        if lesson.begun
+    ]
+    again = [
+        (view, misconception)
+        for view in lessons
+        for misconception in view["misconceptions"]
+        if not misconception["planted"] and len(misconception["submissions"]) > 1
+    ]
+    again.sort(key=lambda pair: -len(pair[1]["submissions"]))
+    hardest = [
+        (view, task)
+        for view in lessons
+        for task in view["tasks"]
+        # The few who left a written answer empty have their zero before it is graded.
+        if task["share"] is not None and task["share"] < 1 and not task["waiting"]
+    ]
+    hardest.sort(key=lambda pair: pair[1]["share"])
+    return environment.get_template(TEMPLATE).render(
+        course=course,
+        made=datetime.datetime.now().astimezone(),
+        lessons=lessons,
+        graded=sum(len(view["submissions"]) for view in lessons),
+        ungraded=sum(len(view["ungraded"]) for view in lessons),
+        answers=sum(len(s.waiting) for view in lessons for s in view["waiting"]),
+        without_feedback=sum(view["without_feedback"] for view in lessons),
+        not_begun=[lesson.name for lesson in course.lessons if not lesson.begun],
+        again=again[:SHOWN],
+        hardest=hardest[:3],
+        flags=_flag_views(lessons),
+        stopped=STOPPED,
+        fewest=FEWEST,
+        shown=SHOWN,
+    )
+
+
+def _code(text: str) -> Markup:
+    """Escape a text and set what stands between backticks in a code font."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+# Tables ----------------------------------------------------------------------------------
+
+
+def canvas(course: Course, by: str) -> list[list[str]]:
+    """Return the rows of a table that Canvas imports.
+
+    Canvas looks for the student by its own number, then by the login, then by the name.
+
+    Parameters
+    ----------
+    course : Course
+        What was read.
+    by : {"lessons", "exercises"}
+        What the columns stand for. Only lessons count a late penalty.
+    """
+    columns = list(_columns(course, by))
+    rows = [
+        ["Student", "ID", "SIS User ID", "SIS Login ID", "Section"],
+        ["    Points Possible", "", "", "", ""],
+    ]
+    rows[0] += [title for title, _, _ in columns]
+    rows[1] += [number(worth) for _, worth, _ in columns]
+    for student in course.students.values():
+        points = [points.get(student.id) for _, _, points in columns]
+        known = ["" if value is None else number(value) for value in points]
+        rows.append([student.name, student.lms_id, "", student.id, "", *known])
+    return rows
+
+
+def moodle(course: Course, by: str) -> list[list[str]]:
+    """Return the rows of a table that Moodle imports.
+
+    Moodle takes "-" for no grade.
+
+    Parameters
+    ----------
+    course : Course
+        What was read.
+    by : {"lessons", "exercises"}
+        What the columns stand for. Only lessons count a late penalty.
+    """
+    columns = list(_columns(course, by))
+    rows = [["Username", "Email address", "First name", "Last name"]]
+    rows[0] += [title for title, _, _ in columns]
+    for student in course.students.values():
+        points = [points.get(student.id) for _, _, points in columns]
+        known = ["-" if value is None else number(value) for value in points]
+        rows.append([student.id, student.email, student.first_name, student.last_name, *known])
+    return rows
+
+
+def _columns(course: Course, by: str) -> Iterator[tuple[str, float, dict[str, float | None]]]:
+    """Give each column's title, what it is worth, and the points by student id."""
+    for lesson in course.lessons:
+        graded = lesson.submissions
+        if not graded:
+            continue
+        if by == "lessons":
+            yield lesson.name, lesson.max_points, {id: s.total for id, s in graded.items()}
+            continue
+        for task in lesson.tasks:
+            title = f"{lesson.name}: {lesson.label(task)}"
+            yield title, task.max_points, {id: s.points.get(task) for id, s in graded.items()}
+
+
+def write_table(path: Path, rows: list[list[str]]) -> None:
+    """Write rows as comma-separated values."""
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(rows)
