@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..exercise import Exercise, Misconception
+from .neuron import weights_and_bias
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 BITS = np.array([[0.0], [1.0]])
@@ -57,10 +58,26 @@ def step_at_one(z):
     return np.where(z >= 1, 1, 0)
 
 
+def step_at_one_tenth(z):
+    return np.where(z > 0.1, 1, 0)
+
+
+def step_of_the_sign(z):
+    return (np.sign(z) + 1) / 2
+
+
+def step_half_on_the_line(z):
+    return np.heaviside(z, 0.5)
+
+
 def step_of_one_number(z):
     if z > 0:
         return 1
     return 0
+
+
+def step_by_and(z):
+    return z > 0 and 1
 
 
 def step_of_each_row(z):
@@ -85,7 +102,7 @@ def hidden_step(rng):
     for shape in [(5,), (2, 4), (7,), (3, 5), (6, 2)]:
         z = rng.integers(-8, 9, shape) / 4
         # Every case has a weighted sum on the line, one just above and one well above.
-        z.flat[:4] = rng.permutation([0.0, 0.25, 1.75, -1.25])
+        z.flat[:4] = rng.permutation([0.0, 2.0**-20, 1.75, -1.25])
         yield {"z": z}
 
 
@@ -96,7 +113,7 @@ STEP = Exercise(
     visible=[
         {"z": np.array([0.5, -0.5, -0.5, -1.5])},
         {"z": np.array([2.0, 0.0, -3.0])},
-        {"z": np.array([[0.19, -0.01, 0.0], [0.0, 4.0, -0.3]])},
+        {"z": np.array([[0.19, -0.01, 0.0], [0.001, 4.0, -0.3]])},
     ],
     hidden=hidden_step,
     misconceptions=[
@@ -126,6 +143,12 @@ STEP = Exercise(
             step_sign,
         ),
         Misconception(
+            "half-on-the-line",
+            "On the line, at z = 0, you answer 0.5. A step has two answers only: there it is 0.",
+            step_of_the_sign,
+            step_half_on_the_line,
+        ),
+        Misconception(
             "ramp",
             "You let the size of z through. A step does not care how far above 0 z is: every "
             "positive z gives exactly 1.",
@@ -138,12 +161,14 @@ STEP = Exercise(
             "so the step itself compares with 0.",
             step_at_one_half,
             step_at_one,
+            step_at_one_tenth,
         ),
         Misconception(
             "one-number-only",
-            "A plain `if` can decide about one number. Here z is an array, perhaps with rows and "
-            "columns: decide about each of its elements.",
+            "A plain `if` (or `and`) can decide about one number. Here z is an array, perhaps with "
+            "rows and columns: decide about each of its elements.",
             step_of_one_number,
+            step_by_and,
             step_of_each_row,
             step_of_each_row_as_array,
         ),
@@ -172,16 +197,6 @@ STEP = Exercise(
 
 
 # Four gates ------------------------------------------------------------------------------
-
-
-def weights(target):
-    """Ask for a neuron's weights and bias; a list of weights is as good as an array."""
-    answer = target()
-    if isinstance(answer, (tuple, list)) and len(answer) == 2:
-        w, b = answer
-        if isinstance(w, (tuple, list)) and all(isinstance(n, (int, float, np.number)) for n in w):
-            return np.array(w), b
-    return answer
 
 
 def distances(answer, corners):
@@ -300,11 +315,22 @@ def tells_too_close(table, corners):
     return tell
 
 
+def tells_bias_first(answer):
+    first, second = answer
+    return np.ndim(first) == 0 and np.ndim(second) == 1
+
+
 def common_misconceptions(table, corners, no_bias, on_corner, too_close):
     """Return the misconceptions that gates share: those to be tried first, and those last."""
     two_inputs = corners.shape[1] == 2
     zeros, ones = (0,) * len(corners), (1,) * len(corners)
     first = [
+        Misconception(
+            "bias-first",
+            "You returned the bias first. The contract asks for w, then b.",
+            bias_first if two_inputs else bias_first_not,
+            tell=tells_bias_first,
+        ),
         Misconception(
             "no-weights",
             "Without weights there is nothing to decide by. Give every input a weight other "
@@ -363,6 +389,14 @@ def common_misconceptions(table, corners, no_bias, on_corner, too_close):
     return first, last
 
 
+def bias_first():
+    return -1.5, np.array([1.0, 1.0])
+
+
+def bias_first_not():
+    return 0.5, np.array([-1.0])
+
+
 def no_weights():
     return np.array([0.0, 0.0]), -1.5
 
@@ -396,11 +430,14 @@ def gate_exercise(id, table, corners, misconceptions, hints):
     return Exercise(
         id,
         points=1,
-        returns={"w": "one weight for each input", "b": "the bias, one number"},
+        returns={
+            "w": f"one weight for each input, an array of shape ({corners.shape[1]},)",
+            "b": "the bias, one number",
+        },
         # A gate has no inputs. Grading asks a second time, in case the first was luck.
         visible=[{}],
         hidden=lambda rng: [{}],
-        probe=weights,
+        probe=weights_and_bias,
         accept=accept_gate(id.removesuffix("_gate").upper(), table, corners),
         misconceptions=misconceptions,
         hints=hints,
@@ -751,6 +788,19 @@ def boundary_swapped(x1, w, b):
     return -(w[1] * x1 + b) / w[0]
 
 
+def boundary_divided_by_w1(x1, w, b):
+    return -(w[0] * x1 + b) / w[0]
+
+
+def boundary_points(x1, w, b):
+    return np.column_stack([x1, -(w[0] * x1 + b) / w[1]])
+
+
+def boundary_first_height(x1, w, b):
+    for x in x1:
+        return -(w[0] * x + b) / w[1]
+
+
 def boundary_no_bias(x1, w, b):
     return -w[0] * x1 / w[1]
 
@@ -840,6 +890,22 @@ BOUNDARY = Exercise(
             "swapped-weights",
             "You swapped the two weights: w1 belongs to x1, and x2 is divided free of w2.",
             boundary_swapped,
+        ),
+        Misconception(
+            "divided-by-w1",
+            "You divided by w1. It is x2 that you free, and its factor is w2.",
+            boundary_divided_by_w1,
+        ),
+        Misconception(
+            "points",
+            "You returned whole points, x1 beside x2. Asked are the heights x2 alone.",
+            boundary_points,
+        ),
+        Misconception(
+            "first-height-only",
+            "You answer for the first x1 only: the `return` stands inside the loop and ends it. "
+            "x1 is an array, and arithmetic does all of it at once.",
+            boundary_first_height,
         ),
         Misconception(
             "no-bias",
