@@ -174,6 +174,8 @@ class Perceptron:
 def in_a_row(X, first, second):
     """Feed the output of one neuron into another; both end in a step.
 
+    A step is 1 where the sum is above 0, otherwise 0, also where it is exactly 0.
+
     Parameters
     ----------
     X : ndarray, shape (m, n)

@@ -97,7 +97,7 @@ class XorNet(nn.Module):
     """A network of one hidden layer: 2 inputs, `hidden` neurons with tanh, 1 output neuron.
 
     It is made of two `nn.Linear` layers, both with biases, which keep the random start that
-    PyTorch gives them.
+    PyTorch gives them, another one for each new network.
 
     Parameters
     ----------

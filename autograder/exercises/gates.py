@@ -1354,6 +1354,89 @@ class KeepsNothing:
         return mistakes
 
 
+class NeverUpdates:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                wrong += int(y[i] != self.forward(X[i]))
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+class OneEpochOnly:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                error = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * error * X[i]
+                self.b = self.b + learning_rate * error
+                wrong += int(error != 0)
+            mistakes.append(wrong)
+            return mistakes
+
+
+class CountRunsOn:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        wrong = 0
+        for _ in range(epochs):
+            for i in range(len(X)):
+                error = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * error * X[i]
+                self.b = self.b + learning_rate * error
+                wrong += int(error != 0)
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+class CountAfterEachRow:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                error = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * error * X[i]
+                self.b = self.b + learning_rate * error
+                wrong += int(error != 0)
+                mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
 class Backwards:
     def __init__(self, w, b):
         self.w, self.b = np.array(w, dtype=float), float(b)
@@ -1455,7 +1538,8 @@ def hidden_perceptron(rng):
         side = X @ rng.choice([-3, -1, 1, 2], n)
         # A line separates the rows, with as many on each side as can be.
         y = (side > np.median(side)).astype(int)
-        epochs = 30
+        # Some learn to the end, some are cut short.
+        epochs = 30 if rate in (0.5, 2.0) else 2
         if n == 4:
             X[1], y[:2] = X[0], [0, 1]  # no line separates these, and the epochs run out
             epochs = 5
@@ -1614,6 +1698,30 @@ PERCEPTRON = Exercise(
             KeepsNothing,
         ),
         Misconception(
+            "never-updates",
+            "Your perceptron never learns: `self.w` and `self.b` stay as they were. A new `w` or "
+            "`b` inside `fit` is another variable; assign to `self.w` and `self.b`.",
+            NeverUpdates,
+        ),
+        Misconception(
+            "one-epoch-only",
+            "Your `fit` ends after its first epoch: the `return` stands inside the loop over the "
+            "epochs. Move it behind the loop.",
+            OneEpochOnly,
+        ),
+        Misconception(
+            "count-runs-on",
+            "Your count of mistakes goes on from epoch to epoch. Set it back to 0 where an epoch "
+            "begins.",
+            CountRunsOn,
+        ),
+        Misconception(
+            "count-after-each-row",
+            "You appended to the list after every row. It has one count for each epoch: append "
+            "after the inner loop.",
+            CountAfterEachRow,
+        ),
+        Misconception(
             "backwards",
             "You took the rows from the last to the first. The weights depend on the order, so "
             "the contract fixes it: first row first.",
@@ -1713,16 +1821,58 @@ def row_one_number_only(X, first, second):
     return 1 if second[0][0] * middle + second[1] > 0 else 0
 
 
+def row_both_fire_on_the_line(X, first, second):
+    middle = np.where(X @ first[0] + first[1] >= 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] >= 0, 1, 0)
+
+
+def row_first_fires_on_the_line(X, first, second):
+    middle = np.where(X @ first[0] + first[1] >= 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+def row_second_fires_on_the_line(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] >= 0, 1, 0)
+
+
+def row_as_a_column(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0).reshape(-1, 1)
+    return np.where(middle * second[0] + second[1] > 0, 1, 0)
+
+
+def row_as_a_row(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0).reshape(1, -1)
+    return np.where(middle * second[0] + second[1] > 0, 1, 0)
+
+
+def row_flat_middle_at(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(middle @ second[0] + second[1] > 0, 1, 0)
+
+
+def row_flat_middle_dot(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(np.dot(middle, second[0]) + second[1] > 0, 1, 0)
+
+
+def row_wrong_order(X, first, second):
+    middle = np.where(X @ second[0] + second[1] > 0, 1, 0)
+    return np.where(first[0][0] * middle + first[1] > 0, 1, 0)
+
+
 def hidden_in_a_row(rng):
-    # A second neuron of each of the four kinds: NOT, copy, always 1, always 0, and a copy.
-    # Each answers otherwise when it is shown the first one's sum instead of its output.
-    kinds = [([-1.5], 0.875), ([2.0], -0.625), ([0.5], 0.375), ([-1.0], -0.125), ([1.5], -0.75)]
-    for m, n, (v, c) in zip([5, 6, 7, 4, 9], [2, 3, 2, 3, 4], kinds, strict=True):
+    # A second neuron of each of the four kinds: NOT, copy, always 1, and always 0 twice.
+    # Each answers otherwise when it is shown the first one's sum instead of its output. Of the
+    # second and the fourth one sum is 0.
+    kinds = [([-1.5], 0.875), ([2.0], 0.0), ([0.5], 0.375), ([-1.0], 0.0), ([0.5], -0.75)]
+    for m, n, (v, c) in zip([5, 6, 7, 8, 9], [2, 3, 2, 3, 4], kinds, strict=True):
         X = rng.integers(-8, 9, (m, n)) / 4
         w = rng.choice([-2, -1, 1, 2], n) * 1.0
         b = float(rng.choice([-11, -9, -7, 7, 9, 11]) / 8)
-        # The first sums lie on both sides of 0, near it and far, and never on it.
-        X[:4, 0] = (rng.permutation([-3.0, -0.25, 0.25, 3.0]) - b - X[:4, 1:] @ w[1:]) / w[0]
+        # The first sums lie on both sides of 0, near it, far, and on it.
+        sums = rng.permutation([-3.0, -0.25, 0.0, 0.25, 3.0])[: len(X)]
+        X[:5, 0] = (sums - b - X[:5, 1:] @ w[1:]) / w[0]
         yield {"X": X, "first": (w, b), "second": (np.array(v), c)}
 
 
@@ -1750,6 +1900,12 @@ IN_A_ROW = Exercise(
             "X": np.array([[0.5, 0.0], [-1.0, 0.5], [2.0, 1.0]]),
             "first": (np.array([2.0, -1.0]), -0.5),
             "second": (np.array([0.5]), 0.25),
+        },
+        # On the line: the first sum is 0 for the second row, the second sum for every quiet row.
+        {
+            "X": np.array([[2.0, 1.0], [1.0, 1.0], [0.0, 1.0]]),
+            "first": (np.array([1.0, 0.5]), -1.5),
+            "second": (np.array([1.0]), 0.0),
         },
     ],
     hidden=hidden_in_a_row,
@@ -1798,6 +1954,40 @@ IN_A_ROW = Exercise(
             "You showed X to both neurons. The second one never sees X, only what the first one "
             "answers.",
             row_side_by_side,
+        ),
+        Misconception(
+            "fires-on-the-line",
+            "A neuron of yours fires at a sum of exactly 0 (≥). In this course it fires only above "
+            "0 (>).",
+            row_both_fire_on_the_line,
+            row_first_fires_on_the_line,
+            row_second_fires_on_the_line,
+        ),
+        Misconception(
+            "column",
+            "Your numbers are right, but they stand in a table with one column, (m, 1). The "
+            "contract asks for a flat (m,): take that column out at the end, or multiply the flat "
+            "middle values by the one weight.",
+            row_as_a_column,
+        ),
+        Misconception(
+            "row",
+            "Your numbers are right, but they stand in a table with one row, (1, m). The contract "
+            "asks for a flat (m,).",
+            row_as_a_row,
+        ),
+        Misconception(
+            "flat-middle",
+            "The first neuron's outputs are flat, (m,), and @ took them for one sample with m "
+            "inputs. The second neuron has one input and one weight: multiply by that weight.",
+            row_flat_middle_at,
+            row_flat_middle_dot,
+        ),
+        Misconception(
+            "wrong-order",
+            "You showed X to the second neuron. X goes into the first; the second gets what the "
+            "first one answers.",
+            row_wrong_order,
         ),
         Misconception(
             "true-false",
