@@ -980,10 +980,10 @@ class WrongSign:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = self.forward(X[i]) - y[i]
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = self.forward(X[i]) - y[i]
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1002,9 +1002,9 @@ class BiasStays:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1021,10 +1021,10 @@ class OnePredictionPerEpoch:
     def fit(self, X, y, epochs, learning_rate=1.0):
         mistakes = []
         for _ in range(epochs):
-            errors = y - self.forward(X)
-            self.w = self.w + learning_rate * errors @ X
-            self.b = self.b + learning_rate * errors.sum()
-            mistakes.append(int(np.count_nonzero(errors)))
+            corrections = y - self.forward(X)
+            self.w = self.w + learning_rate * corrections @ X
+            self.b = self.b + learning_rate * corrections.sum()
+            mistakes.append(int(np.count_nonzero(corrections)))
             if mistakes[-1] == 0:
                 break
         return mistakes
@@ -1042,10 +1042,10 @@ class FiresOnTheLine:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1064,10 +1064,10 @@ class PlusMinusAnswers:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1086,10 +1086,10 @@ class NoStep:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1109,9 +1109,9 @@ class LearnsFromTheSum:
             wrong = 0
             for i in range(len(X)):
                 wrong += int(y[i] != self.forward(X[i]))
-                error = y[i] - (X[i] @ self.w + self.b)
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
+                correction = y[i] - (X[i] @ self.w + self.b)
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1151,10 +1151,10 @@ class InputForgotten:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1173,10 +1173,10 @@ class RateForgotten:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + error * X[i]
-                self.b = self.b + error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + correction * X[i]
+                self.b = self.b + correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1195,10 +1195,10 @@ class RateForgottenForBias:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1218,10 +1218,10 @@ class StartsOver:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1240,10 +1240,10 @@ class NeverStops:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
         return mistakes
 
@@ -1260,10 +1260,10 @@ class LastEpochUncounted:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             if wrong == 0:
                 break
             mistakes.append(wrong)
@@ -1281,9 +1281,9 @@ class CountsAfterwards:
         mistakes = []
         for _ in range(epochs):
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
             mistakes.append(int(np.sum(self.forward(X) != y)))
             if mistakes[-1] == 0:
                 break
@@ -1302,10 +1302,10 @@ class SumsTheErrors:
         for _ in range(epochs):
             total = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                total += int(error)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                total += int(correction)
             mistakes.append(total)
             if total == 0:
                 break
@@ -1323,10 +1323,10 @@ class ReturnsItself:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             if wrong == 0:
                 break
 
@@ -1344,10 +1344,10 @@ class KeepsNothing:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - np.where(X[i] @ w + b > 0, 1, 0)
-                w = w + learning_rate * error * X[i]
-                b = b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - np.where(X[i] @ w + b > 0, 1, 0)
+                w = w + learning_rate * correction * X[i]
+                b = b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1385,10 +1385,10 @@ class OneEpochOnly:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             return mistakes
 
@@ -1405,10 +1405,10 @@ class CountRunsOn:
         wrong = 0
         for _ in range(epochs):
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1427,10 +1427,10 @@ class CountAfterEachRow:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
                 mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1449,10 +1449,10 @@ class Backwards:
         for _ in range(epochs):
             wrong = 0
             for i in reversed(range(len(X))):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1471,10 +1471,10 @@ class BiasMinus:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1493,10 +1493,10 @@ class TrueFalseAnswers:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1515,10 +1515,10 @@ class KeepsCallersArray:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w += learning_rate * error * X[i]
-                self.b += learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w += learning_rate * correction * X[i]
+                self.b += learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1593,13 +1593,13 @@ PERCEPTRON = Exercise(
         Misconception(
             "wrong-sign",
             "Your steps lead away from the target: every mistake makes the next one worse. The "
-            "error is the target minus the answer, y − answer.",
+            "correction is the target minus the answer, y − answer.",
             WrongSign,
         ),
         Misconception(
             "bias-never-learns",
             "Only the weights learn; the bias stays where it started. It moves too, by the "
-            "learning rate times the error.",
+            "learning rate times the correction.",
             BiasStays,
         ),
         Misconception(
@@ -1623,13 +1623,13 @@ PERCEPTRON = Exercise(
         Misconception(
             "no-step",
             "Your `forward` returns the weighted sum. The perceptron decides: the step turns the "
-            "sum into 0 or 1, and the error is taken after that.",
+            "sum into 0 or 1, and the correction is taken after that.",
             NoStep,
         ),
         Misconception(
             "learns-from-the-sum",
-            "You took the error between the target and the weighted sum. That is another rule. "
-            "The perceptron compares the target with its answer, 0 or 1, after the step.",
+            "You subtracted the weighted sum from the target. That is another rule. The perceptron "
+            "compares the target with its answer, 0 or 1, after the step.",
             LearnsFromTheSum,
         ),
         Misconception(
@@ -1641,7 +1641,7 @@ PERCEPTRON = Exercise(
         Misconception(
             "input-forgotten",
             "Every weight moves by the same amount. A weight moves in proportion to its own "
-            "input: multiply the error by x.",
+            "input: multiply the correction by x.",
             InputForgotten,
         ),
         Misconception(
@@ -1680,9 +1680,9 @@ PERCEPTRON = Exercise(
             CountsAfterwards,
         ),
         Misconception(
-            "sums-the-errors",
-            "You added up the errors, and an error of −1 cancels one of +1. Count the rows whose "
-            "error is not 0.",
+            "sums-the-corrections",
+            "You added up the corrections, and one of −1 cancels one of +1. Count the samples whose "
+            "correction is not 0.",
             SumsTheErrors,
         ),
         Misconception(
@@ -1745,13 +1745,13 @@ PERCEPTRON = Exercise(
         ),
     ],
     hints=(
-        "Two loops, one inside the other: epochs outside, rows inside. In the inner one: answer, "
-        "compare, correct.",
-        "AND from zeros: the first three rows are right. Row (1, 1) answers 0 instead of 1, error "
-        "+1, so w becomes (1, 1) and b becomes 1. One mistake in this epoch.",
-        "For each row: take the error, target minus step of the sum; add rate times error times x "
-        "to w and rate times error to b; count if the error is not 0. After the rows append the "
-        "count, and leave the loop if it is 0.",
+        "Two loops, one inside the other: epochs outside, samples inside. In the inner one: "
+        "answer, compare, correct.",
+        "AND from zeros: the first three samples are right. (1, 1) is answered 0 instead of 1, the "
+        "correction is +1, so w becomes (1, 1) and b becomes 1. One mistake in this epoch.",
+        "For each sample: the correction is its target minus the step of its sum. Add rate times "
+        "correction times x to w and rate times correction to b; count if the correction is not "
+        "0. After the samples append the count, and leave the loop if it is 0.",
     ),
 )
 
@@ -2032,10 +2032,10 @@ def mend_labels_planted(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else 0
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -2051,10 +2051,10 @@ def mend_labels_other_mix(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = bits[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = bits[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -2068,10 +2068,10 @@ def mend_labels_sign(X, y, epochs):
     for _ in range(epochs):
         wrong = 0
         for i in range(m):
-            error = y[i] - np.sign(X[i] @ w + b)
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - np.sign(X[i] @ w + b)
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -2120,10 +2120,10 @@ def mend_labels_line_fires(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b >= 0 else -1
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -2138,9 +2138,9 @@ def mend_labels_count_only(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else 0
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
             wrong += int((answer == 1) != (y[i] == 1))
         mistakes.append(wrong)
         if wrong == 0:
@@ -2156,10 +2156,10 @@ def mend_labels_wrong_sign(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = answer - y[i]
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = answer - y[i]
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -2174,10 +2174,10 @@ def mend_labels_twos(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += abs(int(error))
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += abs(int(correction))
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -2218,7 +2218,7 @@ MEND_LABELS = Exercise(
         Misconception(
             "label-mix",
             "Two codes are mixed: the votes are −1 and +1, the answers 0 and 1. A quiet answer "
-            "to a vote of −1 is right, yet it counts as an error of −1. Use one code for both.",
+            "to a vote of −1 is right, yet it is corrected by −1. Use one code for both.",
             mend_labels_planted,
         ),
         Misconception(
@@ -2253,20 +2253,20 @@ MEND_LABELS = Exercise(
         ),
         Misconception(
             "count-mended-only",
-            "You mended the count but not the learning: w and b still move by a mixed error, also "
-            "after right answers.",
+            "You mended the count but not the learning: w and b still move by a mixed correction, "
+            "also after right answers.",
             mend_labels_count_only,
         ),
         Misconception(
             "wrong-sign",
-            "The codes agree now, but the step leads away from the target: the error is the vote "
-            "minus the answer.",
+            "The codes agree now, but the step leads away from the target: the correction is the "
+            "vote minus the answer.",
             mend_labels_wrong_sign,
         ),
         Misconception(
             "counts-twos",
-            "You added up the size of the errors, and with −1 and +1 an error has size 2. Count "
-            "the rows.",
+            "You added up the size of the corrections, and with −1 and +1 one has size 2. Count the "
+            "samples.",
             mend_labels_twos,
         ),
     ],
