@@ -1681,8 +1681,8 @@ PERCEPTRON = Exercise(
         ),
         Misconception(
             "sums-the-corrections",
-            "You added up the corrections, and one of −1 cancels one of +1. Count the samples whose "
-            "correction is not 0.",
+            "You added up the corrections, and one of −1 cancels one of +1. Count the samples "
+            "whose correction is not 0.",
             SumsTheErrors,
         ),
         Misconception(
@@ -2265,8 +2265,8 @@ MEND_LABELS = Exercise(
         ),
         Misconception(
             "counts-twos",
-            "You added up the size of the corrections, and with −1 and +1 one has size 2. Count the "
-            "samples.",
+            "You added up the size of the corrections, and with −1 and +1 one has size 2. Count "
+            "the samples.",
             mend_labels_twos,
         ),
     ],
