@@ -263,7 +263,7 @@ def _compare_numbers(exercise: Exercise, got: Any, expected: Any, what: str, whe
     if have.shape != want.shape:
         return Finding(
             Rung.SHAPE,
-            f"Wrong shape{where}. The contract: {what}{_shape_here(want.shape)}; "
+            f"Wrong shape{where}. The contract: {what}{_shape_here(what, want.shape)}; "
             f"you returned {_shape_words(have.shape)}.",
         )
     if np.isfinite(want).all() and not np.isfinite(have).all():
@@ -550,8 +550,7 @@ def _type_name(value: Any) -> str:
     if isinstance(value, (int, float, complex, np.ndarray)):
         return "a number"
     if isinstance(value, Opaque):
-        article = "an" if value.type_name[:1].lower() in "aeiou" else "a"
-        return f"{article} object of type {value.type_name}"
+        return f"an object of type {value.type_name}"
     names = {str: "a text", list: "a list", tuple: "a tuple", dict: "a dict", type(None): "None"}
     return names.get(type(value), f"a {type(value).__name__}")
 
@@ -560,8 +559,8 @@ def _shape_words(shape: tuple[int, ...]) -> str:
     return "a single number" if shape == () else f"shape {shape}"
 
 
-def _shape_here(shape: tuple[int, ...]) -> str:
-    return "" if shape == () else f" = {shape} here"
+def _shape_here(what: str, shape: tuple[int, ...]) -> str:
+    return "" if shape == () or what.endswith(str(shape)) else f" = {shape} here"
 
 
 def _described(returns: str | Mapping[str, str], part: str | None) -> str:

@@ -127,6 +127,7 @@ class Perceptron:
         Parameters
         ----------
         X : ndarray, shape (m, n)
+            One sample per row.
 
         Returns
         -------
@@ -138,14 +139,15 @@ class Perceptron:
     def fit(self, X, y, epochs, learning_rate=1.0):
         """Learn from the rows of X, one at a time, from the first to the last.
 
-        For each row: answer with the weights of this moment; error = y - answer; add
-        learning_rate * error * x to w, and learning_rate * error to b. Once through all
-        rows is an epoch. Stop after the first epoch without a mistake, or after `epochs`
+        For each row: answer with the weights of this moment; correction = y - answer; add
+        learning_rate * correction * x to w, and learning_rate * correction to b. Once through
+        all rows is an epoch. Stop after the first epoch without a mistake, or after `epochs`
         of them. Start from the present w and b.
 
         Parameters
         ----------
         X : ndarray, shape (m, n)
+            One sample per row.
         y : ndarray, shape (m,)
             The right answers, 0 or 1.
         epochs : int
@@ -161,10 +163,10 @@ class Perceptron:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - step(X[i] @ self.w + self.b)
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - step(X[i] @ self.w + self.b)
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -174,10 +176,12 @@ class Perceptron:
 def in_a_row(X, first, second):
     """Feed the output of one neuron into another; both end in a step.
 
+    A step is 1 where the sum is above 0, otherwise 0, also where it is exactly 0.
+
     Parameters
     ----------
     X : ndarray, shape (m, n)
-        One input per row.
+        One sample per row.
     first : tuple (w, b)
         The neuron that sees X: w an ndarray of shape (n,), b a float.
     second : tuple (w, b)
@@ -221,10 +225,10 @@ def mend_labels(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break

@@ -74,7 +74,7 @@ def xor_network(X, W1, b1, w2, b2):
     Parameters
     ----------
     X : ndarray, shape (m, n)
-        One input per row.
+        One sample per row.
     W1 : ndarray, shape (n, h)
         One column of weights per hidden neuron.
     b1 : ndarray, shape (h,)
@@ -97,7 +97,7 @@ class XorNet(nn.Module):
     """A network of one hidden layer: 2 inputs, `hidden` neurons with tanh, 1 output neuron.
 
     It is made of two `nn.Linear` layers, both with biases, which keep the random start that
-    PyTorch gives them.
+    PyTorch gives them, another one for each new network.
 
     Parameters
     ----------
@@ -116,7 +116,7 @@ class XorNet(nn.Module):
         Parameters
         ----------
         X : tensor, shape (m, 2)
-            One input per row, float32.
+            One sample per row, float32.
 
         Returns
         -------
@@ -138,7 +138,7 @@ def train_xor(net, X, y, lr, steps):
     net : nn.Module
         net(X) returns logits, a tensor of shape (m,).
     X : tensor, shape (m, 2)
-        One input per row, float32.
+        One sample per row, float32.
     y : tensor, shape (m,)
         The right answers, 0.0 or 1.0, float32.
     lr : float

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..exercise import Exercise, Misconception
+from .neuron import weights_and_bias
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 BITS = np.array([[0.0], [1.0]])
@@ -57,10 +58,26 @@ def step_at_one(z):
     return np.where(z >= 1, 1, 0)
 
 
+def step_at_one_tenth(z):
+    return np.where(z > 0.1, 1, 0)
+
+
+def step_of_the_sign(z):
+    return (np.sign(z) + 1) / 2
+
+
+def step_half_on_the_line(z):
+    return np.heaviside(z, 0.5)
+
+
 def step_of_one_number(z):
     if z > 0:
         return 1
     return 0
+
+
+def step_by_and(z):
+    return z > 0 and 1
 
 
 def step_of_each_row(z):
@@ -85,7 +102,7 @@ def hidden_step(rng):
     for shape in [(5,), (2, 4), (7,), (3, 5), (6, 2)]:
         z = rng.integers(-8, 9, shape) / 4
         # Every case has a weighted sum on the line, one just above and one well above.
-        z.flat[:4] = rng.permutation([0.0, 0.25, 1.75, -1.25])
+        z.flat[:4] = rng.permutation([0.0, 2.0**-20, 1.75, -1.25])
         yield {"z": z}
 
 
@@ -96,7 +113,7 @@ STEP = Exercise(
     visible=[
         {"z": np.array([0.5, -0.5, -0.5, -1.5])},
         {"z": np.array([2.0, 0.0, -3.0])},
-        {"z": np.array([[0.19, -0.01, 0.0], [0.0, 4.0, -0.3]])},
+        {"z": np.array([[0.19, -0.01, 0.0], [0.001, 4.0, -0.3]])},
     ],
     hidden=hidden_step,
     misconceptions=[
@@ -126,6 +143,12 @@ STEP = Exercise(
             step_sign,
         ),
         Misconception(
+            "half-on-the-line",
+            "On the line, at z = 0, you answer 0.5. A step has two answers only: there it is 0.",
+            step_of_the_sign,
+            step_half_on_the_line,
+        ),
+        Misconception(
             "ramp",
             "You let the size of z through. A step does not care how far above 0 z is: every "
             "positive z gives exactly 1.",
@@ -138,12 +161,14 @@ STEP = Exercise(
             "so the step itself compares with 0.",
             step_at_one_half,
             step_at_one,
+            step_at_one_tenth,
         ),
         Misconception(
             "one-number-only",
-            "A plain `if` can decide about one number. Here z is an array, perhaps with rows and "
-            "columns: decide about each of its elements.",
+            "A plain `if` (or `and`) can decide about one number. Here z is an array, perhaps with "
+            "rows and columns: decide about each of its elements.",
             step_of_one_number,
+            step_by_and,
             step_of_each_row,
             step_of_each_row_as_array,
         ),
@@ -172,16 +197,6 @@ STEP = Exercise(
 
 
 # Four gates ------------------------------------------------------------------------------
-
-
-def weights(target):
-    """Ask for a neuron's weights and bias; a list of weights is as good as an array."""
-    answer = target()
-    if isinstance(answer, (tuple, list)) and len(answer) == 2:
-        w, b = answer
-        if isinstance(w, (tuple, list)) and all(isinstance(n, (int, float, np.number)) for n in w):
-            return np.array(w), b
-    return answer
 
 
 def distances(answer, corners):
@@ -300,11 +315,22 @@ def tells_too_close(table, corners):
     return tell
 
 
+def tells_bias_first(answer):
+    first, second = answer
+    return np.ndim(first) == 0 and np.ndim(second) == 1
+
+
 def common_misconceptions(table, corners, no_bias, on_corner, too_close):
     """Return the misconceptions that gates share: those to be tried first, and those last."""
     two_inputs = corners.shape[1] == 2
     zeros, ones = (0,) * len(corners), (1,) * len(corners)
     first = [
+        Misconception(
+            "bias-first",
+            "You returned the bias first. The contract asks for w, then b.",
+            bias_first if two_inputs else bias_first_not,
+            tell=tells_bias_first,
+        ),
         Misconception(
             "no-weights",
             "Without weights there is nothing to decide by. Give every input a weight other "
@@ -363,6 +389,14 @@ def common_misconceptions(table, corners, no_bias, on_corner, too_close):
     return first, last
 
 
+def bias_first():
+    return -1.5, np.array([1.0, 1.0])
+
+
+def bias_first_not():
+    return 0.5, np.array([-1.0])
+
+
 def no_weights():
     return np.array([0.0, 0.0]), -1.5
 
@@ -396,11 +430,14 @@ def gate_exercise(id, table, corners, misconceptions, hints):
     return Exercise(
         id,
         points=1,
-        returns={"w": "one weight for each input", "b": "the bias, one number"},
+        returns={
+            "w": f"one weight for each input, an array of shape ({corners.shape[1]},)",
+            "b": "the bias, one number",
+        },
         # A gate has no inputs. Grading asks a second time, in case the first was luck.
         visible=[{}],
         hidden=lambda rng: [{}],
-        probe=weights,
+        probe=weights_and_bias,
         accept=accept_gate(id.removesuffix("_gate").upper(), table, corners),
         misconceptions=misconceptions,
         hints=hints,
@@ -751,6 +788,19 @@ def boundary_swapped(x1, w, b):
     return -(w[1] * x1 + b) / w[0]
 
 
+def boundary_divided_by_w1(x1, w, b):
+    return -(w[0] * x1 + b) / w[0]
+
+
+def boundary_points(x1, w, b):
+    return np.column_stack([x1, -(w[0] * x1 + b) / w[1]])
+
+
+def boundary_first_height(x1, w, b):
+    for x in x1:
+        return -(w[0] * x + b) / w[1]
+
+
 def boundary_no_bias(x1, w, b):
     return -w[0] * x1 / w[1]
 
@@ -842,6 +892,22 @@ BOUNDARY = Exercise(
             boundary_swapped,
         ),
         Misconception(
+            "divided-by-w1",
+            "You divided by w1. It is x2 that you free, and its factor is w2.",
+            boundary_divided_by_w1,
+        ),
+        Misconception(
+            "points",
+            "You returned whole points, x1 beside x2. Asked are the heights x2 alone.",
+            boundary_points,
+        ),
+        Misconception(
+            "first-height-only",
+            "You answer for the first x1 only: the `return` stands inside the loop and ends it. "
+            "x1 is an array, and arithmetic does all of it at once.",
+            boundary_first_height,
+        ),
+        Misconception(
             "no-bias",
             "You left out b. Your line runs through the origin; the neuron's line is shifted.",
             boundary_no_bias,
@@ -914,10 +980,10 @@ class WrongSign:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = self.forward(X[i]) - y[i]
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = self.forward(X[i]) - y[i]
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -936,9 +1002,9 @@ class BiasStays:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -955,10 +1021,10 @@ class OnePredictionPerEpoch:
     def fit(self, X, y, epochs, learning_rate=1.0):
         mistakes = []
         for _ in range(epochs):
-            errors = y - self.forward(X)
-            self.w = self.w + learning_rate * errors @ X
-            self.b = self.b + learning_rate * errors.sum()
-            mistakes.append(int(np.count_nonzero(errors)))
+            corrections = y - self.forward(X)
+            self.w = self.w + learning_rate * corrections @ X
+            self.b = self.b + learning_rate * corrections.sum()
+            mistakes.append(int(np.count_nonzero(corrections)))
             if mistakes[-1] == 0:
                 break
         return mistakes
@@ -976,10 +1042,10 @@ class FiresOnTheLine:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -998,10 +1064,10 @@ class PlusMinusAnswers:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1020,10 +1086,10 @@ class NoStep:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1043,9 +1109,9 @@ class LearnsFromTheSum:
             wrong = 0
             for i in range(len(X)):
                 wrong += int(y[i] != self.forward(X[i]))
-                error = y[i] - (X[i] @ self.w + self.b)
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
+                correction = y[i] - (X[i] @ self.w + self.b)
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1085,10 +1151,10 @@ class InputForgotten:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1107,10 +1173,10 @@ class RateForgotten:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + error * X[i]
-                self.b = self.b + error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + correction * X[i]
+                self.b = self.b + correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1129,10 +1195,10 @@ class RateForgottenForBias:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1152,10 +1218,10 @@ class StartsOver:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1174,10 +1240,10 @@ class NeverStops:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
         return mistakes
 
@@ -1194,10 +1260,10 @@ class LastEpochUncounted:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             if wrong == 0:
                 break
             mistakes.append(wrong)
@@ -1215,9 +1281,9 @@ class CountsAfterwards:
         mistakes = []
         for _ in range(epochs):
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
             mistakes.append(int(np.sum(self.forward(X) != y)))
             if mistakes[-1] == 0:
                 break
@@ -1236,10 +1302,10 @@ class SumsTheErrors:
         for _ in range(epochs):
             total = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                total += int(error)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                total += int(correction)
             mistakes.append(total)
             if total == 0:
                 break
@@ -1257,10 +1323,10 @@ class ReturnsItself:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             if wrong == 0:
                 break
 
@@ -1278,11 +1344,94 @@ class KeepsNothing:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - np.where(X[i] @ w + b > 0, 1, 0)
-                w = w + learning_rate * error * X[i]
-                b = b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - np.where(X[i] @ w + b > 0, 1, 0)
+                w = w + learning_rate * correction * X[i]
+                b = b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+class NeverUpdates:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                wrong += int(y[i] != self.forward(X[i]))
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+class OneEpochOnly:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+            mistakes.append(wrong)
+            return mistakes
+
+
+class CountRunsOn:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        wrong = 0
+        for _ in range(epochs):
+            for i in range(len(X)):
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+class CountAfterEachRow:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+                mistakes.append(wrong)
             if wrong == 0:
                 break
         return mistakes
@@ -1300,10 +1449,10 @@ class Backwards:
         for _ in range(epochs):
             wrong = 0
             for i in reversed(range(len(X))):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1322,10 +1471,10 @@ class BiasMinus:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1344,10 +1493,10 @@ class TrueFalseAnswers:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w = self.w + learning_rate * error * X[i]
-                self.b = self.b + learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1366,10 +1515,10 @@ class KeepsCallersArray:
         for _ in range(epochs):
             wrong = 0
             for i in range(len(X)):
-                error = y[i] - self.forward(X[i])
-                self.w += learning_rate * error * X[i]
-                self.b += learning_rate * error
-                wrong += int(error != 0)
+                correction = y[i] - self.forward(X[i])
+                self.w += learning_rate * correction * X[i]
+                self.b += learning_rate * correction
+                wrong += int(correction != 0)
             mistakes.append(wrong)
             if wrong == 0:
                 break
@@ -1389,7 +1538,8 @@ def hidden_perceptron(rng):
         side = X @ rng.choice([-3, -1, 1, 2], n)
         # A line separates the rows, with as many on each side as can be.
         y = (side > np.median(side)).astype(int)
-        epochs = 30
+        # Some learn to the end, some are cut short.
+        epochs = 30 if rate in (0.5, 2.0) else 2
         if n == 4:
             X[1], y[:2] = X[0], [0, 1]  # no line separates these, and the epochs run out
             epochs = 5
@@ -1443,13 +1593,13 @@ PERCEPTRON = Exercise(
         Misconception(
             "wrong-sign",
             "Your steps lead away from the target: every mistake makes the next one worse. The "
-            "error is the target minus the answer, y − answer.",
+            "correction is the target minus the answer, y − answer.",
             WrongSign,
         ),
         Misconception(
             "bias-never-learns",
             "Only the weights learn; the bias stays where it started. It moves too, by the "
-            "learning rate times the error.",
+            "learning rate times the correction.",
             BiasStays,
         ),
         Misconception(
@@ -1473,13 +1623,13 @@ PERCEPTRON = Exercise(
         Misconception(
             "no-step",
             "Your `forward` returns the weighted sum. The perceptron decides: the step turns the "
-            "sum into 0 or 1, and the error is taken after that.",
+            "sum into 0 or 1, and the correction is taken after that.",
             NoStep,
         ),
         Misconception(
             "learns-from-the-sum",
-            "You took the error between the target and the weighted sum. That is another rule. "
-            "The perceptron compares the target with its answer, 0 or 1, after the step.",
+            "You subtracted the weighted sum from the target. That is another rule. The perceptron "
+            "compares the target with its answer, 0 or 1, after the step.",
             LearnsFromTheSum,
         ),
         Misconception(
@@ -1491,7 +1641,7 @@ PERCEPTRON = Exercise(
         Misconception(
             "input-forgotten",
             "Every weight moves by the same amount. A weight moves in proportion to its own "
-            "input: multiply the error by x.",
+            "input: multiply the correction by x.",
             InputForgotten,
         ),
         Misconception(
@@ -1530,9 +1680,9 @@ PERCEPTRON = Exercise(
             CountsAfterwards,
         ),
         Misconception(
-            "sums-the-errors",
-            "You added up the errors, and an error of −1 cancels one of +1. Count the rows whose "
-            "error is not 0.",
+            "sums-the-corrections",
+            "You added up the corrections, and one of −1 cancels one of +1. Count the samples "
+            "whose correction is not 0.",
             SumsTheErrors,
         ),
         Misconception(
@@ -1546,6 +1696,30 @@ PERCEPTRON = Exercise(
             "The learning is right, but the perceptron forgets it: the new weights and bias stay "
             "in variables of `fit`. Keep them in `self.w` and `self.b`.",
             KeepsNothing,
+        ),
+        Misconception(
+            "never-updates",
+            "Your perceptron never learns: `self.w` and `self.b` stay as they were. A new `w` or "
+            "`b` inside `fit` is another variable; assign to `self.w` and `self.b`.",
+            NeverUpdates,
+        ),
+        Misconception(
+            "one-epoch-only",
+            "Your `fit` ends after its first epoch: the `return` stands inside the loop over the "
+            "epochs. Move it behind the loop.",
+            OneEpochOnly,
+        ),
+        Misconception(
+            "count-runs-on",
+            "Your count of mistakes goes on from epoch to epoch. Set it back to 0 where an epoch "
+            "begins.",
+            CountRunsOn,
+        ),
+        Misconception(
+            "count-after-each-row",
+            "You appended to the list after every row. It has one count for each epoch: append "
+            "after the inner loop.",
+            CountAfterEachRow,
         ),
         Misconception(
             "backwards",
@@ -1571,13 +1745,13 @@ PERCEPTRON = Exercise(
         ),
     ],
     hints=(
-        "Two loops, one inside the other: epochs outside, rows inside. In the inner one: answer, "
-        "compare, correct.",
-        "AND from zeros: the first three rows are right. Row (1, 1) answers 0 instead of 1, error "
-        "+1, so w becomes (1, 1) and b becomes 1. One mistake in this epoch.",
-        "For each row: take the error, target minus step of the sum; add rate times error times x "
-        "to w and rate times error to b; count if the error is not 0. After the rows append the "
-        "count, and leave the loop if it is 0.",
+        "Two loops, one inside the other: epochs outside, samples inside. In the inner one: "
+        "answer, compare, correct.",
+        "AND from zeros: the first three samples are right. (1, 1) is answered 0 instead of 1, the "
+        "correction is +1, so w becomes (1, 1) and b becomes 1. One mistake in this epoch.",
+        "For each sample: the correction is its target minus the step of its sum. Add rate times "
+        "correction times x to w and rate times correction to b; count if the correction is not "
+        "0. After the samples append the count, and leave the loop if it is 0.",
     ),
 )
 
@@ -1647,16 +1821,58 @@ def row_one_number_only(X, first, second):
     return 1 if second[0][0] * middle + second[1] > 0 else 0
 
 
+def row_both_fire_on_the_line(X, first, second):
+    middle = np.where(X @ first[0] + first[1] >= 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] >= 0, 1, 0)
+
+
+def row_first_fires_on_the_line(X, first, second):
+    middle = np.where(X @ first[0] + first[1] >= 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+def row_second_fires_on_the_line(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] >= 0, 1, 0)
+
+
+def row_as_a_column(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0).reshape(-1, 1)
+    return np.where(middle * second[0] + second[1] > 0, 1, 0)
+
+
+def row_as_a_row(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0).reshape(1, -1)
+    return np.where(middle * second[0] + second[1] > 0, 1, 0)
+
+
+def row_flat_middle_at(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(middle @ second[0] + second[1] > 0, 1, 0)
+
+
+def row_flat_middle_dot(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(np.dot(middle, second[0]) + second[1] > 0, 1, 0)
+
+
+def row_wrong_order(X, first, second):
+    middle = np.where(X @ second[0] + second[1] > 0, 1, 0)
+    return np.where(first[0][0] * middle + first[1] > 0, 1, 0)
+
+
 def hidden_in_a_row(rng):
-    # A second neuron of each of the four kinds: NOT, copy, always 1, always 0, and a copy.
-    # Each answers otherwise when it is shown the first one's sum instead of its output.
-    kinds = [([-1.5], 0.875), ([2.0], -0.625), ([0.5], 0.375), ([-1.0], -0.125), ([1.5], -0.75)]
-    for m, n, (v, c) in zip([5, 6, 7, 4, 9], [2, 3, 2, 3, 4], kinds, strict=True):
+    # A second neuron of each of the four kinds: NOT, copy, always 1, and always 0 twice.
+    # Each answers otherwise when it is shown the first one's sum instead of its output. Of the
+    # second and the fourth one sum is 0.
+    kinds = [([-1.5], 0.875), ([2.0], 0.0), ([0.5], 0.375), ([-1.0], 0.0), ([0.5], -0.75)]
+    for m, n, (v, c) in zip([5, 6, 7, 8, 9], [2, 3, 2, 3, 4], kinds, strict=True):
         X = rng.integers(-8, 9, (m, n)) / 4
         w = rng.choice([-2, -1, 1, 2], n) * 1.0
         b = float(rng.choice([-11, -9, -7, 7, 9, 11]) / 8)
-        # The first sums lie on both sides of 0, near it and far, and never on it.
-        X[:4, 0] = (rng.permutation([-3.0, -0.25, 0.25, 3.0]) - b - X[:4, 1:] @ w[1:]) / w[0]
+        # The first sums lie on both sides of 0, near it, far, and on it.
+        sums = rng.permutation([-3.0, -0.25, 0.0, 0.25, 3.0])[: len(X)]
+        X[:5, 0] = (sums - b - X[:5, 1:] @ w[1:]) / w[0]
         yield {"X": X, "first": (w, b), "second": (np.array(v), c)}
 
 
@@ -1684,6 +1900,12 @@ IN_A_ROW = Exercise(
             "X": np.array([[0.5, 0.0], [-1.0, 0.5], [2.0, 1.0]]),
             "first": (np.array([2.0, -1.0]), -0.5),
             "second": (np.array([0.5]), 0.25),
+        },
+        # On the line: the first sum is 0 for the second row, the second sum for every quiet row.
+        {
+            "X": np.array([[2.0, 1.0], [1.0, 1.0], [0.0, 1.0]]),
+            "first": (np.array([1.0, 0.5]), -1.5),
+            "second": (np.array([1.0]), 0.0),
         },
     ],
     hidden=hidden_in_a_row,
@@ -1734,6 +1956,40 @@ IN_A_ROW = Exercise(
             row_side_by_side,
         ),
         Misconception(
+            "fires-on-the-line",
+            "A neuron of yours fires at a sum of exactly 0 (≥). In this course it fires only above "
+            "0 (>).",
+            row_both_fire_on_the_line,
+            row_first_fires_on_the_line,
+            row_second_fires_on_the_line,
+        ),
+        Misconception(
+            "column",
+            "Your numbers are right, but they stand in a table with one column, (m, 1). The "
+            "contract asks for a flat (m,): take that column out at the end, or multiply the flat "
+            "middle values by the one weight.",
+            row_as_a_column,
+        ),
+        Misconception(
+            "row",
+            "Your numbers are right, but they stand in a table with one row, (1, m). The contract "
+            "asks for a flat (m,).",
+            row_as_a_row,
+        ),
+        Misconception(
+            "flat-middle",
+            "The first neuron's outputs are flat, (m,), and @ took them for one sample with m "
+            "inputs. The second neuron has one input and one weight: multiply by that weight.",
+            row_flat_middle_at,
+            row_flat_middle_dot,
+        ),
+        Misconception(
+            "wrong-order",
+            "You showed X to the second neuron. X goes into the first; the second gets what the "
+            "first one answers.",
+            row_wrong_order,
+        ),
+        Misconception(
             "true-false",
             "You returned True and False. Return the numbers 1 and 0.",
             row_true_false,
@@ -1776,10 +2032,10 @@ def mend_labels_planted(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else 0
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -1795,10 +2051,10 @@ def mend_labels_other_mix(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = bits[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = bits[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -1812,10 +2068,10 @@ def mend_labels_sign(X, y, epochs):
     for _ in range(epochs):
         wrong = 0
         for i in range(m):
-            error = y[i] - np.sign(X[i] @ w + b)
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - np.sign(X[i] @ w + b)
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -1864,10 +2120,10 @@ def mend_labels_line_fires(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b >= 0 else -1
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -1882,9 +2138,9 @@ def mend_labels_count_only(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else 0
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
             wrong += int((answer == 1) != (y[i] == 1))
         mistakes.append(wrong)
         if wrong == 0:
@@ -1900,10 +2156,10 @@ def mend_labels_wrong_sign(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = answer - y[i]
-            w = w + error * X[i]
-            b = b + error
-            wrong += int(error != 0)
+            correction = answer - y[i]
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -1918,10 +2174,10 @@ def mend_labels_twos(X, y, epochs):
         wrong = 0
         for i in range(m):
             answer = 1 if X[i] @ w + b > 0 else -1
-            error = y[i] - answer
-            w = w + error * X[i]
-            b = b + error
-            wrong += abs(int(error))
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += abs(int(correction))
         mistakes.append(wrong)
         if wrong == 0:
             break
@@ -1962,7 +2218,7 @@ MEND_LABELS = Exercise(
         Misconception(
             "label-mix",
             "Two codes are mixed: the votes are −1 and +1, the answers 0 and 1. A quiet answer "
-            "to a vote of −1 is right, yet it counts as an error of −1. Use one code for both.",
+            "to a vote of −1 is right, yet it is corrected by −1. Use one code for both.",
             mend_labels_planted,
         ),
         Misconception(
@@ -1997,20 +2253,20 @@ MEND_LABELS = Exercise(
         ),
         Misconception(
             "count-mended-only",
-            "You mended the count but not the learning: w and b still move by a mixed error, also "
-            "after right answers.",
+            "You mended the count but not the learning: w and b still move by a mixed correction, "
+            "also after right answers.",
             mend_labels_count_only,
         ),
         Misconception(
             "wrong-sign",
-            "The codes agree now, but the step leads away from the target: the error is the vote "
-            "minus the answer.",
+            "The codes agree now, but the step leads away from the target: the correction is the "
+            "vote minus the answer.",
             mend_labels_wrong_sign,
         ),
         Misconception(
             "counts-twos",
-            "You added up the size of the errors, and with −1 and +1 an error has size 2. Count "
-            "the rows.",
+            "You added up the size of the corrections, and with −1 and +1 one has size 2. Count "
+            "the samples.",
             mend_labels_twos,
         ),
     ],

@@ -564,6 +564,16 @@ WEIGHTED_SUMS = Exercise(
 A, B = np.array([1.5, 0.5]), np.array([0.5, 1.0])
 
 
+def weights_and_bias(target):
+    """Ask for weights and a bias; a list of weights is as good as an array."""
+    answer = target()
+    if isinstance(answer, (tuple, list)) and len(answer) == 2:
+        w, b = answer
+        if isinstance(w, (tuple, list)) and all(isinstance(n, (int, float, np.number)) for n in w):
+            return np.array(w), b
+    return answer
+
+
 def sums_for_both(answer):
     """Return the weighted sums z of A and of B; `ValueError` if these are no weights and bias."""
     w, b = answer
@@ -651,6 +661,7 @@ MAKE_IT_FIRE = Exercise(
     returns={"w": "two weights: (2,)", "b": "the bias, one number"},
     visible=[{}],
     hidden=draw_nothing_new,
+    probe=weights_and_bias,
     accept=fires_for_a_only,
     misconceptions=[
         Misconception(
@@ -961,6 +972,25 @@ def fit_w_before_b(x, y, w, b, learning_rate, epochs):
     return w, b
 
 
+def fit_b_before_w(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        b = b - learning_rate * 2 * np.mean(w * x + b - y)
+        w = w - learning_rate * 2 * np.mean((w * x + b - y) * x)
+    return w, b
+
+
+def fit_never_moving(x, y, w, b, learning_rate, epochs):
+    return w, b
+
+
+def fit_with_slopes_exchanged(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        errors = w * x + b - y
+        db, dw = 2 * np.mean(errors * x), 2 * np.mean(errors)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
 def fit_without_rate(x, y, w, b, learning_rate, epochs):
     for _ in range(epochs):
         errors = w * x + b - y
@@ -1115,6 +1145,24 @@ FIT_LINE = Exercise(
             fit_w_before_b,
         ),
         Misconception(
+            "b_before_w",
+            "You moved b first and then computed the slope for w with the new b. Both slopes "
+            "belong to the same line: compute both, then move both.",
+            fit_b_before_w,
+        ),
+        Misconception(
+            "nothing_moves",
+            "You give back the w and b that you were given: no step reaches them. A step puts the "
+            "new number under the old name: w = w − …",
+            fit_never_moving,
+        ),
+        Misconception(
+            "slopes_exchanged",
+            "You moved w by the slope for b, and b by the slope for w. `linear_gradients` returns "
+            "the slope for w first.",
+            fit_with_slopes_exchanged,
+        ),
+        Misconception(
             "without_learning_rate",
             "You subtract the whole gradient. Multiply it by the learning rate first; whole "
             "gradients overshoot.",
@@ -1127,8 +1175,8 @@ FIT_LINE = Exercise(
         ),
         Misconception(
             "solved_at_once",
-            "You return the best line at once, which for one neuron there is a formula for. Asked "
-            "is the line after so many steps: larger networks have no such formula.",
+            "You return the best line of all. Asked is the line after exactly `epochs` steps, "
+            "however far it has come by then.",
             fit_at_once,
         ),
         Misconception(
@@ -1243,6 +1291,89 @@ def layer_with_sizes_swapped(w, b):
     layer = nn.Linear(1, len(w))
     layer.weight.data = torch.tensor(w, dtype=torch.float32).reshape(-1, 1)
     layer.bias.data = torch.tensor([b], dtype=torch.float32)
+    return layer
+
+
+def layer_with_sizes_swapped_filled_by_copy(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(1, len(w))
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return layer
+
+
+def layer_with_sizes_swapped_filled_by_a_row(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(1, len(w))
+    with torch.no_grad():
+        layer.weight[:] = torch.tensor(w)
+        layer.bias.fill_(b)
+    return layer
+
+
+def layer_with_sizes_swapped_filled_by_a_column(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(1, len(w))
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w).reshape(-1, 1))
+        layer.bias.fill_(b)
+    return layer
+
+
+def layer_for_two_inputs(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(2, 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return layer
+
+
+def layer_for_three_inputs(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(3, 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return layer
+
+
+def layer_of_the_example(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(2, 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor([[3.0, -1.0]]))
+        layer.bias.fill_(0.5)
+    return layer
+
+
+def layer_made_of_weights(w, b):
+    from torch import nn
+
+    return nn.Linear(w, b)
+
+
+def layer_with_an_array_copied(w, b):
+    import torch
+    from torch import nn
+
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(w)
+        layer.bias.fill_(b)
     return layer
 
 
@@ -1434,10 +1565,38 @@ TORCH_NEURON = Exercise(
         ),
         Misconception(
             "sizes_swapped",
-            "Your weight is a column. `nn.Linear` takes the number of inputs first, then the "
-            "number of outputs, and stores its weight as (outputs, inputs): here one row, (1, n).",
+            "Your layer's weight is a column. `nn.Linear` takes the number of inputs first, then "
+            "the number of outputs, and stores its weight as (outputs, inputs): here one row, "
+            "(1, n).",
             layer_with_sizes_swapped,
+            layer_with_sizes_swapped_filled_by_copy,
+            layer_with_sizes_swapped_filled_by_a_row,
+            layer_with_sizes_swapped_filled_by_a_column,
             layer_with_weight_as_a_column,
+        ),
+        Misconception(
+            "example_copied",
+            "Your layer holds the example's numbers, 3, −1 and 0.5, for two inputs. Use the "
+            "function's own w and b.",
+            layer_of_the_example,
+        ),
+        Misconception(
+            "fixed_size",
+            "Your layer has the same number of inputs whatever w is. Take as many as w has.",
+            layer_for_two_inputs,
+            layer_for_three_inputs,
+        ),
+        Misconception(
+            "weights_for_sizes",
+            "`nn.Linear` is made from two sizes, how many inputs and how many outputs. The "
+            "numbers w and b are put in afterwards.",
+            layer_made_of_weights,
+        ),
+        Misconception(
+            "array_for_tensor",
+            "w is a NumPy array, and a parameter can only copy a tensor: torch.tensor(…) makes "
+            "one of it.",
+            layer_with_an_array_copied,
         ),
         Misconception(
             "one_output_per_input",

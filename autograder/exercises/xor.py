@@ -64,6 +64,42 @@ def feature_squares(X):
     return np.column_stack([X, X * X])
 
 
+def feature_end_to_end(X):
+    return np.hstack([X[:, 0], X[:, 1], X[:, 0] * X[:, 1]])
+
+
+def feature_appended(X):
+    return np.append(X, X[:, 0] * X[:, 1])
+
+
+def feature_flat_beside_table(X):
+    return np.hstack([X, X[:, 0] * X[:, 1]])
+
+
+def feature_flat_beside_table_by_concatenate(X):
+    return np.concatenate([X, X[:, 0] * X[:, 1]], axis=1)
+
+
+def feature_without_a_list(X):
+    return np.column_stack(X[:, 0], X[:, 1], X[:, 0] * X[:, 1])
+
+
+def feature_reshaped(X):
+    return np.array([X[:, 0], X[:, 1], X[:, 0] * X[:, 1]]).reshape(-1, 3)
+
+
+def feature_dot_product(X):
+    return np.column_stack([X[:, 0], X[:, 1], X[:, 0] @ X[:, 1]])
+
+
+def feature_dot_product_everywhere(X):
+    return np.column_stack([X[:, 0], X[:, 1], np.full(len(X), X[:, 0] @ X[:, 1])])
+
+
+def feature_inputs_exchanged(X):
+    return np.column_stack([X[:, 1], X[:, 0], X[:, 0] * X[:, 1]])
+
+
 def feature_product_first(X):
     return np.column_stack([X[:, 0] * X[:, 1], X])
 
@@ -117,6 +153,39 @@ FEATURE = Exercise(
             "product_first",
             "The three columns are there, in another order. The task asks for x1, x2, x1·x2.",
             feature_product_first,
+            feature_inputs_exchanged,
+        ),
+        Misconception(
+            "end_to_end",
+            "You put the numbers end to end into one long flat array. Flat arrays become columns, "
+            "side by side, with np.column_stack([…]).",
+            feature_end_to_end,
+            feature_appended,
+        ),
+        Misconception(
+            "flat_beside_table",
+            "X is a table, (m, 2), and the product is flat, (m,): np.hstack and np.concatenate do "
+            "not join the two. np.column_stack does: it takes a flat array for a column.",
+            feature_flat_beside_table,
+            feature_flat_beside_table_by_concatenate,
+        ),
+        Misconception(
+            "without_a_list",
+            "np.column_stack takes one list of columns. Put square brackets around the three.",
+            feature_without_a_list,
+        ),
+        Misconception(
+            "reshaped",
+            "You cut rows into threes with reshape, which only regroups the numbers in their "
+            "order: a row then mixes several points. Stack the three as columns.",
+            feature_reshaped,
+        ),
+        Misconception(
+            "dot_product",
+            "You multiplied x1 and x2 with @, which adds up over all points. Each point needs its "
+            "own product: use *.",
+            feature_dot_product,
+            feature_dot_product_everywhere,
         ),
     ],
     hints=(
@@ -175,6 +244,28 @@ def space_sigmoid(X, W, b):
 
 def space_bias_for_each_input(X, W, b):
     return np.where((X[:, :, None] * W + b).sum(axis=1) > 0, 1, 0)
+
+
+def space_plus_minus(X, W, b):
+    return np.where(X @ W + b > 0, 1, -1)
+
+
+def space_sign(X, W, b):
+    return np.sign(X @ W + b)
+
+
+def space_weights_first(X, W, b):
+    return np.where(W @ X + b > 0, 1, 0)
+
+
+def space_elementwise(X, W, b):
+    return np.where(X * W + b > 0, 1, 0)
+
+
+def space_two_neurons_only(X, W, b):
+    first = np.where(X @ W[:, 0] + b[0] > 0, 1, 0)
+    second = np.where(X @ W[:, 1] + b[1] > 0, 1, 0)
+    return np.column_stack([first, second])
 
 
 def space_neurons_down(X, W, b):
@@ -257,6 +348,29 @@ SPACE = Exercise(
             space_bias_for_each_input,
         ),
         Misconception(
+            "plus_minus",
+            "You answer −1 where a neuron is quiet. A quiet neuron answers 0.",
+            space_plus_minus,
+            space_sign,
+        ),
+        Misconception(
+            "weights_first",
+            "You put W before X. Samples are rows, so X comes first: (m, n) with (n, h).",
+            space_weights_first,
+        ),
+        Misconception(
+            "elementwise",
+            "You multiplied X and W with *, element by element. A neuron multiplies and adds up: "
+            "that is @.",
+            space_elementwise,
+        ),
+        Misconception(
+            "two_neurons_only",
+            "You wrote down two hidden neurons. W may have any number of columns: let @ run over "
+            "all of them.",
+            space_two_neurons_only,
+        ),
+        Misconception(
             "neurons_down",
             "Your array has one row per neuron. Rows are samples: one row per point, one column "
             "per hidden neuron.",
@@ -288,8 +402,27 @@ def hidden_cases(rng):
     return [{}]
 
 
+def hidden_weights(target):
+    """Ask for W and b; lists of numbers are as good as arrays."""
+    answer = target()
+    if isinstance(answer, (tuple, list)) and len(answer) == 2:
+        with contextlib.suppress(TypeError, ValueError):
+            if all(isinstance(part, (list, tuple, np.ndarray)) for part in answer):
+                W, b = (np.array(part, dtype=float) for part in answer)
+                return W, b
+    return answer
+
+
+def two_neurons(answer):
+    """Return W and b as arrays; `ValueError` if they are not those of two neurons."""
+    W, b = (np.asarray(part, dtype=float) for part in answer)
+    if W.shape != (2, 2) or b.shape != (2,):
+        raise ValueError("not the weights and biases of two neurons")
+    return W, b
+
+
 def _at_corners(W, b):
-    return (CORNERS @ np.asarray(W, float) + np.asarray(b, float) > 0).astype(int)
+    return (CORNERS @ W + b > 0).astype(int)
 
 
 def _clash(W, b):
@@ -316,7 +449,7 @@ def _clash(W, b):
 
 
 def accept_hidden(answer):
-    W, b = (np.asarray(part, dtype=float) for part in answer)
+    W, b = two_neurons(answer)
     lengths = np.hypot(*W)
     for j in (0, 1):
         if lengths[j] == 0:
@@ -338,41 +471,48 @@ def _rejected(W, b):
     return accept_hidden((W, b)) is not None
 
 
+def tells_two_gates(answer):
+    return all(np.shape(w) == (2,) and np.ndim(b) == 0 for w, b in answer)
+
+
 def tells_rows(answer):
-    W, b = answer
-    return not _rejected(np.asarray(W).T, b)
+    W, b = two_neurons(answer)
+    return not _rejected(W.T, b)
 
 
 def tells_thresholds(answer):
-    W, b = answer
-    return not _rejected(W, -np.asarray(b))
+    W, b = two_neurons(answer)
+    return not _rejected(W, -b)
 
 
 def tells_no_bias(answer):
-    W, b = answer
-    return bool(np.all(np.asarray(b) == 0))
+    W, b = two_neurons(answer)
+    return bool(np.all(b == 0))
 
 
 def tells_on_a_corner(answer):
-    W, b = answer
-    W, b = np.asarray(W, float), np.asarray(b, float)
+    W, b = two_neurons(answer)
     return bool(np.any(np.abs(CORNERS @ W + b) / np.hypot(*W) < MARGIN - 1e-6))
 
 
 def tells_twins(answer):
-    W, b = answer
+    W, b = two_neurons(answer)
     first, second = _at_corners(W, b).T
     return bool((first == second).all() or (first == 1 - second).all())
 
 
 def tells_unchanged(answer):
-    W, b = answer
+    W, b = two_neurons(answer)
     return len(np.unique(_at_corners(W, b), axis=0)) == 4
 
 
 def tells_idle(answer):
-    W, b = answer
+    W, b = two_neurons(answer)
     return any(len(set(column)) == 1 for column in _at_corners(W, b).T.tolist())
+
+
+def weights_as_two_gates():
+    return (np.array([1.0, 1.0]), -0.5), (np.array([1.0, 1.0]), -1.5)
 
 
 def weights_in_rows():
@@ -429,8 +569,17 @@ HIDDEN = Exercise(
     },
     visible=[{}],
     hidden=hidden_cases,
+    probe=hidden_weights,
     accept=accept_hidden,
     misconceptions=[
+        Misconception(
+            "two_gates",
+            "You returned two neurons, each with its own w and b. Asked is one layer: W with the "
+            "first neuron's weights in its first column and the second's in its second, and b "
+            "with both biases.",
+            weights_as_two_gates,
+            tell=tells_two_gates,
+        ),
         Misconception(
             "rows_are_neurons",
             "You wrote each neuron's weights as a row of W. They are a column: X @ W multiplies "
@@ -576,6 +725,10 @@ def network_hidden_sigmoid(X, W1, b1, w2, b2):
     return np.where((1 / (1 + np.exp(-(X @ W1 + b1)))) @ w2 + b2 > 0, 1, 0)
 
 
+def network_plus_minus(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, -1) @ w2 + b2 > 0, 1, 0)
+
+
 def network_output_half(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2 > 0.5, 1, 0)
 
@@ -619,6 +772,7 @@ STEP_NETWORKS = [
     network_on_the_hidden_line,
     network_on_the_output_line,
     network_hidden_sigmoid,
+    network_plus_minus,
     network_for_two_hidden,
 ]
 
@@ -749,6 +903,11 @@ NETWORK = Exercise(
             network_hidden_sigmoid,
         ),
         Misconception(
+            "plus_minus",
+            "Your hidden neurons answer −1 where they are quiet. A quiet neuron answers 0.",
+            network_plus_minus,
+        ),
+        Misconception(
             "output_half",
             "You compare the output's sum with 0.5. The threshold is in b2 already: a step "
             "compares with 0.",
@@ -865,8 +1024,15 @@ def _as_course(tensors):
     return {"W1": W1.T, "b1": b1, "w2": w2[0], "b2": b2[0]}
 
 
+# What is asked of a network, in the words that a learner reads in a card.
+ASK_COUNT = "how many parameters does the network have?"
+ASK_START = "of two new networks, how many hidden neurons have weights of their own?"
+ASK_LOGITS = "with these weights, which logits does it return for X?"
+ASK_SLOPES = "with these weights, which slopes does the sum of pull * logits send back to them?"
+
+
 @one_thread()
-def ask_net(target, ask, hidden=None, X=None, W1=None, b1=None, w2=None, b2=None, pull=None):
+def ask_net(target, question, hidden=None, X=None, W1=None, b1=None, w2=None, b2=None, pull=None):
     """Build the learner's network and ask one thing of it.
 
     `pull` are numbers c of which the slopes of c·logits are asked: every row pulls with
@@ -877,16 +1043,16 @@ def ask_net(target, ask, hidden=None, X=None, W1=None, b1=None, w2=None, b2=None
     if W1 is not None:
         hidden = W1.shape[1]
     net = target() if hidden is None else target(hidden)
-    if ask == "number of parameters":
+    if question == ASK_COUNT:
         return {"parameters": sum(p.numel() for p in net.parameters())}
-    if ask == "start":
+    if question == ASK_START:
         shapes = {"W1": (hidden, 2), "b1": (hidden,), "w2": (1, hidden), "b2": (1,)}
-        weights = _find_parameters(net, shapes)["W1"]
-        return {"different hidden neurons": len(torch.unique(weights, dim=0))}
+        weights = [_find_parameters(each, shapes)["W1"] for each in (net, target(hidden))]
+        return {"different hidden neurons": len(torch.unique(torch.cat(weights), dim=0))}
     parameters = _fill(net, {"W1": W1, "b1": b1, "w2": w2, "b2": b2})
     logits = net(torch.tensor(X, dtype=torch.float32))
-    if ask == "logits":
-        return {"logits": logits}
+    if question == ASK_LOGITS or logits is None:
+        return None if logits is None else {"logits": logits}
     (logits.reshape(-1) * torch.tensor(pull, dtype=torch.float32)).sum().backward()
     return _as_course(
         {
@@ -907,14 +1073,14 @@ def _weights(rng, h):
 
 
 def net_cases(rng):
-    yield {"ask": "number of parameters", "hidden": int(rng.integers(9, 20))}
-    yield {"ask": "start", "hidden": int(rng.integers(5, 12))}
+    yield {"question": ASK_COUNT, "hidden": int(rng.integers(9, 20))}
+    yield {"question": ASK_START, "hidden": int(rng.integers(5, 12))}
     for m, h in ((1, 4), (6, 7), (3, 8), (9, 2)):
-        yield {"ask": "logits", "X": rng.normal(0, 1, (m, 2)).round(2)} | _weights(rng, h)
+        yield {"question": ASK_LOGITS, "X": rng.normal(0, 1, (m, 2)).round(2)} | _weights(rng, h)
     for m, h in ((5, 3), (7, 6)):
         pull = rng.choice([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0], m)
         yield {
-            "ask": "slopes",
+            "question": ASK_SLOPES,
             "X": rng.normal(0, 1, (m, 2)).round(2),
             **_weights(rng, h),
             "pull": pull,
@@ -1101,6 +1267,78 @@ def net_of_zeros(hidden=8):
     return net
 
 
+def net_seeding_itself(hidden=8):
+    import torch
+    from torch import nn
+
+    torch.manual_seed(0)
+    return nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+def net_with_two_outputs(hidden=8):
+    from torch import nn
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first = nn.Linear(2, hidden)
+            self.second = nn.Linear(hidden, 2)
+
+        def forward(self, X):
+            return self.second(self.first(X).tanh())[:, 0]
+
+    return Network()
+
+
+def net_without_output_layer(hidden=8):
+    from torch import nn
+
+    return nn.Sequential(nn.Linear(2, hidden), nn.Tanh())
+
+
+def net_without_hidden_layer(hidden=8):
+    from torch import nn
+
+    return nn.Sequential(nn.Linear(2, 1), nn.Flatten(0))
+
+
+def net_with_sizes_exchanged(hidden=8):
+    from torch import nn
+
+    return nn.Sequential(nn.Linear(hidden, 2), nn.Tanh(), nn.Linear(1, hidden))
+
+
+def net_without_output_bias(hidden=8):
+    from torch import nn
+
+    return nn.Sequential(
+        nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1, bias=False), nn.Flatten(0)
+    )
+
+
+def net_without_hidden_bias(hidden=8):
+    from torch import nn
+
+    return nn.Sequential(
+        nn.Linear(2, hidden, bias=False), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0)
+    )
+
+
+def net_with_row(hidden=8):
+    from torch import nn
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first = nn.Linear(2, hidden)
+            self.second = nn.Linear(hidden, 1)
+
+        def forward(self, X):
+            return self.second(self.first(X).tanh())[0]
+
+    return Network()
+
+
 def net_without_super(hidden=8):
     from torch import nn
 
@@ -1116,7 +1354,8 @@ NET = Exercise(
     points=3,
     returns={
         "parameters": "the number of parameters, as a whole number",
-        "different hidden neurons": "how many hidden neurons start with weights of their own",
+        "different hidden neurons": "how many hidden neurons of two networks start with weights "
+        "of their own",
         "logits": "one logit for each row: (m,)",
         "W1": "the slopes at the hidden weights: (2, hidden)",
         "b1": "the slopes at the hidden biases: (hidden,)",
@@ -1124,12 +1363,12 @@ NET = Exercise(
         "b2": "the slope at the output bias: a number",
     },
     visible=[
-        {"ask": "number of parameters"},
-        {"ask": "number of parameters", "hidden": 4},
-        {"ask": "start", "hidden": 6},
+        {"question": ASK_COUNT},
+        {"question": ASK_COUNT, "hidden": 4},
+        {"question": ASK_START, "hidden": 6},
         # tanh(0.5) = 0.462, tanh(-1) = -0.762: 1·0.462 - 2·(-0.762) + 0.5 = 2.485
         {
-            "ask": "logits",
+            "question": ASK_LOGITS,
             "X": np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]),
             "W1": np.array([[1.0, -0.5], [0.25, 2.0]]),
             "b1": np.array([-0.5, -0.5]),
@@ -1137,7 +1376,7 @@ NET = Exercise(
             "b2": 0.5,
         },
         {
-            "ask": "logits",
+            "question": ASK_LOGITS,
             "X": np.array([[0.5, -1.0]]),
             "W1": np.array([[1.0, -0.5, 0.25], [0.5, 1.0, -1.0]]),
             "b1": np.array([0.25, -0.5, 0.5]),
@@ -1145,7 +1384,7 @@ NET = Exercise(
             "b2": -0.25,
         },
         {
-            "ask": "slopes",
+            "question": ASK_SLOPES,
             "X": np.array([[0.5, -1.0], [1.0, 0.25], [-0.75, 1.5], [0.25, 0.5]]),
             "W1": np.array([[1.0, -0.5, 0.25], [0.5, 1.0, -1.0]]),
             "b1": np.array([0.25, -0.5, 0.5]),
@@ -1211,9 +1450,42 @@ NET = Exercise(
         ),
         Misconception(
             "no_biases",
-            "Your layers have no biases. Both layers need theirs: 2·8 + 8 + 8 + 1 = 33 "
+            "A layer of yours has no bias. Both layers need theirs: 2·8 + 8 + 8 + 1 = 33 "
             "parameters for 8 hidden neurons.",
             net_without_biases,
+            net_without_output_bias,
+            net_without_hidden_bias,
+        ),
+        Misconception(
+            "two_outputs",
+            "Your last layer has two outputs. The network answers one question, so one output "
+            "neuron is enough: its logit says how much speaks for a 1.",
+            net_with_two_outputs,
+        ),
+        Misconception(
+            "one_layer",
+            "Your network has one layer only. Asked are a hidden layer, and an output neuron "
+            "after it: two nn.Linear in all.",
+            net_without_output_layer,
+            net_without_hidden_layer,
+        ),
+        Misconception(
+            "sizes_exchanged",
+            "You exchanged the sizes. nn.Linear takes the number of inputs first, then the number "
+            "of outputs.",
+            net_with_sizes_exchanged,
+        ),
+        Misconception(
+            "first_row_only",
+            "You took row 0 of the output where its column 0 was meant: one logit is left, for the "
+            "first row of X. All rows of column 0 are [:, 0].",
+            net_with_row,
+        ),
+        Misconception(
+            "seeds_itself",
+            "You set the seed inside the network: every network then starts with the same weights. "
+            "A seed is set once, outside.",
+            net_seeding_itself,
         ),
         Misconception(
             "fixed_size",
@@ -1598,6 +1870,76 @@ def training_one_step_only(net, X, y, lr, steps):
         return losses
 
 
+def training_without_a_loss_function(net, X, y, lr, steps):
+    import torch
+
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.BCEWithLogitsLoss(net(X), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def training_on_logits_as_probabilities(net, X, y, lr, steps):
+    import torch
+
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.BCELoss()(net(X), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def training_labels_first(net, X, y, lr, steps):
+    import torch
+
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(y, net(X))
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def training_with_one_loss(net, X, y, lr, steps):
+    import torch
+
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    loss = torch.nn.functional.binary_cross_entropy_with_logits(net(X), y)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def training_without_calling_parameters(net, X, y, lr, steps):
+    import torch
+
+    optimizer = torch.optim.Adam(net.parameters, lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = torch.nn.functional.binary_cross_entropy_with_logits(net(X), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
 def training_uphill(net, X, y, lr, steps):
     import torch
 
@@ -1786,6 +2128,34 @@ TRAINING = Exercise(
             training_one_step_only,
         ),
         Misconception(
+            "loss_not_made",
+            "nn.BCEWithLogitsLoss(…) makes a loss function, it does not compute a loss. Make it "
+            "once, without logits and labels, and call what it made with them.",
+            training_without_a_loss_function,
+        ),
+        Misconception(
+            "logits_as_probabilities",
+            "nn.BCELoss expects probabilities between 0 and 1, and the network returns logits. "
+            "The loss that takes logits is nn.BCEWithLogitsLoss.",
+            training_on_logits_as_probabilities,
+        ),
+        Misconception(
+            "labels_first",
+            "You handed the labels in first. The loss takes the logits first, then the labels.",
+            training_labels_first,
+        ),
+        Misconception(
+            "one_loss",
+            "You computed the loss once, before the loop. After a step the network answers "
+            "otherwise: compute its loss anew in every step.",
+            training_with_one_loss,
+        ),
+        Misconception(
+            "parameters_not_called",
+            "net.parameters is a method: call it, with brackets, to get the parameters.",
+            training_without_calling_parameters,
+        ),
+        Misconception(
             "uphill",
             "Your parameters move the wrong way: the loss climbs. The optimizer goes downhill on "
             "the loss as it is, without a minus sign.",
@@ -1816,13 +2186,19 @@ STARTS = 40
 
 
 def ask_start(target, n_in, n_hidden, seed):
-    """Draw many starts from generators of different seeds; the last repeats the first."""
+    """Draw many starts from generators of different seeds; the last repeats the first.
+
+    The first start is answered as it came, to be compared with the contract part by part.
+    """
     seeds = [*range(seed, seed + STARTS - 1), seed]
     starts = [target(n_in, n_hidden, np.random.default_rng(s)) for s in seeds]
-    if any(start is None for start in starts):
-        return None
-    W1, b1, w2, b2 = zip(*starts, strict=True)
-    return {"W1": np.stack(W1), "b1": np.stack(b1), "w2": np.stack(w2), "b2": np.stack(b2)}
+    if not isinstance(starts[0], (tuple, list)):
+        return starts[0]
+    answer = dict(zip(PARTS, starts[0], strict=False))
+    if len(starts[0]) == len(PARTS):
+        for part, drawn in zip(PARTS, zip(*starts, strict=True), strict=True):
+            answer[f"{STARTS} times {part}"] = np.stack(drawn)
+    return answer
 
 
 def start_cases(rng):
@@ -1830,8 +2206,13 @@ def start_cases(rng):
         yield {"n_in": n_in, "n_hidden": n_hidden, "seed": int(rng.integers(1, 10_000))}
 
 
+def drawn(answer, part):
+    """Return one part of all starts, one start a row."""
+    return np.asarray(answer[f"{STARTS} times {part}"], dtype=float)
+
+
 def accept_start(answer, n_in, n_hidden, seed):
-    W1, b1, w2, b2 = (np.asarray(answer[part], dtype=float) for part in PARTS)
+    W1, b1, w2, b2 = (drawn(answer, part) for part in PARTS)
     if not (np.array_equal(W1[0], W1[-1]) and np.array_equal(w2[0], w2[-1])):
         return (
             "Two calls with generators in the same state gave different weights. Draw from `rng` "
@@ -1872,37 +2253,37 @@ def _equal_columns(W):
 
 
 def tells_planted(answer, **case):
-    return 0.008 < np.std(answer["W1"]) < 0.0125 and 0.007 < np.std(answer["w2"]) < 0.014
+    W1, w2 = drawn(answer, "W1"), drawn(answer, "w2")
+    return 0.008 < np.std(W1) < 0.0125 and 0.007 < np.std(w2) < 0.014
 
 
 def tells_same_for_all(answer, **case):
-    pairs = zip(answer["W1"], answer["w2"], strict=True)
+    pairs = zip(drawn(answer, "W1"), drawn(answer, "w2"), strict=True)
     return any(np.ptp(W1) == 0 and np.ptp(w2) == 0 for W1, w2 in pairs)
 
 
 def tells_equal_neurons(answer, **case):
-    W1 = np.asarray(answer["W1"])
+    W1 = drawn(answer, "W1")
     return any(_equal_columns(start) or _equal_columns(start.T) for start in W1)
 
 
 def tells_other_source(answer, **case):
-    W1, w2 = np.asarray(answer["W1"]), np.asarray(answer["w2"])
+    W1, w2 = drawn(answer, "W1"), drawn(answer, "w2")
     repeats = np.array_equal(W1[0], W1[-1]) and np.array_equal(w2[0], w2[-1])
     return not repeats or np.array_equal(W1[0], W1[1])
 
 
 def tells_lopsided(answer, **case):
-    return any(
-        abs(np.mean(answer[part])) > 0.3 * np.std(answer[part]) + 1e-12 for part in ("W1", "w2")
-    )
+    both = drawn(answer, "W1"), drawn(answer, "w2")
+    return any(abs(np.mean(part)) > 0.3 * np.std(part) + 1e-12 for part in both)
 
 
 def tells_small(answer, **case):
-    return np.std(answer["W1"]) < 0.3
+    return np.std(drawn(answer, "W1")) < 0.3
 
 
 def tells_large(answer, **case):
-    return max(np.std(answer["W1"]), np.std(answer["w2"])) > 2
+    return max(np.std(drawn(answer, "W1")), np.std(drawn(answer, "w2"))) > 2
 
 
 def start_tiny(n_in, n_hidden, rng):
@@ -1980,11 +2361,10 @@ START = Exercise(
     id="diagnose_start",
     points=2,
     returns={
-        "W1": f"the hidden weights, (n_in, n_hidden), of {STARTS} starts: "
-        f"({STARTS}, n_in, n_hidden)",
-        "b1": f"the hidden biases, (n_hidden,), of {STARTS} starts: ({STARTS}, n_hidden)",
-        "w2": f"the output weights, (n_hidden,), of {STARTS} starts: ({STARTS}, n_hidden)",
-        "b2": f"the output bias, a number, of {STARTS} starts: ({STARTS},)",
+        "W1": "the hidden weights: (n_in, n_hidden)",
+        "b1": "the hidden biases: (n_hidden,)",
+        "w2": "the output weights: (n_hidden,)",
+        "b2": "the output bias, one number",
     },
     visible=[
         {"n_in": 2, "n_hidden": 4, "seed": 0},

@@ -181,20 +181,20 @@ class PerceptronSteps(Explorer):
         return self.own_data or (CORNERS, np.array(GATES[gate]))
 
     def draw(self, figure):
-        plane, words, errors = figure.subplot_mosaic(
-            [["plane", "words"], ["plane", "errors"]], width_ratios=(1, 1.2), height_ratios=(1.7, 1)
+        plane, words, counts = figure.subplot_mosaic(
+            [["plane", "words"], ["plane", "counts"]], width_ratios=(1, 1.2), height_ratios=(1.7, 1)
         ).values()
         self.plane = GatePlane(plane)
         (self.ring,) = plane.plot([], [], "o", markersize=25, fillstyle="none", color=style.INK)
         self.ring.set_markeredgewidth(2.2)
         words.axis("off")
         self.words = words.text(0, 1, "", va="top", linespacing=1.5, transform=words.transAxes)
-        errors.set(xlim=(0.3, self.epochs + 0.7), xlabel="epoch", ylabel="wrong")
+        counts.set(xlim=(0.3, self.epochs + 0.7), xlabel="epoch", ylabel="wrong")
         samples = len(self.data(self.gate)[0])
-        errors.set(ylim=(0, samples), xticks=range(1, self.epochs + 1))
-        errors.set_yticks([0, samples // 2, samples])
+        counts.set(ylim=(0, samples), xticks=range(1, self.epochs + 1))
+        counts.set_yticks([0, samples // 2, samples])
         # A bar for each epoch; the one under way is darker.
-        self.bars = errors.bar(range(1, self.epochs + 1), 0, width=0.7, color=style.GREY)
+        self.bars = counts.bar(range(1, self.epochs + 1), 0, width=0.7, color=style.GREY)
         return [*self.plane.moving, self.ring, self.words, *self.bars]
 
     def way(self, gate):
@@ -213,8 +213,8 @@ class PerceptronSteps(Explorer):
     def next(self, w, b, x, target):
         """Return the weights and the bias after learning from one sample."""
         if self.Perceptron is None:
-            error = target - fires(x @ w + b)
-            return w + error * x, b + error
+            correction = target - fires(x @ w + b)
+            return w + correction * x, b + correction
 
         def learn_one_sample():
             perceptron = self.Perceptron(w.copy(), b)
@@ -255,14 +255,14 @@ class PerceptronSteps(Explorer):
         x, target = X[sample], int(y[sample])
         old_w, old_b = way[step - 1]
         z = float(x @ old_w + old_b)
-        error = target - int(fires(z))
+        correction = target - int(fires(z))
         self.plane.before.set_data(*line_ends(old_w, old_b, LOW, HIGH).T)
         self.ring.set_data([x[0]], [x[1]])
         at = f"({x[0]:g}, {x[1]:g})"
         head = f"epoch {now + 1}, step {step}: sample {at}"
-        if error:
-            change = f"w {signed(error, 0).strip()}·{at}, b{signed(error, 0)}"
-            what = f"wrong by {plain(error, 0)}, so move:  {change}"
+        if correction:
+            change = f"w {signed(correction, 0).strip()}·{at}, b{signed(correction, 0)}"
+            what = f"correction {plain(correction, 0)}, so move:  {change}"
         else:
             what = "right, so nothing changes"
         self.words.set_text(

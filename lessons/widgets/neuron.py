@@ -43,13 +43,14 @@ class WeightsAndBias(Explorer):
     size = (8.6, 4.1)
     low, high = -2.0, 2.0
 
-    def __init__(self, neuron=None, weighted_sums=None):
+    def __init__(self, neuron=None, weighted_sums=None, points=None):
         super().__init__()
+        self.named = dict(points or {})
         self.neuron = neuron
         self.weighted_sums = weighted_sums
         # A function that takes one sample is called for each point: fewer points, then.
         self.count = 61 if neuron is None else 31
-        self.points = grid(self.low, self.high, self.count)
+        self.grid = grid(self.low, self.high, self.count)
         self.along = np.linspace(-2, 2, 161 if neuron is None else 81)
 
     def controls(self):
@@ -72,6 +73,7 @@ class WeightsAndBias(Explorer):
         (self.head,) = plane.plot([], [], color=style.INK, marker="o", markersize=1)
         self.name = plane.text(0, 0, "w", fontsize=style.LARGE, fontweight="bold", ha="center")
         self.name.set(va="center", clip_on=True)
+        marks = [self._mark(plane, name, place) for name, place in self.named.items()]
 
         cut.set(xlim=ends, ylim=(-1.6, 2.4), title="output along the arrow w (black: z = 0)")
         cut.set(xticks=range(-2, 3), yticks=range(-1, 3))
@@ -84,16 +86,25 @@ class WeightsAndBias(Explorer):
         (self.low_part,) = cut.plot([], [], color=style.NEGATIVE, linewidth=3, linestyle="--")
         (self.high_part,) = cut.plot([], [], color=style.POSITIVE, linewidth=3)
         (self.foot,) = cut.plot([], [], **style.BOUNDARY)
-        moving = [self.map, self.line, self.shaft, self.head, self.name]
+        # The named points stay where they are, but they lie above a map that moves.
+        moving = [self.map, self.line, self.shaft, self.head, self.name, *sum(marks, [])]
         return [*moving, self.low_part, self.high_part, self.foot]
+
+    def _mark(self, axes, name, place):
+        (dot,) = axes.plot(*place, "o", color="white", markeredgecolor=style.INK, markersize=8)
+        dot.set_markeredgewidth(1.6)
+        text = axes.annotate(name, place, (7, 5), textcoords="offset points")
+        text.set(fontsize=style.LARGE, fontweight="bold")
+        return [dot, text]
 
     def update(self, w1, w2, b, activation):
         w = np.array([w1, w2])
         length = np.hypot(w1, w2)
         towards = w / length if length > 1e-9 else np.array([1.0, 0.0])
-        X = np.vstack([self.points, np.outer(self.along, towards)])
-        outputs = self.outputs(X, w, b, ACTIVATIONS[activation])
-        on_map, on_cut = outputs[: len(self.points)], outputs[len(self.points) :]
+        parts = [self.grid, np.outer(self.along, towards), *self.named.values()]
+        outputs = self.outputs(np.vstack(parts), w, b, ACTIVATIONS[activation])
+        ends = len(self.grid), len(self.grid) + len(self.along)
+        on_map, on_cut, at_points = np.split(outputs, ends)
 
         half = 0.0 if activation == "identity" else 0.5
         scale = 3.0 if activation == "identity" else 0.5
@@ -106,7 +117,10 @@ class WeightsAndBias(Explorer):
         self.high_part.set_data(self.along, np.where(above, on_cut, np.nan))
         where = -b / length if length > 1e-9 else np.nan
         self.foot.set_data([where, where], [-1.6, 2.4])
-        return self._words(w1, w2, b, activation, half, on_map)
+        words = self._words(w1, w2, b, activation, half, on_map)
+        for name, output in zip(self.named, at_points, strict=True):
+            words += f" At {name} the output is {plain(output, 2)}."
+        return words
 
     def outputs(self, X, w, b, activation):
         """Return the neuron's output for each row of X, shape (m,)."""
@@ -164,7 +178,7 @@ class Rows:
         return answers
 
 
-def weights_and_bias(neuron=None, weighted_sums=None):
+def weights_and_bias(neuron=None, weighted_sums=None, points=None):
     """Show what two weights and a bias do to the output of one neuron, over the plane.
 
     Parameters
@@ -174,8 +188,10 @@ def weights_and_bias(neuron=None, weighted_sums=None):
         activation a function of z; returns one number.
     weighted_sums : callable, optional
         Or your own `weighted_sums(X, w, b)` for a batch: X of shape (m, 2); returns z, (m,).
+    points : dict, optional
+        Points to mark, by name, such as {"A": (1.5, 0.5)}; the caption says the output there.
     """
-    return WeightsAndBias(neuron, weighted_sums)
+    return WeightsAndBias(neuron, weighted_sums, points)
 
 
 # Fitting a line --------------------------------------------------------------------------
@@ -235,10 +251,10 @@ class LineFit(Explorer):
     def draw(self, figure):
         data, surface = figure.subplots(1, 2, width_ratios=(1.15, 1))
         data.set(xlim=(-1.1, 1.1), ylim=(-2.6, 4.6), xlabel="x", ylabel="y")
-        data.set_title("data, line and residuals")
+        data.set_title("data, line and errors")
         data.set(xticks=(-1, -0.5, 0, 0.5, 1))
-        self.residuals = LineCollection([], colors=style.GREY, linewidths=1, zorder=1)
-        data.add_collection(self.residuals)
+        self.errors = LineCollection([], colors=style.GREY, linewidths=1, zorder=1)
+        data.add_collection(self.errors)
         data.plot(self.x, self.y, "o", color=style.POSITIVE, markersize=4.5, zorder=2)
         (self.line,) = data.plot([], [], **style.BOUNDARY, zorder=3)
         self.loss = data.text(0.03, 0.97, "", transform=data.transAxes, va="top")
@@ -247,20 +263,20 @@ class LineFit(Explorer):
         (self.downhill,) = surface.plot([], [], color=style.POSITIVE, linewidth=2.5)
         (self.here,) = surface.plot([], [], **style.CLASS_MARKERS[1], zorder=4)
         self.here.set(marker="D", clip_on=False)
-        return [self.residuals, self.line, self.loss, self.downhill, self.here]
+        return [self.errors, self.line, self.loss, self.downhill, self.here]
 
     def update(self, w, b):
         predicted = w * self.x + b
         loss = np.mean((predicted - self.y) ** 2)
         ends = np.array([-1.1, 1.1])
-        self.residuals.set_segments(
+        self.errors.set_segments(
             [[(x, y), (x, p)] for x, y, p in zip(self.x, self.y, predicted, strict=True)]
         )
         self.line.set_data(ends, w * ends + b)
         self.loss.set_text(f"loss {loss:.3f}")
         self.here.set_data([w], [b])
         words = f"The line y = {plain(w, 2)}·x{signed(b, 2)} has the loss {loss:.3f}, "
-        words += f"the mean of the {len(self.x)} squared residuals (grey). "
+        words += f"the mean of the {len(self.x)} squared errors (grey). "
         if self.gradients is None:
             self.downhill.set_data([], [])
             return words + "On the right: the diamond is your line, the cross the best one."

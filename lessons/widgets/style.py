@@ -14,7 +14,7 @@ POSITIVE = "#2166ac"
 MIDDLE = "#f7f7f7"
 
 INK = "#1a1a1a"  # text, axes, boundaries
-GREY = "#6b6b6b"  # what is second in rank: earlier states, residuals (5.3 : 1 on white)
+GREY = "#6b6b6b"  # what is second in rank: earlier states, errors (5.3 : 1 on white)
 PALE = "#d9d9d9"  # grid lines, frames
 PAPER = "#ffffff"
 

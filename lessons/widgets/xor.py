@@ -55,12 +55,12 @@ class TwoLines(Explorer):
 
     def controls(self):
         return {
-            "w11": Slider(-3.0, 3.0, 1.0),
-            "w21": Slider(-3.0, 3.0, 0.5),
-            "b1": Slider(-3.0, 3.0, -0.5),
-            "w12": Slider(-3.0, 3.0, 1.0),
-            "w22": Slider(-3.0, 3.0, 1.0),
-            "b2": Slider(-3.0, 3.0, -0.5),
+            "w11": Slider(-3.0, 3.0, 1.0, label="h1: w1"),
+            "w21": Slider(-3.0, 3.0, 0.5, label="h1: w2"),
+            "b1": Slider(-3.0, 3.0, -0.5, label="h1: b"),
+            "w12": Slider(-3.0, 3.0, 1.0, label="h2: w1"),
+            "w22": Slider(-3.0, 3.0, 1.0, label="h2: w2"),
+            "b2": Slider(-3.0, 3.0, -0.5, label="h2: b"),
         }
 
     def draw(self, figure):
@@ -99,9 +99,9 @@ class TwoLines(Explorer):
         self.table.show([(f"{h1}", f"{h2}", f"{out}") for h1, h2, out in rows], right)
         self.verdict.set_text(f"{right.sum()} of 4 rows right")
         words = (
-            f"Hidden neuron 1: {plain(w11)}·x1{signed(w21)}·x2{signed(b1)}. "
-            f"Hidden neuron 2: {plain(w12)}·x1{signed(w22)}·x2{signed(b2)}. "
-            f"The output 1·h1 − 2·h2 − 0.5 gets {right.sum()} of 4 rows of XOR right"
+            f"h1 is 1 where {plain(w11)}·x1{signed(w21)}·x2{signed(b1)} > 0, "
+            f"h2 where {plain(w12)}·x1{signed(w22)}·x2{signed(b2)} > 0. "
+            f"The output, 1 where 1·h1 − 2·h2 − 0.5 > 0, gets {right.sum()} of 4 rows of XOR right"
         )
         if right.all():
             return f"{words}: in hidden space one straight line is enough."
@@ -241,11 +241,11 @@ def unfold(hidden_space=None):
 class TrainXor(TrainingExplorer):
     size = (8.6, 4.1)
 
-    def __init__(self, network=None, hidden=8, epochs=300):
+    def __init__(self, network=None, hidden=8, steps=300):
         super().__init__()
         self.network = network
         self.hidden = hidden
-        self.epochs = epochs
+        self.steps = steps
         self.points = grid(LOW, HIGH, COUNT).astype(np.float32)
 
     def controls(self):
@@ -262,10 +262,10 @@ class TrainXor(TrainingExplorer):
         square(plane, "probability of 1")
         self.map = shade(plane)
         show_classes(markers(plane), CORNERS)
-        curve.set(xlim=(0, self.epochs), ylim=(0, 1), xlabel="epoch", ylabel="loss")
+        curve.set(xlim=(0, self.steps), ylim=(0, 1), xlabel="step", ylabel="loss")
         curve.set_title("loss (binary cross-entropy)")
         curve.axhline(np.log(2), color=style.GREY, linestyle="--", linewidth=1.2)
-        curve.text(self.epochs, np.log(2) + 0.02, "always saying 50 %: 0.693", ha="right",
+        curve.text(self.steps, np.log(2) + 0.02, "always saying 50 %: 0.693", ha="right",
                    fontsize=style.SMALL)  # fmt: skip
         (self.curve,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.5)
         self.verdict = curve.text(0.97, 0.95, "", transform=curve.transAxes, ha="right", va="top")
@@ -293,21 +293,21 @@ class TrainXor(TrainingExplorer):
 
         X = torch.tensor(CORNERS, dtype=torch.float32)
         y = torch.tensor(TARGETS, dtype=torch.float32)
-        optimiser = torch.optim.Adam(self.model.parameters(), lr=self.rate)
-        for epoch in range(self.epochs):
+        optimizer = torch.optim.Adam(self.model.parameters(), lr=self.rate)
+        for step in range(self.steps):
             loss = torch.nn.functional.binary_cross_entropy_with_logits(self.logits(X), y)
-            optimiser.zero_grad()
+            optimizer.zero_grad()
             loss.backward()
-            optimiser.step()
+            optimizer.step()
             self.losses.append(loss.item())
-            yield (epoch + 1) / self.epochs
+            yield (step + 1) / self.steps
 
     def logits(self, X):
-        """Return the network's scores before the sigmoid as a tensor of shape (m,)."""
-        scores = self.call(self.model, X)
-        if tuple(getattr(scores, "shape", ())) not in ((len(X),), (len(X), 1)):
-            raise LearnerError("Your network should return one score per row of X: (m, 1) or (m,).")
-        return scores.reshape(-1)
+        """Return the network's logits as a tensor of shape (m,)."""
+        logits = self.call(self.model, X)
+        if tuple(getattr(logits, "shape", ())) not in ((len(X),), (len(X), 1)):
+            raise LearnerError("Your network should return one logit per row of X: (m,).")
+        return logits.reshape(-1)
 
     def probabilities(self, X):
         import torch
@@ -328,25 +328,25 @@ class TrainXor(TrainingExplorer):
             return f"Random weights, not trained yet, learning rate {rate:g}. {rows} Press Train."
         self.verdict.set_text(f"learning rate {rate:g}\nloss {self.losses[-1]:.3f}")
         return (
-            f"After {len(self.losses)} epochs at learning rate {rate:g} "
+            f"After {len(self.losses)} steps at learning rate {rate:g} "
             f"the loss is {self.losses[-1]:.3f}. {rows}"
         )
 
 
-def train_xor(network=None, hidden=8, epochs=300):
+def train_xor(network=None, hidden=8, steps=300):
     """Train a small network on XOR while you watch; needs PyTorch.
 
     Parameters
     ----------
     network : callable, optional
         Your own class or function: called without arguments it returns an `nn.Module` that
-        takes X of shape (m, 2) to scores before the sigmoid, (m, 1) or (m,).
+        takes X of shape (m, 2) to logits, (m,) or (m, 1).
     hidden : int
         Hidden units at the start, without a network of your own.
-    epochs : int
-        Steps of training at most.
+    steps : int
+        Steps of training at most, each on all four samples.
     """
-    return TrainXor(network, hidden, epochs)
+    return TrainXor(network, hidden, steps)
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
