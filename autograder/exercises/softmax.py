@@ -1839,6 +1839,32 @@ def likelihood_of_probabilities(net, X, y, lr, steps):
     return losses
 
 
+def decisions_into_the_loss(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(torch.argmax(net(X), dim=1), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+def decisions_as_floats_into_the_loss(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(torch.argmax(net(X), dim=1).float(), y.float())
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
 def losses_summed(net, X, y, lr, steps):
     loss_of = nn.CrossEntropyLoss(reduction="sum")
     descent = torch.optim.SGD(net.parameters(), lr=lr)
@@ -1971,6 +1997,13 @@ MEND_TORCH_LOSS = Exercise(
             "longer -log p. nn.CrossEntropyLoss was the right loss, and it takes scores.",
             likelihood_of_scores,
             likelihood_of_probabilities,
+        ),
+        Misconception(
+            "decisions_first",
+            "You decided before you asked for the loss. A decision no longer says how sure it "
+            "was, and has no slope: the loss takes all the scores.",
+            decisions_into_the_loss,
+            decisions_as_floats_into_the_loss,
         ),
         Misconception(
             "losses_summed",
