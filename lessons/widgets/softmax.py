@@ -47,12 +47,12 @@ class ScoresToProbabilities(Explorer):
     def draw(self, figure):
         scores, chances = figure.subplots(1, 2, width_ratios=(1, 1.25))
         places = range(len(CLASSES))
-        scores.set(xlim=(-0.6, 2.6), ylim=(-6.4, 6.4), title="scores z", yticks=())
+        scores.set(xlim=(-1.0, 2.6), ylim=(-6.4, 6.4), title="scores z", yticks=())
         scores.set_xticks(places, CLASSES)
         scores.axhline(0, color=style.GREY, linewidth=1)
         # Where the bars start: 0, or 1000 where that was added.
         look = {"ha": "left", "va": "bottom", "fontsize": style.SMALL, "color": style.GREY}
-        self.ground = scores.text(-0.58, 0.08, "", **look)
+        self.ground = scores.text(-0.98, 0.08, "", **look)
         scores.spines["left"].set_visible(False)
         self.bars = scores.bar(places, 0, width=0.6, edgecolor=style.INK, linewidth=1.2)
         self.words = [scores.text(k, 0, "", ha="center") for k in places]
