@@ -145,7 +145,8 @@ def torch_loss(Z, y):
     Parameters
     ----------
     Z : tensor of float32, shape (m, C)
-        The scores (logits), one row per sample. PyTorch records what happens to them.
+        The scores (logits), one row per sample. Any finite numbers, also 1000 or -1000.
+        PyTorch records what happens to them.
     y : tensor of int64, shape (m,)
         The labels, from 0 to C - 1.
 

@@ -42,6 +42,11 @@ def draw_samples(rng, m, n):
     return rng.normal(0, 1.5, (m, n)).round(2)
 
 
+def resized(X, layers, size):
+    """Make all sums of a network larger or smaller: those inside grow with inputs and biases."""
+    return size * X, [(W, size * b) for W, b in layers]
+
+
 # forward ---------------------------------------------------------------------------------
 
 
@@ -51,16 +56,18 @@ def ask_forward(target, X, layers, last):
 
 
 def forward_cases(rng):
-    for m, sizes, last in [
-        (5, (4, 5, 1), "sigmoid"),
-        (6, (3, 7, 2), None),
-        (3, (2, 3, 5, 3), None),
-        (4, (5, 4, 3, 2, 1), "sigmoid"),
-        (1, (4, 6, 3), None),
-        (7, (3, 2), "tanh"),
-        (4, (2, 6, 4, 3), "tanh"),
+    for m, sizes, last, size in [
+        (5, (4, 5, 1), "sigmoid", 1),
+        (6, (3, 7, 2), None, 1),
+        (3, (2, 3, 5, 3), None, 20),
+        (4, (5, 4, 3, 2, 1), "sigmoid", 1),
+        (1, (4, 6, 3), None, 1),
+        (5, (4, 6, 3), None, 0.02),
+        (7, (3, 2), "tanh", 1),
+        (4, (2, 6, 4, 3), "tanh", 1),
     ]:
         X, layers = draw_samples(rng, m, sizes[0]), draw_layers(rng, *sizes)
+        X, layers = resized(X, layers, size)
         yield {"X": X, "layers": layers, "last": last}
 
 
@@ -148,6 +155,15 @@ def always_sigmoid(X, layers, last=None):
         A = np.maximum(A @ W + b, 0)
     W, b = layers[-1]
     return 1 / (1 + np.exp(-(A @ W + b)))
+
+
+def sigmoid_for_any_last(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else 1 / (1 + np.exp(-Z))
 
 
 def always_logits(X, layers, last=None):
@@ -366,6 +382,12 @@ FORWARD = Exercise(
             "Your last layer always ends in a sigmoid. Use the function that is passed as "
             "`last`; if it is None, return the sums.",
             always_sigmoid,
+        ),
+        Misconception(
+            "sigmoid_for_any_last",
+            "You take a sigmoid whenever there is a `last`. It may be another function: call the "
+            "one that is passed.",
+            sigmoid_for_any_last,
         ),
         Misconception(
             "always_logits",
@@ -682,6 +704,25 @@ def transposed_with_cache(X, layers):
     return Z, cache
 
 
+def cache_made_once(X, layers, cache=[]):  # noqa: B006
+    A = X
+    for W, b in layers:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+def holds_an_earlier_call(answer, X, layers):
+    """Whether the last pairs begin with X, as they should, and other inputs go before them."""
+    _, cache = answer
+    earlier, own = cache[: -len(layers)], cache[-len(layers) :]
+    known = [A for A, _ in own]
+    return np.array_equal(known[0], X) and any(
+        not any(np.array_equal(A, B) for B in known) for A, _ in earlier
+    )
+
+
 WITH_CACHE = Exercise(
     id="forward_with_cache",
     points=3,
@@ -797,6 +838,14 @@ WITH_CACHE = Exercise(
             "transposed_with_cache",
             "You turned W on its side. It is (inputs, neurons) already: the batch times W fits.",
             transposed_with_cache,
+        ),
+        Misconception(
+            "cache_made_once",
+            "Your cache still holds the pairs of earlier calls. A list that is made outside the "
+            "function, or as a default in its first line, is made only once: make a new one "
+            "inside, at every call.",
+            cache_made_once,
+            tell=holds_an_earlier_call,
         ),
     ],
     hints=(
@@ -918,6 +967,12 @@ def chances_not_classes(logits):
     return np.argmax(logits, axis=1)
 
 
+def sigmoid_cut_to_a_whole_number(logits):
+    if logits.shape[1] == 1:
+        return (1 / (1 + np.exp(-logits[:, 0]))).astype(int)
+    return np.argmax(logits, axis=1)
+
+
 def marks_in_a_table(logits):
     if logits.shape[1] == 1:
         return np.where(logits[:, 0] > 0, 1, 0)
@@ -934,8 +989,9 @@ CLASSES = Exercise(
                 [[0.2, 1.5, -0.3], [-2.0, -1.0, -0.5], [3.0, 0.0, 2.9], [-0.1, -0.4, -4.0]]
             )
         },
-        # 0.35 is the logit worked by hand; exactly 0 is a sigmoid of exactly 0.5.
-        {"logits": np.array([[0.35], [-1.9], [2.0], [0.0], [-0.2]])},
+        # 0.35 is the logit worked by hand; exactly 0 is a sigmoid of exactly 0.5, and that of
+        # 40 is exactly 1 on a computer.
+        {"logits": np.array([[0.35], [-1.9], [40.0], [0.0], [2.0]])},
         {"logits": np.array([[-1.0, -3.0], [0.5, 0.75], [2.0, -2.5]])},
     ],
     hidden=class_cases,
@@ -1016,6 +1072,12 @@ CLASSES = Exercise(
             "chances_not_classes",
             "For one output you return its sigmoid. The question is yes or no: is it above 0.5?",
             chances_not_classes,
+        ),
+        Misconception(
+            "sigmoid_cut_to_a_whole_number",
+            "You made whole numbers of the sigmoids, which drops what is behind the point: 0.59 "
+            "becomes 0. Ask whether each is above 0.5.",
+            sigmoid_cut_to_a_whole_number,
         ),
         Misconception(
             "marks_in_a_table",

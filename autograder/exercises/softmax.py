@@ -31,6 +31,12 @@ def far(rng, m, C):
     return Z
 
 
+# A square table stops what looks at the shape to find out which axis is which.
+SHAPES = [
+    (near, 4, 3), (far, 3, 4), (far, 6, 2), (far, 5, 3), (far, 4, 6), (near, 2, 5), (near, 3, 3)
+]  # fmt: skip
+
+
 def some_right(rng, Z):
     """Return labels of which more than half, but not all, stand where a row is largest."""
     m, C = Z.shape
@@ -80,6 +86,14 @@ def decisions_returned(Z, y):
     return np.argmax(Z, axis=1)
 
 
+def divided_without_fractions(Z, y):
+    return np.sum(np.argmax(Z, axis=1) == y) // len(y)
+
+
+def every_decision_with_every_label(Z, y):
+    return np.mean(np.argmax(Z, axis=1, keepdims=True) == y)
+
+
 def draw_accuracies(rng):
     for m, C in [(5, 3), (8, 4), (7, 2), (10, 6), (4, 5), (13, 3)]:
         Z = near(rng, m, C)
@@ -92,7 +106,8 @@ ACCURACY = Exercise(
     returns="the share of right decisions, one number from 0 to 1",
     visible=[
         {
-            "Z": np.array([[2.0, 1.0, 0.1], [0.5, 3.0, -1.0], [1.0, 0.0, 4.0], [0.0, 2.0, 1.0]]),
+            # The last row's largest score is 1.0, by chance its label too.
+            "Z": np.array([[2.0, 1.0, 0.1], [0.5, 3.0, -1.0], [1.0, 0.0, 4.0], [0.0, 1.0, 0.5]]),
             "y": np.array([0, 1, 0, 1]),
         },
         {
@@ -117,7 +132,7 @@ ACCURACY = Exercise(
                     [-1.0, -3.0, -2.0, -5.0, -4.0],
                 ]
             ),
-            "y": np.array([2, 1, 4]),
+            "y": np.array([2, 1, 0]),
         },
     ],
     hidden=draw_accuracies,
@@ -171,6 +186,18 @@ ACCURACY = Exercise(
             "decisions_returned",
             "You returned the decisions. The task asks how many of them are right, as a share.",
             decisions_returned,
+        ),
+        Misconception(
+            "divided_without_fractions",
+            "You divided with //, which drops the fraction, so that only all right gives a 1. A "
+            "share needs /.",
+            divided_without_fractions,
+        ),
+        Misconception(
+            "every_with_every",
+            "You compared every decision with every label: a column (m, 1) and a row (m,) make "
+            "a table (m, m). Keep both flat, (m,).",
+            every_decision_with_every_label,
         ),
     ],
     hints=(
@@ -336,9 +363,7 @@ def callers_scores_shifted(Z):
 
 
 def draw_scores(rng):
-    for draw, m, C in [
-        (near, 4, 3), (far, 3, 4), (far, 6, 2), (far, 5, 3), (far, 4, 6), (near, 2, 5)
-    ]:  # fmt: skip
+    for draw, m, C in SHAPES:
         yield {"Z": draw(rng, m, C)}
 
 
@@ -1123,9 +1148,7 @@ def labels_as_rows(Z, y):
 
 
 def draw_labelled_scores(rng):
-    for draw, m, C in [
-        (near, 4, 3), (far, 3, 4), (far, 6, 2), (far, 5, 3), (far, 4, 6), (near, 2, 5)
-    ]:  # fmt: skip
+    for draw, m, C in SHAPES:
         Z = draw(rng, m, C)
         y = some_right(rng, Z)
         if draw is far:
@@ -1262,8 +1285,8 @@ CROSS_ENTROPY = Exercise(
         Misconception(
             "something_added",
             "You kept the logarithm from 0 by adding something small or cutting it off. The loss "
-            "is then finite, and wrong: for a right class at 1000 or 2000 below the largest "
-            "score it says about 28. log_softmax needs no such help.",
+            "is then finite, and wrong: a right class 1000 below the largest score costs 1000, "
+            "and with 1e-12 added it costs about 28. log_softmax needs no such help.",
             loss_with_a_little_added,
             loss_of_clipped,
             tell=is_cut_off,
@@ -1347,6 +1370,11 @@ def logarithm_of_the_labels(p, y):
 
 def binary_squares(p, y):
     return np.mean((p - y) ** 2)
+
+
+def every_chance_with_every_label(p, y):
+    y = y.reshape(-1, 1)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
 def sigmoid_once_more(p, y):
@@ -1434,6 +1462,12 @@ BINARY_CROSS_ENTROPY = Exercise(
             "squares",
             "You took the squared error. The contract asks for the logarithms.",
             binary_squares,
+        ),
+        Misconception(
+            "every_with_every",
+            "You paired every probability with every label: a column (m, 1) and a row (m,) make "
+            "a table (m, m). Keep both flat, (m,).",
+            every_chance_with_every_label,
         ),
         Misconception(
             "sigmoid_once_more",
@@ -1535,6 +1569,19 @@ def negative_likelihood_of_probabilities(Z, y):
     return nn.NLLLoss()(torch.softmax(Z, dim=1), y)
 
 
+def log_of_softmax_in_torch(Z, y):
+    return nn.NLLLoss()(torch.log(torch.softmax(Z, dim=1)), y)
+
+
+def loss_of_log_of_softmax_in_torch(Z, y):
+    return nn.CrossEntropyLoss()(torch.log(torch.softmax(Z, dim=1)), y)
+
+
+def loss_of_softmax_with_a_little_added_in_torch(Z, y):
+    P = torch.softmax(Z, dim=1)
+    return -torch.log(P[torch.arange(len(y)), y] + 1e-8).mean()
+
+
 def decisions_before_the_loss(Z, y):
     return nn.CrossEntropyLoss()(Z.argmax(dim=1).float(), y.float())
 
@@ -1592,6 +1639,8 @@ TORCH_LOSS = Exercise(
             ),
             "y": np.array([1, 1, 2, 0]),
         },
+        # The right class of the first sample has no probability on a computer.
+        {"Z": np.array([[1000.0, 0.0, 998.0], [0.5, -1.0, 3.0]]), "y": np.array([1, 1])},
     ],
     hidden=draw_torch_scores,
     misconceptions=[
@@ -1646,6 +1695,15 @@ TORCH_LOSS = Exercise(
             "does both steps.",
             negative_likelihood_of_scores,
             negative_likelihood_of_probabilities,
+        ),
+        Misconception(
+            "log_of_probability",
+            "You went over the probabilities. Where one is too small for the computer it is 0, "
+            "and its logarithm minus infinity, or wrong if something is added to it. Hand the "
+            "scores themselves to the loss: it never makes probabilities of them.",
+            log_of_softmax_in_torch,
+            loss_of_log_of_softmax_in_torch,
+            loss_of_softmax_with_a_little_added_in_torch,
         ),
         Misconception(
             "decisions_first",
@@ -1774,6 +1832,32 @@ def likelihood_of_probabilities(net, X, y, lr, steps):
     losses = []
     for _ in range(steps):
         loss = loss_of(torch.softmax(net(X), dim=1), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+def decisions_into_the_loss(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(torch.argmax(net(X), dim=1), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+def decisions_as_floats_into_the_loss(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(torch.argmax(net(X), dim=1).float(), y.float())
         descent.zero_grad()
         loss.backward()
         descent.step()
@@ -1913,6 +1997,13 @@ MEND_TORCH_LOSS = Exercise(
             "longer -log p. nn.CrossEntropyLoss was the right loss, and it takes scores.",
             likelihood_of_scores,
             likelihood_of_probabilities,
+        ),
+        Misconception(
+            "decisions_first",
+            "You decided before you asked for the loss. A decision no longer says how sure it "
+            "was, and has no slope: the loss takes all the scores.",
+            decisions_into_the_loss,
+            decisions_as_floats_into_the_loss,
         ),
         Misconception(
             "losses_summed",

@@ -16,7 +16,7 @@ INPUTS = (1.0, 0.5, -0.5)
 DEEDS = ("multiply", "add", "bend")
 WIDEST, DEEPEST = 3, 3
 # Keeps a number readable on top of an edge.
-GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1}
+GROUND = {"facecolor": "white", "edgecolor": "none", "alpha": 0.95, "pad": 1}
 MARKER = "#f5c542"
 ROWS = 13  # lines of arithmetic that fit beside the network
 
@@ -116,7 +116,7 @@ class NetworkGraph:
                 axes.plot([x1, x2], [y1, y2], linewidth=0.8 + 1.4 * min(abs(W[i, j]), 2), **sign)
                 # Near its start, where edges to different nodes have not met yet; a middle
                 # node's weights stand farther on, out of the way of its neighbours'.
-                share = max(0.27, 0.1 / (x2 - x1)) + 0.2 * (len(left) == 3 and i == 1)
+                share = max(0.27, 0.1 / (x2 - x1)) + 0.28 * (len(left) == 3 and i == 1)
                 self._write(
                     axes, x1 + share * (x2 - x1), y1 + share * (y2 - y1), plain(W[i, j]),
                     va="center",

@@ -47,9 +47,12 @@ class ScoresToProbabilities(Explorer):
     def draw(self, figure):
         scores, chances = figure.subplots(1, 2, width_ratios=(1, 1.25))
         places = range(len(CLASSES))
-        scores.set(xlim=(-0.6, 2.6), ylim=(-6.4, 6.4), title="scores z", yticks=())
+        scores.set(xlim=(-1.0, 2.6), ylim=(-6.4, 6.4), title="scores z", yticks=())
         scores.set_xticks(places, CLASSES)
         scores.axhline(0, color=style.GREY, linewidth=1)
+        # Where the bars start: 0, or 1000 where that was added.
+        look = {"ha": "left", "va": "bottom", "fontsize": style.SMALL, "color": style.GREY}
+        self.ground = scores.text(-0.98, 0.08, "", **look)
         scores.spines["left"].set_visible(False)
         self.bars = scores.bar(places, 0, width=0.6, edgecolor=style.INK, linewidth=1.2)
         self.words = [scores.text(k, 0, "", ha="center") for k in places]
@@ -70,7 +73,7 @@ class ScoresToProbabilities(Explorer):
             0.99, 0.99, "", transform=chances.transAxes, ha="right", va="top",
             fontsize=style.SMALL, linespacing=1.4,
         )  # fmt: skip
-        moving = [*self.bars, *self.words, *self.shares, *self.plain_shares]
+        moving = [*self.bars, *self.words, self.ground, *self.shares, *self.plain_shares]
         return [*moving, *self.numbers, self.total]
 
     def probabilities(self, Z):
@@ -87,6 +90,7 @@ class ScoresToProbabilities(Explorer):
         p, usual = self.probabilities(np.array([z / T, z]))
         best = int(np.argmax(p))
         self._show_scores(drawn, z)
+        self.ground.set_text(plain(z[0] - drawn[0], 0))
         parts = zip(self.shares, self.plain_shares, self.numbers, p, usual, strict=True)
         for k, (bar, outline, number, share, before) in enumerate(parts):
             bar.set_height(share)
@@ -108,15 +112,16 @@ class ScoresToProbabilities(Explorer):
         if abs(p.sum() - 1) > 1e-4:
             return f"{words} Probabilities of a row have to add up to 1."
         if T != 1:
-            how = "flattens" if T > 1 else "sharpens"
-            words += f" At temperature 1: {listed(usual, 3)}. A temperature of {plain(T)} {how}."
+            words += f" At temperature 1: {listed(usual, 3)}."
+            if not np.allclose(p, usual, atol=5e-4):
+                words += f" A temperature of {plain(T)} {'flattens' if T > 1 else 'sharpens'}."
         return words
 
     def _show_scores(self, drawn, z):
         for bar, word, height, score in zip(self.bars, self.words, drawn, z, strict=True):
             bar.set_height(height)
-            bar.set_facecolor(style.NEGATIVE if height < 0 else style.POSITIVE)
-            bar.set_linestyle("--" if height < 0 else "-")
+            bar.set_facecolor(style.NEGATIVE if score < 0 else style.POSITIVE)
+            bar.set_linestyle("--" if score < 0 else "-")
             word.set_text(plain(score))
             word.set_position(
                 (bar.get_x() + bar.get_width() / 2, height + (-0.15 if height < 0 else 0.1))
@@ -213,7 +218,9 @@ class CostOfBeingWrong(Explorer):
         self.other_dot.set_data([p], [square])
         self.here.set_text(f"{plain(loss, 2)}")
         left = p > 0.85
-        self.here.set(position=(p + (-0.03 if left else 0.03), min(max(loss, 0), 5) + 0.2))
+        # On the right it stands higher, clear of the curve.
+        across, up = (-0.03, 0.35) if left else (0.03, 0.2)
+        self.here.set(position=(p + across, min(max(loss, 0), 5) + up))
         self.here.set_horizontalalignment("right" if left else "left")
         words = (
             f"{C} classes, the right one gets {p:.2f}: it costs {plain(loss, 3)}, the squared "

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from torch import nn
 
@@ -138,9 +138,9 @@ def test_some_inputs_silence_the_whole_first_layer():
     X = np.array([[x1, x2] for x1 in side for x2 in side])
     _, cache = reference.forward_with_cache(X, layers)
     silent = (cache[0][1] <= 0).all(axis=1)
-    assert silent.any()
-    answers = reference.forward(X[silent], layers)
-    assert np.ptp(answers) == 0
+    assert silent.any() and silent[(X == [1.0, -1.0]).all(axis=1)].all()
+    answers = reference.forward(X[silent], layers, activations.sigmoid)
+    assert np.ptp(answers) == 0 and answers[0, 0] == pytest.approx(0.53, abs=5e-3)
 
 
 def test_the_planted_bug_is_right_for_square_weights_only():
@@ -191,20 +191,73 @@ def test_forward_is_what_pytorch_computes(network):
             np.testing.assert_allclose(mine, yours.numpy(), **close)
 
 
+def largest_on_the_way(X, layers):
+    """How large the products that a logit is made of can be: small ones may be what these left."""
+    A, largest = np.abs(X), 1.0
+    for W, b in layers:
+        A = A @ np.abs(W) + np.abs(b)
+        largest = max(largest, A.max())
+    return largest
+
+
+def in_float64(net, layers):
+    """Give the network the weights with all their digits."""
+    net.double()
+    for module, (W, b) in zip(net[::2], layers, strict=True):
+        module.weight.data = torch.tensor(W.T)
+        module.bias.data = torch.tensor(b)
+    return net
+
+
 @settings(deadline=None, max_examples=60)
 @given(networks)
 def test_to_torch_agrees(network):
     X, layers = random_network(*network)
     net = reference.to_torch(layers)
+    assert all(p.requires_grad and p.dtype == torch.float32 for p in net.parameters())
     there = net(torch.tensor(X, dtype=torch.float32)).detach().numpy()
     ours = reference.forward(X, layers)
-    # Seven digits of the largest number on the way: small logits may be what large ones left.
-    assert np.abs(there - ours).max() < 1e-6 * max(10, np.abs(ours).max())
-    net.double()
+    assert np.abs(there - ours).max() < 1e-6 * largest_on_the_way(X, layers)
+    there = in_float64(net, layers)(torch.tensor(X)).detach().numpy()
+    np.testing.assert_allclose(there, ours, rtol=1e-12, atol=1e-12)
+
+
+@settings(deadline=None, max_examples=60)
+@given(networks)
+def test_forward_in_float32_is_what_pytorch_computes(network):
+    X, layers = random_network(*network)
+    X = X.astype(np.float32)
+    layers = [(W.astype(np.float32), b.astype(np.float32)) for W, b in layers]
+    ours, cache = reference.forward_with_cache(X, layers)
+    there = reference.to_torch(layers)(torch.tensor(X)).detach().numpy()
+    assert ours.dtype == np.float32 and all(Z.dtype == np.float32 for _, Z in cache)
+    assert np.abs(there - ours).max() < 1e-6 * largest_on_the_way(X, layers)
+
+
+@settings(deadline=None, max_examples=25)
+@given(networks)
+def test_the_slopes_of_to_torch_are_central_differences_of_forward(network):
+    X, layers = random_network(*network)
+    _, cache = reference.forward_with_cache(X, layers)
+    # Within a step's reach of ReLU's kink a difference says nothing about a slope.
+    assume(all(np.abs(Z).min() > 1e-3 for _, Z in cache[:-1]))
+    net = in_float64(reference.to_torch(layers), layers)
+    net(torch.tensor(X)).sin().sum().backward()
+
+    def total():
+        return np.sin(reference.forward(X, layers)).sum()
+
+    h = 1e-6
     for module, (W, b) in zip(net[::2], layers, strict=True):
-        module.weight.data = torch.tensor(W.T)
-        module.bias.data = torch.tensor(b)
-    np.testing.assert_allclose(net(torch.tensor(X)).detach().numpy(), ours, rtol=1e-12, atol=1e-12)
+        for ours, slopes in ((W, module.weight.grad.T), (b, module.bias.grad)):
+            place = np.unravel_index(np.abs(slopes.numpy()).argmax(), ours.shape)
+            kept = ours[place]
+            ours[place] = kept + h
+            up = total()
+            ours[place] = kept - h
+            down = total()
+            ours[place] = kept
+            assert slopes[place].item() == pytest.approx((up - down) / (2 * h), rel=1e-5, abs=1e-6)
 
 
 @settings(deadline=None, max_examples=40)

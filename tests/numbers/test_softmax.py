@@ -78,6 +78,21 @@ def test_what_a_probability_costs(p, cost):
     assert lesson.cross_entropy(scores, np.array([0])) == pytest.approx(cost, abs=0.51 / 10**digits)
 
 
+def test_the_slopes_of_two_losses_where_the_answer_is_worst():
+    """In the score of the right class, at p = 0.01, with however many classes."""
+    for C in (2, 10):
+        scores = torch.full((C,), math.log(0.99 / (C - 1)), dtype=torch.float64)
+        scores[0] = math.log(0.01)
+        scores.requires_grad_()
+        p = torch.softmax(scores, 0)[0]
+        (of_square,) = torch.autograd.grad((1 - p) ** 2, scores, retain_graph=True)
+        (of_log,) = torch.autograd.grad(-torch.log(p), scores)
+        assert of_square[0].item() == pytest.approx(-0.02, abs=5e-4)
+        assert of_log[0].item() == pytest.approx(-0.99)
+    # In p itself it is steep.
+    assert -2 * (1 - 0.01) == pytest.approx(-1.98)
+
+
 def test_ten_equal_probabilities():
     loss = lesson.cross_entropy(np.zeros((4, 10)), np.array([3, 0, 9, 3]))
     assert loss == pytest.approx(math.log(10)) == pytest.approx(2.30, abs=5e-3)
@@ -87,6 +102,7 @@ def test_ten_equal_probabilities():
 
 def test_more_than_two_from_eight_classes_on():
     assert [C for C in range(2, 11) if math.log(C) > 2] == [8, 9, 10]
+    assert math.log(8) == pytest.approx(2.08, abs=5e-3)
 
 
 def test_the_logarithm_that_has_no_probability():
@@ -218,6 +234,17 @@ def test_the_other_losses_are_torch_s(seed, m, n):
     assert lesson.binary_cross_entropy(p, y) == pytest.approx(expected, rel=1e-12)
 
 
+def central_differences(loss, x, h=1e-5):
+    """Return the slope of a loss in every number of x, by trying."""
+    slopes = np.zeros_like(x)
+    for place in np.ndindex(x.shape):
+        up, down = x.copy(), x.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (loss(up) - loss(down)) / (2 * h)
+    return slopes
+
+
 @quick
 @given(batches())
 def test_torch_s_slopes_are_central_differences(batch):
@@ -225,11 +252,36 @@ def test_torch_s_slopes_are_central_differences(batch):
     Z = Z - Z.mean(axis=1, keepdims=True)
     scores = torch.tensor(Z, requires_grad=True)
     lesson.torch_loss(scores, torch.tensor(y)).backward()
-    h = 1e-5
-    for i in range(len(Z)):
-        for c in range(Z.shape[1]):
-            up, down = Z.copy(), Z.copy()
-            up[i, c] += h
-            down[i, c] -= h
-            slope = (lesson.cross_entropy(up, y) - lesson.cross_entropy(down, y)) / (2 * h)
-            assert scores.grad[i, c].item() == pytest.approx(slope, abs=1e-6)
+    by_trying = central_differences(lambda Z: lesson.cross_entropy(Z, y), Z)
+    np.testing.assert_allclose(scores.grad.numpy(), by_trying, atol=1e-6)
+    by_formula = (lesson.softmax(Z) - lesson.one_hot(y, Z.shape[1])) / len(y)
+    np.testing.assert_allclose(scores.grad.numpy(), by_formula, **same)
+
+
+@quick
+@given(batches())
+def test_torch_loss_in_float32_has_six_digits(batch):
+    Z, y = batch
+    Z = Z.astype(np.float32)
+    loss = lesson.torch_loss(torch.tensor(Z), torch.tensor(y))
+    assert loss.dtype == torch.float32 and loss.shape == ()
+    expected = lesson.cross_entropy(Z.astype(float), y)
+    # A small loss may be what is left of large scores.
+    size = max(1.0, float(np.ptp(Z, axis=1).max()))
+    assert loss.item() == pytest.approx(expected, abs=1e-6 * size)
+
+
+@quick
+@given(st.integers(0, 2**32 - 1), st.integers(1, 9), st.integers(1, 5))
+def test_the_slopes_of_the_other_losses_are_central_differences(seed, m, n):
+    rng = np.random.default_rng(seed)
+    a, b = rng.normal(size=(2, m, n))
+    said = torch.tensor(a, requires_grad=True)
+    functional.mse_loss(said, torch.tensor(b)).backward()
+    by_trying = central_differences(lambda a: lesson.mean_squared_error(a, b), a)
+    np.testing.assert_allclose(said.grad.numpy(), by_trying, atol=1e-8)
+    p, y = rng.uniform(0.02, 0.98, m), rng.integers(0, 2, m)
+    said = torch.tensor(p, requires_grad=True)
+    functional.binary_cross_entropy(said, torch.tensor(y * 1.0)).backward()
+    by_trying = central_differences(lambda p: lesson.binary_cross_entropy(p, y), p, h=1e-6)
+    np.testing.assert_allclose(said.grad.numpy(), by_trying, rtol=1e-6, atol=1e-8)
