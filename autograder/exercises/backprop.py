@@ -608,7 +608,7 @@ def fingerprint_of_dense(answer, expected, dZ, A, W):
 
     arrays = zip(("dW", "db", "dA"), answer, expected, strict=True)
     readings = [microscope.read(*each) for each in arrays]
-    return microscope.report(readings, microscope.diagnose(readings, len(dZ)))
+    return microscope.report(readings, microscope.diagnose(readings, len(dZ), given=True))
 
 
 DENSE_BACKWARD = Exercise(
@@ -1076,7 +1076,8 @@ def fingerprint_of_backward(answer, expected, dZ, cache, layers):
     from lessons import microscope
 
     readings = microscope.read_layers(answer, expected)
-    meaning = microscope.diagnose_way_back(answer, expected, dZ, cache, layers)
+    loss, X = microscope.with_blame(dZ), cache[0][0]
+    meaning = microscope.diagnose_network(answer, expected, loss, X, layers, given=True)
     return microscope.report(readings, meaning)
 
 
@@ -2043,7 +2044,8 @@ def fingerprint_of_patient(answer, expected, X, y, layers):
     from lessons import microscope
 
     readings = microscope.read_layers(answer, expected)
-    meaning = microscope.diagnose_network(answer, expected, X, y, layers)
+    loss = microscope.cross_entropy(y)
+    meaning = microscope.diagnose_network(answer, expected, loss, X, layers)
     return microscope.report(readings, meaning)
 
 
