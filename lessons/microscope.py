@@ -19,6 +19,7 @@ H = 1e-5  # large enough for float64, small enough for a curve to be straight
 SAME = 1e-4  # relative difference up to which two gradients are the same; float32 needs it
 PARALLEL = 1e-6  # how far from 1 a cosine may be for "the same direction"
 NOTHING = 1e-12  # a gradient this small says nothing
+NEARLY = 0.01  # relative difference up to which two gradients are nearly the same
 
 Layers = Sequence[tuple[np.ndarray, np.ndarray]]
 Loss = Callable[[np.ndarray], np.ndarray]
@@ -122,6 +123,10 @@ class Reading:
         NaN where one of the two arrays is zero.
     layer : int
         Counted from 1; 0 outside a network.
+    off : float
+        Length of the difference, as a share of the right length.
+    size : int
+        How many numbers the array has. One alone has no direction.
     """
 
     name: str
@@ -129,6 +134,8 @@ class Reading:
     cosine: float = float("nan")
     ratio: float = float("nan")
     layer: int = 0
+    off: float = float("inf")
+    size: int = 0
 
     def __str__(self) -> str:
         if self.state in WITHOUT_NUMBERS:
@@ -156,11 +163,10 @@ def read(name: str, yours: np.ndarray, right: np.ndarray, layer: int = 0) -> Rea
         return Reading(name, state, layer=layer)
     cosine = float(np.clip((yours / length) @ (right / wanted), -1, 1))
     ratio = float(np.copysign(length / wanted, cosine))
-    if _length(yours - right) <= SAME * wanted:
-        state = "right"
-    else:
-        state = "scaled" if 1 - abs(cosine) < PARALLEL else "turned"
-    return Reading(name, state, cosine, ratio, layer)
+    off = _length(yours - right) / wanted
+    parallel = 1 - abs(cosine) < PARALLEL
+    state = "right" if off <= SAME else "scaled" if parallel else "turned"
+    return Reading(name, state, cosine, ratio, layer, off, right.size)
 
 
 def read_layers(yours: Layers, right: Layers) -> list[Reading]:
@@ -203,6 +209,16 @@ BENDS = [
         "where z > 0, otherwise 0.",
     ),
     (
+        lambda Z: 1 - np.tanh(Z) ** 2,
+        "At the hidden layer you multiplied by tanh's slope. The bend here is ReLU: 1 where z > 0, "
+        "otherwise 0.",
+    ),
+    (
+        lambda Z: np.where(Z > 0, 1, 0.01),
+        "At the hidden layer you multiplied by leaky ReLU's slope. The bend here is ReLU: where z "
+        "is not positive, its slope is 0.",
+    ),
+    (
         lambda Z: np.maximum(Z, 0),
         "At the hidden layer you multiplied by ReLU itself, not by its slope, which is 1 or 0.",
     ),
@@ -235,12 +251,12 @@ def diagnose(readings: Sequence[Reading], m: int, given: bool = False) -> str:
             f"{names_of(stray)}: nothing but zeros is right here, because the loss does not change "
             "when these numbers move."
         )
-    if any(r.state == "blind" for r in readings):
+    wrong = [r for r in readings if r.state not in ("right", "blind")]
+    if not wrong and any(r.state == "blind" for r in readings):
         return (
             "The right gradient is zero here, so that zeros, and with them most wrong formulas, "
             "would pass. That proves nothing: look at other weights."
         )
-    wrong = [r for r in readings if r.state != "right"]
     if not wrong:
         return "Every array has the right direction and the right length."
     zero = [r for r in wrong if r.state == "zero"]
@@ -252,8 +268,14 @@ def diagnose(readings: Sequence[Reading], m: int, given: bool = False) -> str:
         )
     everywhere = len(wrong) == len(readings)
     names = "Every array" if everywhere and len(wrong) > 1 else names_of(wrong)
+    if all(r.off < NEARLY for r in wrong):
+        off = max(r.off for r in wrong)
+        return (
+            f"{names}: nearly right, off by {100 * off:.2g} %. Is something rounded, or a small "
+            "number added?"
+        )
     factor = _common_factor(wrong)
-    if factor is not None:
+    if factor is not None and any(r.size > 1 for r in wrong):
         return f"{names}: {_in_words(factor, m, given, everywhere)}"
     return f"{names}: {_where(readings, wrong, m, given)}"
 
@@ -355,8 +377,8 @@ def _in_words(factor: float, m: int, given: bool, everywhere: bool = True) -> st
         )
     if everywhere and not given and (twice or half):
         return (
-            f"{start} {'twice' if twice else 'half'} as long as it should be. Loss and "
-            "gradient belong to different functions: with and without a factor of 2."
+            f"{start} {'twice' if twice else 'half'} as long as it should be. Is it the slope "
+            "of another loss, with or without a factor of 2?"
         )
     return f"{start} {figure(size)} times as long as it should be: one factor is off."
 
@@ -367,8 +389,8 @@ def _where(readings: Sequence[Reading], wrong: Sequence[Reading], m: int, given:
         return "the weights' slopes are right. A bias collects the blame of all samples."
     if all(r.name.startswith("dW") for r in wrong):
         return (
-            "the biases' slopes are right, so the blame is right. A weight's slope also needs "
-            "what went into its layer."
+            "the biases' slopes are right, so the right blame arrives. A weight's slope is made "
+            "of it and of what went into the layer."
         )
     last = max(r.layer for r in readings)
     if not last:

@@ -1,5 +1,7 @@
 """Lesson 08: slopes against autograd and central differences, and the numbers of its text."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -415,9 +417,9 @@ def leaky_slope(dZ, cache, layers):
     return way_back(dZ, cache, layers, slope=lambda Z: np.where(Z > 0, 1.0, 0.3))
 
 
-def three_times_the_first(dZ, cache, layers):
+def five_times_the_first(dZ, cache, layers):
     grads = way_back(dZ, cache, layers)
-    return [(3 * grads[0][0], 3 * grads[0][1]), *grads[1:]]
+    return [(5 * grads[0][0], 5 * grads[0][1]), *grads[1:]]
 
 
 def only_zeros(dZ, cache, layers):
@@ -427,8 +429,8 @@ def only_zeros(dZ, cache, layers):
 @pytest.mark.parametrize(
     "target, words",
     [
-        (leaky_slope, ["dW1 cosine", "db1 cosine", "dW2 and db2 are right", "look there first"]),
-        (three_times_the_first, ["dW1 cosine 1.000, ratio 3.000", "3.000 times as long"]),
+        (leaky_slope, ["dW1 cosine", "db1 cosine", "dW3 and db3 are right", "look there first"]),
+        (five_times_the_first, ["dW1 cosine 1.000, ratio 5.000", "5.000 times as long"]),
         (only_zeros, ["dW1 zero; db1 zero; dW2 zero; db2 zero", "never right"]),
     ],
 )
@@ -437,6 +439,40 @@ def test_the_judge_says_which_parameter_is_off(target, words):
     assert verdict.rung is Rung.VALUE and verdict.misconception is None
     for word in words:
         assert word in verdict.diagnosis
+
+
+def test_cosine_and_ratio_are_never_those_of_one_number():
+    def first_sample_for_the_bias(dZ, A, W):
+        return A.T @ dZ, dZ[0], dZ @ W.T
+
+    verdict = verdict_on(asked.DENSE_BACKWARD, first_sample_for_the_bias, backprop.dense_backward)
+    assert "A bias collects the blame of all samples" in verdict.diagnosis
+
+
+def test_what_is_only_rounded_is_not_called_a_factor():
+    def rounded(dZ, A, W):
+        return tuple(array.astype(np.float16) for array in backprop.dense_backward(dZ, A, W))
+
+    verdict = verdict_on(asked.DENSE_BACKWARD, rounded, backprop.dense_backward)
+    assert "nearly right" in verdict.diagnosis and "rounded" in verdict.diagnosis
+
+
+def test_what_was_given_is_not_blamed():
+    """`backward` gets the blame at the logits: nothing it returns can come from a wrong P − Y."""
+    for factor in (-1, 3, 1 / 3):
+
+        def scaled(dZ, cache, layers, factor=factor):
+            grads = backprop.backward(dZ, cache, layers)
+            return [(factor * dW, factor * db) for dW, db in grads]
+
+        cases = asked.BACKWARD.visible[1:2]
+        expected = ask_all(asked.BACKWARD, backprop.backward, cases)
+        verdict = judge(
+            dataclasses.replace(asked.BACKWARD, misconceptions=()),
+            cases, ask_all(asked.BACKWARD, scaled, cases), expected,
+        )  # fmt: skip
+        assert verdict.diagnosis and "P − Y" not in verdict.diagnosis
+        assert factor == -1 or "The mean is in the blame already" in verdict.diagnosis
 
 
 def test_a_declared_misconception_is_named_before_any_fingerprint():
