@@ -586,7 +586,10 @@ class Learn(TrainingExplorer):
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             raise LearnerError(f"{name} should return two things: the layers and the losses.")
         layers = as_pairs(name, answer[0], self.layers, ("W", "b"))
-        losses = np.asarray(answer[1], dtype=float)
+        try:
+            losses = np.asarray(answer[1], dtype=float)
+        except (TypeError, ValueError):
+            raise LearnerError(f"The losses of {name} should be plain numbers.") from None
         steps = -(-len(self.X) // self.batch)
         if losses.shape != (steps,):
             raise LearnerError(
