@@ -145,7 +145,16 @@ def judge(
     if named is not None:
         diagnosis = named.say
     elif lowest is Rung.VALUE and exercise.fingerprint is not None:
-        diagnosis = _fingerprint(exercise, cases[shown], answers[shown], expected[shown])
+        # Of one sample, or of two numbers, cosine and ratio say little.
+        telling = max(
+            (
+                i
+                for i in failing
+                if findings[i].rung is lowest and (i < visible) == (shown < visible)
+            ),
+            key=lambda i: (size(cases[i]), i),
+        )
+        diagnosis = _fingerprint(exercise, cases[telling], answers[telling], expected[telling])
     points = math.floor(4 * exercise.points * passed / len(cases)) / 4
     untouched = named is not None and named.id == exercise.planted
     if untouched:
@@ -215,13 +224,14 @@ def _compare(exercise: Exercise, got: Any, expected: Any, what: str, part: str |
             for key in expected
         )
     if isinstance(expected, (tuple, list)):
-        plural = "values" if isinstance(expected, tuple) else "items"
+        noun = "value" if isinstance(expected, tuple) else "item"
+        counted = f"{len(expected)} {noun}{'s' * (len(expected) != 1)}"
         if not isinstance(got, (tuple, list)):
-            return _wrong_type(got, f"{len(expected)} {plural}", what, where)
+            return _wrong_type(got, counted, what, where)
         if len(got) != len(expected):
             return Finding(
                 Rung.SHAPE,
-                f"Expected {len(expected)} {plural}{where}; you returned {len(got)}.",
+                f"Expected {counted}{where}; you returned {len(got)}.",
             )
         names = list(exercise.returns) if isinstance(exercise.returns, Mapping) else []
         named = part is None and len(names) == len(expected)

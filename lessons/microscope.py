@@ -5,8 +5,9 @@ same, 0 has nothing to do with it, −1 is the opposite. The *ratio* compares le
 where the direction is reversed. The explorer of lesson 08 looks through it at a learner's
 gradients, and the judge does when no known misconception fits.
 
-The network is the course's: layers (W, b), ReLU after each but the last, softmax and
-cross-entropy at the end. Nothing here knows notebooks, widgets or grading.
+The network is the course's: layers (W, b), ReLU after each but the last. All slopes here are
+found by trying, even those of the known mistakes. So no answer to an exercise stands in this
+file, which lies on learners' machines. It knows no notebooks, widgets or grading.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,69 +19,92 @@ H = 1e-5  # large enough for float64, small enough for a curve to be straight
 SAME = 1e-4  # relative difference up to which two gradients are the same; float32 needs it
 PARALLEL = 1e-6  # how far from 1 a cosine may be for "the same direction"
 NOTHING = 1e-12  # a gradient this small says nothing
+NEARLY = 0.01  # relative difference up to which two gradients are nearly the same
 
 Layers = Sequence[tuple[np.ndarray, np.ndarray]]
+Loss = Callable[[np.ndarray], np.ndarray]
 
 
 # Slopes by trying ------------------------------------------------------------------------
 
 
-def forward(X: np.ndarray, layers: Layers) -> tuple[np.ndarray, list]:
-    """Return the logits and the cache, a pair (A, Z) for each layer."""
-    A, cache = X, []
-    for W, b in layers:
-        Z = A @ W + b
-        cache.append((A, Z))
-        A = np.maximum(Z, 0)
-    return Z, cache
+def cross_entropy(y: np.ndarray) -> Loss:
+    """Return the loss for these labels: it takes logits (…, m, C), and gives (…) numbers."""
+
+    def loss(Z):
+        of_label = Z[..., np.arange(len(y)), y]
+        return np.mean(np.logaddexp.reduce(Z, axis=-1) - of_label, axis=-1)
+
+    return loss
 
 
-def loss(X: np.ndarray, y: np.ndarray, layers: Layers) -> float:
-    """Return the cross-entropy, the mean over the samples of −log p."""
-    Z, _ = forward(X, layers)
-    Z = Z - Z.max(axis=1, keepdims=True)
-    return float(np.mean(np.log(np.exp(Z).sum(axis=1)) - Z[np.arange(len(y)), y]))
+def with_blame(dZ: np.ndarray) -> Loss:
+    """Return a loss that moves with each logit as dZ, of shape (m, n_out), says."""
+    return lambda Z: np.sum(dZ * Z, axis=(-2, -1))
 
 
-def blame(Z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """Return the slope of the cross-entropy with respect to each logit."""
-    P = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P /= P.sum(axis=1, keepdims=True)
-    P[np.arange(len(y)), y] -= 1
-    return P / len(y)
+def slopes_by_trying(
+    loss: Loss,
+    X: np.ndarray,
+    layers: Layers,
+    slope: Callable | None = None,
+    through: Sequence[np.ndarray] | None = None,
+) -> list:
+    """Return a pair (dW, db) for each layer, by central differences.
 
-
-def central_differences(function: Callable[[], float], array: np.ndarray) -> np.ndarray:
-    """Return the slope of a function with respect to each number of an array it looks at.
+    What a mistake on the way back gives can be tried as well: it is the right answer for a
+    network that passes small moves on in a wrong way.
 
     Parameters
     ----------
-    function : callable
-        Called without arguments, while one number after the other is moved.
-    array : ndarray of float64, any shape
-        Holds its old numbers again at the end.
+    loss : callable
+        As `cross_entropy` and `with_blame` return it.
+    X : ndarray, shape (m, n_in)
+    layers : sequence of (W, b)
+    slope : callable, optional
+        ``slope(Z)``: by how much a bend stretches a small move, if not as ReLU does.
+    through : sequence of ndarray, optional
+        For each layer the matrix through which a small move of its inputs passes, if not W.
     """
-    slopes = np.zeros(array.shape)
-    for place in np.ndindex(array.shape):
-        before = array[place]
-        array[place] = before + H
-        up = function()
-        array[place] = before - H
-        slopes[place] = (up - function()) / (2 * H)
-        array[place] = before
-    return slopes
+    parts = [np.asarray(part, float) for layer in layers for part in layer]
+    moves = H * np.eye(sum(part.size for part in parts))
+    # One row per number of the network: that one is moved, all others stand still.
+    up, down = (loss(_logits_after(move, X, parts, slope, through)) for move in (moves, -moves))
+    slopes = _shaped((up - down) / (2 * H), parts)
+    return list(zip(slopes[0::2], slopes[1::2], strict=True))
 
 
-def slopes_by_trying(X: np.ndarray, y: np.ndarray, layers: Layers) -> list:
-    """Return a pair (dW, db) for each layer, without any chain rule."""
-    layers = [(W.astype(float), b.astype(float)) for W, b in layers]
+def _logits_after(moves, X, parts, slope, through):
+    """Return the logits (n, m, n_out) of n networks, in each of which one number is moved."""
+    before = after = X
+    moved = _shaped(moves, parts)
+    for i in range(0, len(parts), 2):
+        W, b = parts[i : i + 2]
+        dW, db = moved[i : i + 2]
+        sums = before @ W + b
+        # Where W moves, its inputs stand still, and the other way round.
+        carried = (after - before) @ (W if through is None else through[i // 2])
+        moved_sums = sums + before @ dW + db[..., np.newaxis, :] + carried
+        before = np.maximum(sums, 0)
+        if slope is None:
+            after = np.maximum(moved_sums, 0)
+        else:
+            after = before + slope(sums) * (moved_sums - sums)
+    return moved_sums
+
+
+def _shaped(numbers, parts):
+    """Cut (…, n) numbers into arrays (…, *shape), one for each part of a network."""
+    ends = np.cumsum([part.size for part in parts])[:-1]
     return [
-        tuple(central_differences(lambda: loss(X, y, layers), array) for array in layer)
-        for layer in layers
+        piece.reshape(*piece.shape[:-1], *part.shape)
+        for piece, part in zip(np.split(numbers, ends, axis=-1), parts, strict=True)
     ]
 
 
 # Readings --------------------------------------------------------------------------------
+
+WITHOUT_NUMBERS = {"zero": "zero", "stray": "should be zero", "blind": "cannot be judged"}
 
 
 @dataclass(frozen=True)
@@ -93,12 +117,16 @@ class Reading:
         Such as "dW1".
     state : str
         "right"; "scaled", the right direction or its opposite, but another length; "turned",
-        another direction; "zero", all zeros where something should be; "blind", the right
-        gradient is zero itself, so that nothing can be said.
+        another direction; "zero", all zeros where something should be; "stray", something where
+        all should be zeros; "blind", zeros where zeros are right, which says nothing.
     cosine, ratio : float
         NaN where one of the two arrays is zero.
     layer : int
         Counted from 1; 0 outside a network.
+    off : float
+        Length of the difference, as a share of the right length.
+    size : int
+        How many numbers the array has. One alone has no direction.
     """
 
     name: str
@@ -106,10 +134,12 @@ class Reading:
     cosine: float = float("nan")
     ratio: float = float("nan")
     layer: int = 0
+    off: float = float("inf")
+    size: int = 0
 
     def __str__(self) -> str:
-        if self.state in ("zero", "blind"):
-            return f"{self.name} {'zero' if self.state == 'zero' else 'cannot be judged'}"
+        if self.state in WITHOUT_NUMBERS:
+            return f"{self.name} {WITHOUT_NUMBERS[self.state]}"
         return f"{self.name} cosine {figure(self.cosine)}, ratio {figure(self.ratio)}"
 
 
@@ -127,17 +157,16 @@ def read(name: str, yours: np.ndarray, right: np.ndarray, layer: int = 0) -> Rea
     """
     yours, right = (np.asarray(array, np.float64).ravel() for array in (yours, right))
     length, wanted = _length(yours), _length(right)
-    if wanted < NOTHING:
-        return Reading(name, "blind", layer=layer)
-    if length < NOTHING:
-        return Reading(name, "zero", layer=layer)
+    if wanted < NOTHING or length < NOTHING:
+        both = max(wanted, length) < NOTHING
+        state = "blind" if both else "stray" if wanted < NOTHING else "zero"
+        return Reading(name, state, layer=layer)
     cosine = float(np.clip((yours / length) @ (right / wanted), -1, 1))
     ratio = float(np.copysign(length / wanted, cosine))
-    if _length(yours - right) <= SAME * wanted:
-        state = "right"
-    else:
-        state = "scaled" if 1 - abs(cosine) < PARALLEL else "turned"
-    return Reading(name, state, cosine, ratio, layer)
+    off = _length(yours - right) / wanted
+    parallel = 1 - abs(cosine) < PARALLEL
+    state = "right" if off <= SAME else "scaled" if parallel else "turned"
+    return Reading(name, state, cosine, ratio, layer, off, right.size)
 
 
 def read_layers(yours: Layers, right: Layers) -> list[Reading]:
@@ -157,95 +186,54 @@ def _length(array: np.ndarray) -> float:
 
 # What a pattern means --------------------------------------------------------------------
 
-
-@dataclass(frozen=True)
-class Suspect:
-    """A whole gradient made with one known mistake, to hold against a learner's.
-
-    Parameters
-    ----------
-    say : str
-        What the mistake is.
-    grads : list of (dW, db)
-    """
-
-    say: str
-    grads: list
-
-
-def suspects(dZ: np.ndarray, cache: Sequence, layers: Layers) -> list[Suspect]:
-    """Return the usual mistakes on the way back through a network, with what they give."""
-
-    def made(say, **mistake):
-        return Suspect(say, backpropagate(dZ, cache, layers, **mistake))
-
-    return [
-        made(
-            "The blame passes the bend as if nothing were there: at the hidden layer it must be "
-            "multiplied by ReLU's slope, which is 0 where z is not positive.",
-            slope=np.ones_like,
-        ),
-        made(
-            "At the hidden layer you multiplied by a(1 − a), the sigmoid's slope. The bend here "
-            "is ReLU: 1 where z > 0, otherwise 0.",
-            slope=lambda Z: np.maximum(Z, 0) * (1 - np.maximum(Z, 0)),
-        ),
-        made(
-            "At the hidden layer you multiplied by the sigmoid's slope. The bend here is ReLU: "
-            "1 where z > 0, otherwise 0.",
-            slope=lambda Z: np.exp(-np.abs(Z)) / (1 + np.exp(-np.abs(Z))) ** 2,
-        ),
-        made(
-            "At the hidden layer you multiplied by 1 − a², tanh's slope. The bend here is ReLU: "
-            "1 where z > 0, otherwise 0.",
-            slope=lambda Z: 1 - np.maximum(Z, 0) ** 2,
-        ),
-        made(
-            "At the hidden layer you multiplied by ReLU itself, not by its slope, which is 1 or 0.",
-            slope=lambda Z: np.maximum(Z, 0),
-        ),
-        made(
-            "ReLU's slope stands on its head: blame passes where z > 0, not where it is negative.",
-            slope=lambda Z: (Z <= 0).astype(float),
-        ),
-        made(
-            "The blame went back through the gradient dW. It goes back through the weights W, "
-            "the way the numbers came.",
-            through=lambda W, dW: dW,
-        ),
-    ]
+# The usual mistakes at a bend: what the blame is multiplied by, and what to say.
+BENDS = [
+    (
+        np.ones_like,
+        "The blame passes the bend as if nothing were there: at the hidden layer it must be "
+        "multiplied by ReLU's slope, which is 0 where z is not positive.",
+    ),
+    (
+        lambda Z: np.maximum(Z, 0) * (1 - np.maximum(Z, 0)),
+        "At the hidden layer you multiplied by a(1 − a), the sigmoid's slope. The bend here is "
+        "ReLU: 1 where z > 0, otherwise 0.",
+    ),
+    (
+        lambda Z: np.exp(-np.abs(Z)) / (1 + np.exp(-np.abs(Z))) ** 2,
+        "At the hidden layer you multiplied by the sigmoid's slope. The bend here is ReLU: 1 "
+        "where z > 0, otherwise 0.",
+    ),
+    (
+        lambda Z: 1 - np.maximum(Z, 0) ** 2,
+        "At the hidden layer you multiplied by 1 − a², tanh's slope. The bend here is ReLU: 1 "
+        "where z > 0, otherwise 0.",
+    ),
+    (
+        lambda Z: 1 - np.tanh(Z) ** 2,
+        "At the hidden layer you multiplied by tanh's slope. The bend here is ReLU: 1 where z > 0, "
+        "otherwise 0.",
+    ),
+    (
+        lambda Z: np.where(Z > 0, 1, 0.01),
+        "At the hidden layer you multiplied by leaky ReLU's slope. The bend here is ReLU: where z "
+        "is not positive, its slope is 0.",
+    ),
+    (
+        lambda Z: np.maximum(Z, 0),
+        "At the hidden layer you multiplied by ReLU itself, not by its slope, which is 1 or 0.",
+    ),
+    (
+        lambda Z: (Z <= 0).astype(float),
+        "ReLU's slope stands on its head: blame passes where z > 0, not where it is negative.",
+    ),
+]
+THROUGH_GRADIENT = (
+    "The blame went back through the gradient dW. It goes back through the weights W, the way the "
+    "numbers came."
+)
 
 
-def backpropagate(
-    dZ: np.ndarray,
-    cache: Sequence,
-    layers: Layers,
-    slope: Callable = lambda Z: (Z > 0).astype(float),
-    through: Callable = lambda W, dW: W,
-) -> list:
-    """Return a pair (dW, db) for each layer, rightly or with a mistake put in.
-
-    Parameters
-    ----------
-    dZ : ndarray, shape (m, n_out)
-        The blame at the logits.
-    cache : sequence of (A, Z)
-    layers : sequence of (W, b)
-    slope : callable
-        ``slope(Z)``: what the blame is multiplied by at a hidden layer.
-    through : callable
-        ``through(W, dW)``: the matrix through which the blame goes back.
-    """
-    grads = []
-    for i in reversed(range(len(layers))):
-        dW = cache[i][0].T @ dZ
-        grads.insert(0, (dW, dZ.sum(axis=0)))
-        if i:
-            dZ = dZ @ through(layers[i][0], dW).T * slope(cache[i - 1][1])
-    return grads
-
-
-def diagnose(readings: Sequence[Reading], m: int) -> str:
+def diagnose(readings: Sequence[Reading], m: int, given: bool = False) -> str:
     """Say what the cosines and ratios of a gradient's arrays mean together.
 
     Parameters
@@ -253,13 +241,22 @@ def diagnose(readings: Sequence[Reading], m: int) -> str:
     readings : sequence of Reading
     m : int
         How many samples the loss is a mean of.
+    given : bool
+        Whether the code was handed the blame at the logits, sign and mean included, so that
+        neither can be wrong there.
     """
-    if any(r.state == "blind" for r in readings):
+    stray = [r for r in readings if r.state == "stray"]
+    if stray:
+        return (
+            f"{names_of(stray)}: nothing but zeros is right here, because the loss does not change "
+            "when these numbers move."
+        )
+    wrong = [r for r in readings if r.state not in ("right", "blind")]
+    if not wrong and any(r.state == "blind" for r in readings):
         return (
             "The right gradient is zero here, so that zeros, and with them most wrong formulas, "
             "would pass. That proves nothing: look at other weights."
         )
-    wrong = [r for r in readings if r.state != "right"]
     if not wrong:
         return "Every array has the right direction and the right length."
     zero = [r for r in wrong if r.state == "zero"]
@@ -267,38 +264,41 @@ def diagnose(readings: Sequence[Reading], m: int) -> str:
         names = "Every array is" if len(zero) == len(readings) else f"{names_of(zero)}:"
         return (
             f"{names} all zeros. That is never right here, because the loss does change when "
-            "these parameters move: no blame arrives there."
+            "these numbers move."
         )
-    names = "Every array" if len(wrong) == len(readings) else names_of(wrong)
+    everywhere = len(wrong) == len(readings)
+    names = "Every array" if everywhere and len(wrong) > 1 else names_of(wrong)
+    if all(r.off < NEARLY for r in wrong):
+        off = max(r.off for r in wrong)
+        return (
+            f"{names}: nearly right, off by {100 * off:.2g} %. Is something rounded, or a small "
+            "number added?"
+        )
     factor = _common_factor(wrong)
-    if factor is not None:
-        return f"{names}: {_in_words(factor, m, everywhere=len(wrong) == len(readings))}"
-    return f"{names}: {_where(readings, wrong, m)}"
+    if factor is not None and any(r.size > 1 for r in wrong):
+        return f"{names}: {_in_words(factor, m, given, everywhere)}"
+    return f"{names}: {_where(readings, wrong, m, given)}"
 
 
-def diagnose_network(yours: Layers, right: Layers, X, y, layers: Layers) -> str:
+def diagnose_network(
+    yours: Layers, right: Layers, loss: Loss, X: np.ndarray, layers: Layers, given: bool = False
+) -> str:
     """As `diagnose`, for all gradients of a network; knows the usual mistakes on the way back."""
-    Z, cache = forward(X, layers)
-    return diagnose_way_back(yours, right, blame(Z, y), cache, layers)
-
-
-def diagnose_way_back(yours: Layers, right: Layers, dZ, cache: Sequence, layers: Layers) -> str:
-    """As `diagnose_network`, from the blame dZ at the logits and the cache."""
     readings = read_layers(yours, right)
     if any(r.state == "turned" for r in readings):
-        for suspect in suspects(dZ, cache, layers):
-            likeness = read_layers(yours, suspect.grads)
-            factor = _common_factor(likeness)
+        for wrong, say in _suspects(loss, X, layers):
+            factor = _common_factor(read_layers(yours, wrong))
+            if factor is not None and abs(factor - 1) <= SAME:
+                return say
             if factor is not None:
-                more = "" if abs(factor - 1) < SAME else f" Besides: {_in_words(factor, len(dZ))}"
-                return suspect.say + more
-        moved = _moved_already(yours, right, readings, dZ, cache, layers)
-        if moved is not None:
+                return f"{say} Besides: {_in_words(factor, len(X), given)}"
+        rate = _moved_already(yours, right, readings, loss, X, layers)
+        if rate is not None:
             return (
-                f"The blame went back through weights that had already moved, by {moved:.3g} "
+                f"The blame went back through weights that had already moved, by {rate:.3g} "
                 "times their slope: first all gradients, then the step."
             )
-    return diagnose(readings, len(dZ))
+    return diagnose(readings, len(X), given)
 
 
 def report(readings: Sequence[Reading], meaning: str) -> str:
@@ -315,6 +315,28 @@ def names_of(readings: Sequence[Reading]) -> str:
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
+def _suspects(loss, X, layers):
+    """Yield the gradients that the usual mistakes give, each with what to say of it."""
+    for slope, say in BENDS:
+        yield slopes_by_trying(loss, X, layers, slope=slope), say
+    through = [W for W, _ in layers]
+    for i in reversed(range(len(layers))):  # each layer's wrong dW takes part in the next one's
+        wrong = slopes_by_trying(loss, X, layers, through=through)
+        through[i] = wrong[i][0]
+    yield wrong, THROUGH_GRADIENT
+
+
+def _moved_already(yours, right, readings, loss, X, layers) -> float | None:
+    """Return the learning rate with which W of the last layer moved before it was used."""
+    if len(layers) < 2 or any(r.state != "right" for r in readings if r.layer == len(layers)):
+        return None
+    through = [*(W for W, _ in layers[:-1]), right[-1][0]]
+    lost = slopes_by_trying(loss, X, layers, through=through)[-2]
+    off = [np.asarray(mine) - wanted for mine, wanted in zip(yours[-2], right[-2], strict=True)]
+    factor = _common_factor([read("", *each) for each in zip(off, lost, strict=True)])
+    return -factor if factor is not None and factor < 0 else None
+
+
 def _common_factor(readings: Sequence[Reading]) -> float | None:
     """Return the one factor by which all arrays differ, or None."""
     if any(r.state not in ("right", "scaled") for r in readings):
@@ -324,131 +346,69 @@ def _common_factor(readings: Sequence[Reading]) -> float | None:
     return float(ratios[0]) if same else None
 
 
-def _in_words(factor: float, m: int, everywhere: bool = True) -> str:
+def _in_words(factor: float, m: int, given: bool, everywhere: bool = True) -> str:
     size = abs(factor)
-    if factor < 0 and abs(size - 1) <= SAME:
-        blame = " The blame at the logits is P − Y, not Y − P." if everywhere else ""
-        return f"the opposite direction, uphill.{blame}"
     start = "the opposite direction, uphill, and" if factor < 0 else "the direction is right, but"
-    if abs(size - m) <= SAME * m:
+    long, short = (abs(size / of - 1) <= SAME for of in (m, 1 / m))
+    twice, half = (abs(size - of) <= SAME for of in (2, 0.5))
+    if factor < 0 and abs(size - 1) <= SAME:
+        return "the opposite direction, uphill." + (
+            "" if given or not everywhere else " The blame at the logits is P − Y, not Y − P."
+        )
+    if (long or short) and m == 2:
+        return (
+            f"{start} {'twice' if long else 'half'} as long as it should be. There are 2 samples, "
+            "so it is either the mean over them or a factor of 2."
+        )
+    if (long or short) and given:
+        return (
+            f"{start} {m} times too {'long' if long else 'short'}, and {m} is the number of "
+            "samples. The mean is in the blame already: from there on only sums."
+        )
+    if long:
         return (
             f"{start} {m} times too long, and {m} is the number of samples. The loss is a mean, "
             "so one division by m belongs in the gradient."
         )
-    if abs(size * m - 1) <= SAME:
+    if short:
         return (
             f"{start} {m} times too short, and {m} is the number of samples. The mean is taken "
             "once too often."
         )
-    if everywhere and min(abs(size - 2), abs(size - 0.5)) <= SAME:
+    if everywhere and not given and (twice or half):
         return (
-            f"{start} {'twice' if size > 1 else 'half'} as long as it should be. Loss and "
-            "gradient belong to different functions: with and without a factor of 2."
+            f"{start} {'twice' if twice else 'half'} as long as it should be. Is it the slope "
+            "of another loss, with or without a factor of 2?"
         )
     return f"{start} {figure(size)} times as long as it should be: one factor is off."
 
 
-def _where(readings: Sequence[Reading], wrong: Sequence[Reading], m: int) -> str:
+def _where(readings: Sequence[Reading], wrong: Sequence[Reading], m: int, given: bool) -> str:
     """Say where the blame is still right and where no more."""
-    last = max(r.layer for r in readings)
-    at_the_end = [r for r in readings if r.layer == last]
-    factor = _common_factor(at_the_end) if last > 1 else None
-    if factor is not None and all(r in wrong for r in at_the_end):
-        return (
-            f"in the last layer {_in_words(factor, m)} Before it the direction is wrong as well: "
-            f"look at what the blame passes on its way back, W{last} and the slope of the bend."
-        )
-    first_right = min(
-        (n for n in range(1, last + 1) if all(r not in wrong for r in readings if r.layer >= n)),
-        default=last + 1,
-    )
-    here = [r for r in wrong if r.layer == first_right - 1]
-    if last and len(here) == 2 and first_right <= last:
-        return (
-            f"from layer {first_right} on all is right, so the blame is lost between layers "
-            f"{first_right} and {first_right - 1}. On its way back it passes W{first_right} and "
-            "the slope of the bend."
-        )
     if all(r.name.startswith("db") for r in wrong):
         return "the weights' slopes are right. A bias collects the blame of all samples."
     if all(r.name.startswith("dW") for r in wrong):
         return (
-            "the biases' slopes are right, so the blame is right. A weight's slope also needs "
-            "what went into its layer."
+            "the biases' slopes are right, so the right blame arrives. A weight's slope is made "
+            "of it and of what went into the layer."
         )
-    if len(here) == 2:
-        return "the last layer is off already: look at the blame at the logits first, P − Y."
-    return "another direction than the slope of the loss."
-
-
-def _moved_already(yours, right, readings, dZ, cache, layers) -> float | None:
-    """Return the learning rate with which W of the last layer moved before it was used."""
-    if len(layers) < 2 or any(r.state != "right" for r in readings if r.layer == len(layers)):
-        return None
-    through_gradient = backpropagate(dZ, cache, layers, through=lambda W, dW: dW)[-2]
-    off = [np.asarray(mine) - wanted for mine, wanted in zip(yours[-2], right[-2], strict=True)]
-    lost = [read("", array, by) for array, by in zip(off, through_gradient, strict=True)]
-    factor = _common_factor(lost)
-    return -factor if factor is not None and factor < 0 else None
-
-
-# A scalar autograd -----------------------------------------------------------------------
-
-
-def product_and_sum(a, b):
-    return a * b + b * b
-
-
-def used_twice(a, b):
-    c = a * b
-    return c * c + c + a
-
-
-def diamond(a, b):
-    """A value used at once and through another: it may pass its blame on only after both."""
-    c = a + b
-    d = c * b
-    return c + d * c
-
-
-def bent(a, b):
-    return (a * b + b * b).relu() * a + (a + b).relu()
-
-
-GRAPHS = {
-    "a·b + b·b": product_and_sum,
-    "c = a·b, c·c + c + a": used_twice,
-    "c = a + b, d = c·b, c + d·c": diamond,
-    "relu(a·b + b·b)·a + relu(a + b)": bent,
-}
-
-
-class Number(float):
-    """A float with the operations of an autograd value, for slopes by trying."""
-
-    def __add__(self, other):
-        return Number(float(self) + float(other))
-
-    def __mul__(self, other):
-        return Number(float(self) * float(other))
-
-    def relu(self):
-        return Number(max(float(self), 0.0))
-
-
-def try_graph(graph: Callable, Value: Callable, a: float, b: float) -> tuple[list, list]:
-    """Return the slopes of a graph with respect to a and b: by trying, and by an autograd.
-
-    Parameters
-    ----------
-    graph : callable
-        One of `GRAPHS`.
-    Value : class
-        ``Value(number)`` with +, *, ``relu()``, ``backward()`` and ``grad``.
-    a, b : float
-    """
-    numbers = np.array([a, b])
-    by_trying = central_differences(lambda: float(graph(*map(Number, numbers))), numbers)
-    values = [Value(float(number)) for number in numbers]
-    graph(*values).backward()
-    return by_trying.tolist(), [float(value.grad) for value in values]
+    last = max(r.layer for r in readings)
+    if not last:
+        return "another direction than the slope of the loss."
+    at_the_end = [r for r in readings if r.layer == last]
+    factor = _common_factor(at_the_end)
+    if last > 1 and factor is not None and all(r in wrong for r in at_the_end):
+        return (
+            f"in the last layer {_in_words(factor, m, given)} Before it the direction is wrong as "
+            f"well: look at what the blame passes on its way back, W{last} and the slope of the "
+            "bend."
+        )
+    highest = max(r.layer for r in wrong)
+    if highest < last:
+        return (
+            f"from layer {highest + 1} on all is right. On its way back to layer {highest} the "
+            f"blame passes W{highest + 1} and the slope of the bend: look there first."
+        )
+    return "the last layer is off already: look first at the blame at the logits" + (
+        ", which needs no change." if given else ", P − Y."
+    )

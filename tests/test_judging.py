@@ -210,7 +210,7 @@ def gives_up(answer, expected, X, w):
 
 def test_an_unknown_mistake_is_described_by_its_fingerprint():
     verdict = verdict_on(off, with_fingerprint(largest_error))
-    assert verdict.misconception is None and verdict.diagnosis == "off by 0.01, (2, 3)"
+    assert verdict.misconception is None and verdict.diagnosis == "off by 0.01, (4, 3)"
     assert verdict.diagnosis in card(verdict)[0]
 
 

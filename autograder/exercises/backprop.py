@@ -71,8 +71,8 @@ def draw_layers(rng, *sizes):
 def draw_network(rng, m, *sizes):
     """Draw samples and a network in which every layer's slopes are worth looking at.
 
-    Each hidden neuron fires for some samples and not for others where there are enough, and no
-    sum lies at ReLU's kink, where a float32 could fall on the other side.
+    Each hidden layer fires here and there, some sum lies just above 0, and none at ReLU's kink,
+    where a float32 could fall on the other side.
     """
     while True:
         X, layers = rng.normal(0, 1.2, (m, sizes[0])), draw_layers(rng, *sizes)
@@ -82,6 +82,7 @@ def draw_network(rng, m, *sizes):
         if (
             all(np.abs(Z).min() > 0.02 for Z in sums)
             and all(0.2 < np.mean(Z > 0) < 0.8 for Z in sums)
+            and any(np.any((Z > 0) & (Z < 0.1)) for Z in sums)
             and all(np.abs(dW).sum() > 0.1 for dW, _ in grads)
             and np.abs(logits).max() < 8
         ):
@@ -93,7 +94,7 @@ BY_HAND = [
     (np.array([[0.6, -0.8], [0.4, 0.2]]), np.array([0.1, 0.3])),
     (np.array([[0.5, -0.5], [-1.5, 1.0]]), np.array([-0.1, 0.2])),
 ]
-# 3-4-2 and 2-3-4-2, with three and two samples. The third sample's sum at the third hidden
+# 3-4-2 and 2-3-4-2. The third sample's sum at the third hidden
 # neuron is exactly 0: on the kink, where the contract says that the slope is 0.
 TWO_LAYERS = [
     (
@@ -188,7 +189,7 @@ CHAIN_RULE = Exercise(
     visible=[
         {"x": 2.0, "w": 3.0, "b": 1.0, "t": 5.0},
         {"x": -1.5, "w": 0.5, "b": 2.0, "t": -1.0},
-        {"x": 0.5, "w": -2.0, "b": 1.5, "t": 3.0},
+        {"x": 0.5, "w": 2.0, "b": 1.5, "t": 4.0},
     ],
     hidden=draw_chains,
     misconceptions=[
@@ -523,8 +524,7 @@ NUMERICAL_GRADIENT = Exercise(
         "one, subtract it in the other, and store the difference of f divided by 2h.",
     ),
     probe=ask_numerical_gradient,
-    rtol=1e-5,
-    atol=1e-7,
+    atol=1e-8,
 )
 
 
@@ -608,7 +608,7 @@ def fingerprint_of_dense(answer, expected, dZ, A, W):
 
     arrays = zip(("dW", "db", "dA"), answer, expected, strict=True)
     readings = [microscope.read(*each) for each in arrays]
-    return microscope.report(readings, microscope.diagnose(readings, len(dZ)))
+    return microscope.report(readings, microscope.diagnose(readings, len(dZ), given=True))
 
 
 DENSE_BACKWARD = Exercise(
@@ -1056,7 +1056,7 @@ def backward_uphill(dZ, cache, layers):
 def draw_ways_back(rng):
     for m, sizes in [
         (4, (3, 5, 2)),
-        (5, (2, 4, 3)),
+        (5, (2, 4, 3, 3)),
         (3, (4, 3, 5, 2)),
         (6, (3, 2, 4)),
         (4, (3, 2)),
@@ -1076,7 +1076,8 @@ def fingerprint_of_backward(answer, expected, dZ, cache, layers):
     from lessons import microscope
 
     readings = microscope.read_layers(answer, expected)
-    meaning = microscope.diagnose_way_back(answer, expected, dZ, cache, layers)
+    loss, X = microscope.with_blame(dZ), cache[0][0]
+    meaning = microscope.diagnose_network(answer, expected, loss, X, layers, given=True)
     return microscope.report(readings, meaning)
 
 
@@ -1092,8 +1093,12 @@ BACKWARD = Exercise(
     visible=[
         # A batch of one, because the text works it by hand.
         way_back([[0.6457, -0.6457]], np.array([[1.0, 0.5]]), BY_HAND),
-        way_back([[0.2, -0.2], [-0.3, 0.3], [0.1, -0.1]], THREE_SAMPLES, TWO_LAYERS),
-        way_back([[0.4, -0.1], [-0.25, 0.3]], TWO_SAMPLES, THREE_LAYERS),
+        way_back([[0.2, -0.2], [-0.3, 0.3], [0.25, -0.25]], THREE_SAMPLES, TWO_LAYERS),
+        way_back(
+            [[0.4, -0.1], [-0.25, 0.3], [0.15, 0.2]],
+            np.array([[1.0, 0.5], [-0.5, 1.5], [2.0, -1.0]]),
+            THREE_LAYERS,
+        ),
         way_back(
             [[0.5, -0.25], [-0.1, 0.3], [0.2, 0.4]],
             THREE_SAMPLES,
@@ -1225,6 +1230,19 @@ def step_in_place(layers, grads, lr):
     return layers
 
 
+def step_in_the_list(layers, grads, lr):
+    for i in range(len(layers)):
+        layers[i] = (layers[i][0] - lr * grads[i][0], layers[i][1] - lr * grads[i][1])
+    return layers
+
+
+def step_not_collected(layers, grads, lr):
+    for (W, b), (dW, db) in zip(layers, grads):  # noqa: B905
+        W = W - lr * dW
+        b = b - lr * db
+    return layers
+
+
 def step_rate_on_everything(layers, grads, lr):
     return [(lr * (W - dW), lr * (b - db)) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
 
@@ -1295,8 +1313,16 @@ SGD_STEP = Exercise(
         ),
         Misconception(
             "in_place",
-            "You changed the caller's arrays: W -= … works in the array itself. Make new ones.",
+            "You changed what the caller gave you: W -= … works in the caller's array, layers[i] = "
+            "… in the caller's list. Make new ones.",
             step_in_place,
+            step_in_the_list,
+        ),
+        Misconception(
+            "nothing_moved",
+            "The layers come back as they were. W = W − … gives the name W to a new array, and the "
+            "list still holds the old one: collect the new arrays in a list of their own.",
+            step_not_collected,
         ),
         Misconception(
             "rate_in_the_wrong_place",
@@ -2043,7 +2069,8 @@ def fingerprint_of_patient(answer, expected, X, y, layers):
     from lessons import microscope
 
     readings = microscope.read_layers(answer, expected)
-    meaning = microscope.diagnose_network(answer, expected, X, y, layers)
+    loss = microscope.cross_entropy(y)
+    meaning = microscope.diagnose_network(answer, expected, loss, X, layers)
     return microscope.report(readings, meaning)
 
 

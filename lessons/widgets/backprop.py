@@ -159,6 +159,19 @@ def finite(name, pairs):
     return pairs
 
 
+def logits_of(X, layers):
+    """Return what a network with ReLU between its two layers says."""
+    (W1, b1), (W2, b2) = layers
+    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
+
+
+def move(layers, slopes, rate):
+    """Move the arrays of a network one step, in place."""
+    for layer, pair in zip(layers, slopes, strict=True):
+        for part, slope in zip(layer, pair, strict=True):
+            part -= rate * slope
+
+
 def name_of(function):
     return getattr(function, "__name__", type(function).__name__)
 
@@ -210,13 +223,14 @@ class StepThrough(Explorer):
     def update(self, time, x1, x2, label):
         x, y = np.array([x1, x2]), 0 if label == "first" else 1
         sums, hidden, logits, cache = self.numbers_forward(x)
-        blame = lens.blame(logits[np.newaxis], np.array([y]))
-        slopes = self.numbers_backward(blame, cache)
-        p = blame[0] + np.eye(2)[y]
+        p = np.exp(logits - logits.max())
+        p /= p.sum()
+        blame = p - np.eye(2)[y]
+        slopes = self.numbers_backward(x, sums, hidden, blame, cache)
         (dW1, db1), (dW2, db2) = slopes
         written = [[f"the right class is the {label}, p{y + 1}"]]
         written += [*self.forward_lines(x, sums, hidden, logits, p, y)]
-        written += self.backward_lines(x, sums, hidden, blame[0], p, slopes)
+        written += self.backward_lines(x, sums, hidden, blame, p, slopes)
         written.append(self.step_line(x, y, slopes, p))
         columns = [x, [None] * 2, [None] * 2]
         below = {}
@@ -242,7 +256,10 @@ class StepThrough(Explorer):
     def numbers_forward(self, x):
         """Return sums and outputs of the hidden layer, the logits, and the cache."""
         if self.forward_with_cache is None:
-            _, cache = lens.forward(x[np.newaxis], NETWORK)
+            (W1, b1), (W2, b2) = NETWORK
+            sums = x @ W1 + b1
+            hidden = np.maximum(sums, 0)
+            cache = [(x[None], sums[None]), (hidden[None], (hidden @ W2 + b2)[None])]
         else:
             name = name_of(self.forward_with_cache)
             answer = self.call(self.forward_with_cache, x[np.newaxis].copy(), copied(NETWORK))
@@ -260,12 +277,13 @@ class StepThrough(Explorer):
             ]  # fmt: skip
         return cache[0][1][0], cache[1][0][0], cache[1][1][0], cache
 
-    def numbers_backward(self, blame, cache):
-        """Return (dW, db) of both layers: the learner's, or the right ones."""
+    def numbers_backward(self, x, sums, hidden, blame, cache):
+        """Return (dW, db) of both layers: the learner's, or those of the products shown."""
         if self.backward is None:
-            return lens.backpropagate(blame, cache, NETWORK)
+            back = (NETWORK[1][0] @ blame) * (sums > 0)
+            return [(np.outer(x, back), back), (np.outer(hidden, blame), blame)]
         name = name_of(self.backward)
-        answer = self.call(self.backward, blame.copy(), copied(cache), copied(NETWORK))
+        answer = self.call(self.backward, blame[None].copy(), copied(cache), copied(NETWORK))
         return finite(name, as_pairs(name, answer, NETWORK, ("dW", "db")))
 
     def forward_lines(self, x, sums, hidden, logits, p, y):
@@ -311,11 +329,9 @@ class StepThrough(Explorer):
                 yield f"{source}{i + 1} to {target}{j + 1}: {how} {said(dW[i, j], a * share)}"
 
     def step_line(self, x, y, slopes, p):
-        moved = [
-            (W - RATE * dW, b - RATE * db)
-            for (W, b), (dW, db) in zip(NETWORK, slopes, strict=True)
-        ]  # fmt: skip
-        after = lens.loss(x[np.newaxis], np.array([y]), moved)
+        network = copied(NETWORK)
+        move(network, slopes, RATE)
+        after = lens.cross_entropy(np.array([y]))(logits_of(x[np.newaxis], network))
         return [f"the loss goes from {plain(-np.log(p[y]), 2)} to {plain(after, 2)}"]
 
     def show_sheet(self, time, written):
@@ -432,8 +448,9 @@ class Microscope(Explorer):
 
     def update(self, array, m, seed, explain):
         X, y, layers = specimen(m, seed)
-        right = lens.slopes_by_trying(X, y, layers)
-        yours = self.learners(X, y, layers)
+        loss = lens.cross_entropy(y)
+        right = lens.slopes_by_trying(loss, X, layers)
+        yours = right if self.gradients is None else self.learners(X, y, layers)
         readings = lens.read_layers(yours, right)
         marked = dict(zip(ARRAYS, [part for pair in layers for part in pair], strict=True))
         for cells, reading in zip(self.cells, readings, strict=True):
@@ -451,7 +468,7 @@ class Microscope(Explorer):
         largest = max(np.abs(numbers).max() for numbers in pair)
         self.dots.set_data(pair[0] / largest, pair[1] / largest)
         self.name.set_text(f"{array}, each number")
-        meaning = lens.diagnose_network(yours, right, X, y, layers)
+        meaning = lens.diagnose_network(yours, right, loss, X, layers)
         off = [reading for reading in readings if reading.state != "right"]
         hidden = "Tick the box to be told what it means." if off else ""
         self.words.set_text(textwrap.fill(meaning if explain else hidden, 62))
@@ -462,10 +479,7 @@ class Microscope(Explorer):
         return f"{m} samples, weights number {seed}: {counted}. {listed}. {shown}{told}"
 
     def learners(self, X, y, layers):
-        """Return the learner's gradients, or the right ones."""
-        if self.gradients is None:
-            Z, cache = lens.forward(X, layers)
-            return lens.backpropagate(lens.blame(Z, y), cache, layers)
+        """Return the learner's gradients."""
         name = name_of(self.gradients)
         given = copied(layers)
         answer = self.call(self.gradients, X, y, given)
@@ -572,7 +586,10 @@ class Learn(TrainingExplorer):
         if not isinstance(answer, (tuple, list)) or len(answer) != 2:
             raise LearnerError(f"{name} should return two things: the layers and the losses.")
         layers = as_pairs(name, answer[0], self.layers, ("W", "b"))
-        losses = np.asarray(answer[1], dtype=float)
+        try:
+            losses = np.asarray(answer[1], dtype=float)
+        except (TypeError, ValueError):
+            raise LearnerError(f"The losses of {name} should be plain numbers.") from None
         steps = -(-len(self.X) // self.batch)
         if losses.shape != (steps,):
             raise LearnerError(
@@ -582,16 +599,12 @@ class Learn(TrainingExplorer):
         return layers, losses.tolist()
 
     def right_epoch(self):
-        layers, losses = self.layers, []
+        layers, losses = copied(self.layers), []
         for start in range(0, len(self.X), self.batch):
             X, y = self.X[start : start + self.batch], self.y[start : start + self.batch]
-            Z, cache = lens.forward(X, layers)
-            losses.append(lens.loss(X, y, layers))
-            grads = lens.backpropagate(lens.blame(Z, y), cache, layers)
-            layers = [
-                (W - self.rate * dW, b - self.rate * db)
-                for (W, b), (dW, db) in zip(layers, grads, strict=True)
-            ]
+            loss = lens.cross_entropy(y)
+            losses.append(loss(logits_of(X, layers)))
+            move(layers, lens.slopes_by_trying(loss, X, layers), self.rate)
         return layers, losses
 
     def train(self):
@@ -606,13 +619,13 @@ class Learn(TrainingExplorer):
 
     def update(self, data, batch, rate, seed):
         scale, shift = (XOR_SCALE, 0.5) if data == "XOR" else (1.0, 0.0)
-        Z, _ = lens.forward(self.points / scale + shift, self.layers)
+        Z = logits_of(self.points / scale + shift, self.layers)
         chances = 1 / (1 + np.exp(np.clip(Z[:, 0] - Z[:, 1], -500, 500)))
         self.map.set_data(style.tint(2 * chances.reshape(COUNT, COUNT) - 1))
         for value, artist in enumerate(self.classes):
             artist.set_data(*((self.X[self.y == value] - shift) * scale).T)
-        logits, _ = lens.forward(self.X, self.layers)
-        right = int(np.sum(np.argmax(logits, axis=1) == self.y))
+        guesses = np.argmax(logits_of(self.X, self.layers), axis=1)
+        right = int(np.sum(guesses == self.y))
         self.show_losses()
         sees = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
         sees = sees.get(batch, f"{self.batch} samples")
@@ -663,6 +676,65 @@ def learn(train=None):
 # The challenge ----------------------------------------------------------------------------
 
 
+def product_and_sum(a, b):
+    return a * b + b * b
+
+
+def used_twice(a, b):
+    c = a * b
+    return c * c + c + a
+
+
+def diamond(a, b):
+    """A value used at once and through another: it may pass its blame on only after both."""
+    c = a + b
+    d = c * b
+    return c + d * c
+
+
+def bent(a, b):
+    return (a * b + b * b).relu() * a + (a + b).relu()
+
+
+GRAPHS = {
+    "a·b + b·b": product_and_sum,
+    "c = a·b, c·c + c + a": used_twice,
+    "c = a + b, d = c·b, c + d·c": diamond,
+    "relu(a·b + b·b)·a + relu(a + b)": bent,
+}
+
+
+class Number(float):
+    """A float with the operations of an autograd value, for slopes by trying."""
+
+    def __add__(self, other):
+        return Number(float(self) + float(other))
+
+    def __mul__(self, other):
+        return Number(float(self) * float(other))
+
+    def relu(self):
+        return Number(max(float(self), 0.0))
+
+
+def try_graph(graph, Value, a, b):
+    """Return the slopes of a graph with respect to a and b: by trying, and by an autograd."""
+
+    def result(a, b):
+        return float(graph(Number(a), Number(b)))
+
+    h = lens.H
+    values = Value(a), Value(b)
+    graph(*values).backward()
+    return (
+        [
+            (result(a + h, b) - result(a - h, b)) / (2 * h),
+            (result(a, b + h) - result(a, b - h)) / (2 * h),
+        ],
+        [float(value.grad) for value in values],
+    )
+
+
 def try_autograd(Value):
     """Compare the slopes of a scalar autograd with slopes found by trying, graph by graph.
 
@@ -671,9 +743,9 @@ def try_autograd(Value):
     Value : class
         ``Value(number)`` with +, *, ``relu()``, ``backward()`` and ``grad``.
     """
-    for name, graph in lens.GRAPHS.items():
+    for name, graph in GRAPHS.items():
         try:
-            right, yours = lens.try_graph(graph, Value, 2.0, -3.0)
+            right, yours = try_graph(graph, Value, 2.0, -3.0)
         except LEARNER_ERRORS as error:
             print(f"{name}\n   not yet: {explain(error, name_of(Value)).splitlines()[0]}")
             continue

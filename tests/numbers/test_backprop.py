@@ -1,5 +1,7 @@
 """Lesson 08: slopes against autograd and central differences, and the numbers of its text."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 import torch
@@ -51,6 +53,21 @@ def autograd(X, y, layers, kind):
     return [tuple(a.grad.numpy() for a in pair) for pair in parameters]
 
 
+def by_trying(X, y, layers):
+    return microscope.slopes_by_trying(microscope.cross_entropy(y), X, layers)
+
+
+def way_back(dZ, cache, layers, slope=lambda Z: Z > 0, through=lambda W, dW: W):
+    """The way back written out, rightly or with a mistake put in."""
+    grads = []
+    for i in reversed(range(len(layers))):
+        dW = cache[i][0].T @ dZ
+        grads.insert(0, (dW, dZ.sum(axis=0)))
+        if i:
+            dZ = dZ @ through(layers[i][0], dW).T * slope(cache[i - 1][1])
+    return grads
+
+
 def largest_difference(one, other):
     return max(
         np.max(np.abs(a - b))
@@ -89,7 +106,28 @@ def test_gradients_are_those_of_central_differences(seed, m, sizes):
 
             slopes = backprop.numerical_gradient(loss, layer[part], 1e-5)
             assert slopes == pytest.approx(mine[number][part], rel=1e-4, abs=1e-8)
-    assert largest_difference(mine, microscope.slopes_by_trying(X, y, layers)) < 1e-7
+    assert largest_difference(mine, by_trying(X, y, layers)) < 1e-7
+
+
+@some
+@given(
+    st.integers(0, 10**6), st.integers(1, 6), st.lists(st.integers(2, 6), min_size=2, max_size=4)
+)
+def test_mistakes_on_the_way_back_can_be_found_by_trying(seed, m, sizes):
+    """The microscope knows mistakes without holding any code for the way back."""
+    X, y, layers = network(seed, m, sizes)
+    logits, cache = forward.forward_with_cache(X, layers)
+    dZ = backprop.loss_gradient(logits, y)
+    suspects = list(microscope._suspects(microscope.cross_entropy(y), X, layers))
+    mistakes = [{"slope": slope} for slope, _ in microscope.BENDS]
+    for (tried, _), mistake in zip(
+        suspects, [*mistakes, {"through": lambda W, dW: dW}], strict=True
+    ):
+        written = way_back(dZ, cache, layers, **mistake)
+        states = {reading.state for reading in microscope.read_layers(tried, written)}
+        assert states <= {"right", "blind"}
+    tried = microscope.slopes_by_trying(microscope.with_blame(dZ), X, layers)
+    assert largest_difference(tried, way_back(dZ, cache, layers)) < 1e-7
 
 
 @some
@@ -115,9 +153,7 @@ def test_the_blame_at_the_logits_is_autograd(seed, m, classes, size):
     loss.backward()
     mine = backprop.loss_gradient(Z, y)
     assert np.abs(mine - logits.grad.numpy()).max() < 1e-12
-    assert np.abs(mine - microscope.blame(Z, y)).max() < 1e-12
-    layers = [(np.eye(classes), np.zeros(classes))]
-    assert microscope.loss(Z, y, layers) == pytest.approx(loss.item(), abs=1e-12)
+    assert microscope.cross_entropy(y)(Z) == pytest.approx(loss.item(), rel=1e-12, abs=1e-12)
 
 
 @some
@@ -166,7 +202,7 @@ def test_torch_train_and_train_agree():
 
 
 @some
-@given(st.sampled_from(list(microscope.GRAPHS.values())), st.floats(-2, 2), st.floats(-2, 2))
+@given(st.sampled_from(list(explore.GRAPHS.values())), st.floats(-2, 2), st.floats(-2, 2))
 def test_the_scalar_autograd(graph, a, b):
     A, B = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (a, b))
     graph(A, B).backward()
@@ -234,7 +270,7 @@ class TooEarly(Overwriting):
 def test_the_challenge_finds_its_two_traps(wrong, capsys):
     explore.try_autograd(backprop.Value)
     said = capsys.readouterr().out
-    assert said.count("✓ right") == len(microscope.GRAPHS) and "0.000" not in said
+    assert said.count("✓ right") == len(explore.GRAPHS) and "0.000" not in said
     explore.try_autograd(wrong)
     assert "✗ off" in capsys.readouterr().out
 
@@ -251,35 +287,25 @@ def test_the_challenge_is_kind_to_what_is_unwritten(capsys):
 # The microscope --------------------------------------------------------------------------
 
 
-def way_back(**mistake):
-    def gradients(X, y, layers):
-        Z, cache = microscope.forward(X, layers)
-        return microscope.backpropagate(microscope.blame(Z, y), cache, layers, **mistake)
-
-    return gradients
-
-
-def times(factor):
-    def gradients(X, y, layers):
-        size = len(y) if factor == "m" else factor
-        return [(size * dW, size * db) for dW, db in way_back()(X, y, layers)]
-
-    return gradients
-
-
-def both(scale, **mistake):
-    """A mistake on the way back, and a factor on all of it."""
+def mistaken(scale=1.0, **mistake):
+    """The slopes of the loss with a mistake on the way back, and a factor on all of it."""
 
     def gradients(X, y, layers):
-        size = scale(X, y, layers)[0][1][0] / way_back()(X, y, layers)[0][1][0]
-        return [(size * dW, size * db) for dW, db in way_back(**mistake)(X, y, layers)]
+        logits, cache = forward.forward_with_cache(X, layers)
+        grads = way_back(backprop.loss_gradient(logits, y), cache, layers, **mistake)
+        factor = len(y) if scale == "m" else scale
+        return [(factor * dW, factor * db) for dW, db in grads]
 
     return gradients
 
 
 def double_the_first_weights(X, y, layers):
-    (dW1, db1), last = way_back()(X, y, layers)
+    (dW1, db1), last = mistaken()(X, y, layers)
     return [(2 * dW1, db1), last]
+
+
+def mean_of_the_blame_for_biases(X, y, layers):
+    return [(dW, db / len(y)) for dW, db in mistaken()(X, y, layers)]
 
 
 def look(gradients, seed=0, m=5):
@@ -289,22 +315,29 @@ def look(gradients, seed=0, m=5):
 @pytest.mark.parametrize(
     "gradients, words",
     [
-        (way_back(), "4 of 4 arrays are right"),
-        (times(0.0), "0 of 4 arrays are right. dW1 zero; db1 zero"),
-        (times(0.0), "Every array is all zeros. That is never right here"),
-        (times("m"), "5 times too long, and 5 is the number of samples"),
-        (times(1 / 5), "5 times too short, and 5 is the number of samples"),
-        (times(-1), "P − Y, not Y − P"),
-        (times(2), "twice as long"),
-        (way_back(slope=np.ones_like), "The blame passes the bend as if nothing were there"),
-        (way_back(slope=lambda Z: np.maximum(Z, 0)), "by ReLU itself"),
-        (way_back(through=lambda W, dW: dW), "went back through the gradient dW"),
-        (way_back(through=lambda W, dW: W - 0.3 * dW), "already moved, by 0.3 times their slope"),
-        (way_back(through=lambda W, dW: W**3), "between layers 2 and 1"),
-        (both(times(3), slope=np.ones_like), "bend as if nothing were there"),
-        (both(times(3), slope=np.ones_like), "Besides: the direction is right, but 3.000 times"),
-        (both(times("m"), slope=np.cos), "in the last layer the direction is right, but 5 times"),
-        (both(times("m"), slope=np.cos), "Before it the direction is wrong as well"),
+        (mistaken(), "4 of 4 arrays are right"),
+        (mistaken(0.0), "0 of 4 arrays are right. dW1 zero; db1 zero"),
+        (mistaken(0.0), "Every array is all zeros. That is never right here"),
+        (mistaken("m"), "5 times too long, and 5 is the number of samples"),
+        (mistaken(1 / 5), "5 times too short, and 5 is the number of samples"),
+        (mistaken(-1), "P − Y, not Y − P"),
+        (mistaken(2), "twice as long"),
+        (mistaken(slope=np.ones_like), "The blame passes the bend as if nothing were there"),
+        (mistaken(slope=lambda Z: np.maximum(Z, 0)), "by ReLU itself"),
+        (mistaken(through=lambda W, dW: dW), "went back through the gradient dW"),
+        (mistaken(through=lambda W, dW: W - 0.3 * dW), "already moved, by 0.3 times their slope"),
+        (
+            mistaken(through=lambda W, dW: W**3),
+            "from layer 2 on all is right. On its way back to layer 1",
+        ),
+        (mistaken(3, slope=np.ones_like), "bend as if nothing were there"),
+        (mistaken(3, slope=np.ones_like), "Besides: the direction is right, but 3.000 times"),
+        (mistaken("m", slope=np.cos), "in the last layer the direction is right, but 5 times"),
+        (mistaken("m", slope=np.cos), "Before it the direction is wrong as well"),
+        (
+            mean_of_the_blame_for_biases,
+            "db1 and db2: the direction is right, but 5 times too short",
+        ),
         (double_the_first_weights, "dW1: the direction is right, but 2.000 times"),
     ],
 )
@@ -314,7 +347,7 @@ def test_the_microscope_says_what_is_wrong(gradients, words, seed):
 
 
 def test_the_microscope_keeps_the_diagnosis_to_itself_until_asked():
-    hint = explore.microscope(way_back(slope=np.ones_like)).move()
+    hint = explore.microscope(mistaken(slope=np.ones_like)).move()
     assert "dW1 cosine 0." in hint and "bend" not in hint
 
 
@@ -322,16 +355,40 @@ def test_the_microscope_keeps_the_diagnosis_to_itself_until_asked():
 def test_what_the_microscope_looks_at_is_never_zero_or_at_a_kink(m):
     for seed in range(21):
         X, y, layers = explore.specimen(m, seed)
-        right = microscope.slopes_by_trying(X, y, layers)
-        assert largest_difference(right, way_back()(X, y, layers)) < 1e-8
+        right = by_trying(X, y, layers)
+        assert largest_difference(right, mistaken()(X, y, layers)) < 1e-8
         assert all(np.abs(array).max() > 1e-3 for pair in right for array in pair)
+
+
+def test_unwritten_code_that_returns_zeros_is_never_right():
+    """Neither a forward nor a backward that returns 0 can make the two agree."""
+
+    def forward_with_cache(X, layers):
+        return np.zeros((len(X), 3)), [(0 * X @ W, 0 * X @ W) for W, _ in layers[:1]]
+
+    def unwritten(X, y, layers):
+        forward_with_cache(X, layers)
+        return [(0 * W, 0 * b) for W, b in layers]
+
+    for seed in range(5):
+        assert "0 of 4 arrays are right" in look(unwritten, seed)
+    X, y, layers = explore.specimen(5, 0)
+    zeros = unwritten(X, y, layers)
+    states = {r.state for r in microscope.read_layers(zeros, zeros)}
+    assert states == {"blind"}  # even against zeros
+
+
+def test_something_where_zeros_are_right_is_wrong():
+    reading = microscope.read("dW1", np.ones((2, 3)), np.zeros((2, 3)))
+    assert reading.state == "stray" and str(reading) == "dW1 should be zero"
+    assert microscope.diagnose([reading], 5).startswith("dW1: nothing but zeros is right")
 
 
 def test_at_zero_weights_the_microscope_gives_no_verdict():
     X, y, layers = explore.specimen(5, 0)
     nothing = [(0 * W, 0 * b) for W, b in layers]
-    right = microscope.slopes_by_trying(X, y, nothing)
-    wrong = way_back(slope=np.ones_like)(X, y, nothing)
+    right = by_trying(X, y, nothing)
+    wrong = mistaken(slope=np.ones_like)(X, y, nothing)
     assert largest_difference(right, wrong) < 1e-9  # what makes the check there worthless
     readings = microscope.read_layers(wrong, right)
     assert [r.state for r in readings[:3]] == ["blind"] * 3
@@ -341,7 +398,7 @@ def test_at_zero_weights_the_microscope_gives_no_verdict():
 def test_a_function_that_moves_the_weights_is_told():
     def greedy(X, y, layers):
         layers[0][0][:] = 0
-        return way_back()(X, y, layers)
+        return mistaken()(X, y, layers)
 
     assert "changed the weights" in look(greedy)
 
@@ -356,13 +413,13 @@ def verdict_on(exercise, target, reference):
     )
 
 
-def slope_squared(dZ, cache, layers):
-    return microscope.backpropagate(dZ, cache, layers, slope=lambda Z: np.where(Z > 0, 1.0, 0.3))
+def leaky_slope(dZ, cache, layers):
+    return way_back(dZ, cache, layers, slope=lambda Z: np.where(Z > 0, 1.0, 0.3))
 
 
-def three_times_the_first(dZ, cache, layers):
-    grads = microscope.backpropagate(dZ, cache, layers)
-    return [(3 * grads[0][0], 3 * grads[0][1]), *grads[1:]]
+def five_times_the_first(dZ, cache, layers):
+    grads = way_back(dZ, cache, layers)
+    return [(5 * grads[0][0], 5 * grads[0][1]), *grads[1:]]
 
 
 def only_zeros(dZ, cache, layers):
@@ -372,8 +429,8 @@ def only_zeros(dZ, cache, layers):
 @pytest.mark.parametrize(
     "target, words",
     [
-        (slope_squared, ["dW1 cosine", "db1 cosine", "dW2 and db2 are right", "between layers"]),
-        (three_times_the_first, ["dW1 cosine 1.000, ratio 3.000", "3.000 times as long"]),
+        (leaky_slope, ["dW1 cosine", "db1 cosine", "dW3 and db3 are right", "look there first"]),
+        (five_times_the_first, ["dW1 cosine 1.000, ratio 5.000", "5.000 times as long"]),
         (only_zeros, ["dW1 zero; db1 zero; dW2 zero; db2 zero", "never right"]),
     ],
 )
@@ -382,6 +439,40 @@ def test_the_judge_says_which_parameter_is_off(target, words):
     assert verdict.rung is Rung.VALUE and verdict.misconception is None
     for word in words:
         assert word in verdict.diagnosis
+
+
+def test_cosine_and_ratio_are_never_those_of_one_number():
+    def first_sample_for_the_bias(dZ, A, W):
+        return A.T @ dZ, dZ[0], dZ @ W.T
+
+    verdict = verdict_on(asked.DENSE_BACKWARD, first_sample_for_the_bias, backprop.dense_backward)
+    assert "A bias collects the blame of all samples" in verdict.diagnosis
+
+
+def test_what_is_only_rounded_is_not_called_a_factor():
+    def rounded(dZ, A, W):
+        return tuple(array.astype(np.float16) for array in backprop.dense_backward(dZ, A, W))
+
+    verdict = verdict_on(asked.DENSE_BACKWARD, rounded, backprop.dense_backward)
+    assert "nearly right" in verdict.diagnosis and "rounded" in verdict.diagnosis
+
+
+def test_what_was_given_is_not_blamed():
+    """`backward` gets the blame at the logits: nothing it returns can come from a wrong P − Y."""
+    for factor in (-1, 3, 1 / 3):
+
+        def scaled(dZ, cache, layers, factor=factor):
+            grads = backprop.backward(dZ, cache, layers)
+            return [(factor * dW, factor * db) for dW, db in grads]
+
+        cases = asked.BACKWARD.visible[1:2]
+        expected = ask_all(asked.BACKWARD, backprop.backward, cases)
+        verdict = judge(
+            dataclasses.replace(asked.BACKWARD, misconceptions=()),
+            cases, ask_all(asked.BACKWARD, scaled, cases), expected,
+        )  # fmt: skip
+        assert verdict.diagnosis and "P − Y" not in verdict.diagnosis
+        assert factor == -1 or "The mean is in the blame already" in verdict.diagnosis
 
 
 def test_a_declared_misconception_is_named_before_any_fingerprint():
@@ -441,7 +532,7 @@ def test_slopes_by_trying():
     assert (3.1**2 - 3**2) / 0.1 == pytest.approx(6.1)
     assert 3.1**2 == pytest.approx(9.61) and 2.9**2 == pytest.approx(8.41)
     off = {
-        h: abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) - np.e) for h in (1e-1, 1e-5, 1e-7, 1e-15)
+        h: abs((np.exp(1 + h) - np.exp(1 - h)) / (2 * h) - np.e) for h in (1e-1, 1e-5, 1e-9, 1e-15)
     }
     assert off[1e-5] < 1e-9 < 1e-3 < off[1e-1] and off[1e-15] > 0.1
     assert mlp.count_parameters([784, 128, 10]) == 101_770
@@ -511,5 +602,5 @@ def test_the_colleagues_loss_falls_and_yours_falls_further():
 def test_the_ratio_of_the_reflection_is_the_batch_size():
     X, y, layers = network(5, 32, [3, 5, 2])
     summed = [(32 * dW, 32 * db) for dW, db in gradients(X, y, layers)]
-    readings = microscope.read_layers(summed, microscope.slopes_by_trying(X, y, layers))
+    readings = microscope.read_layers(summed, by_trying(X, y, layers))
     assert all(r.cosine == pytest.approx(1) and r.ratio == pytest.approx(32) for r in readings)
