@@ -62,7 +62,10 @@ def mean_images():
 
 def by_mean_images(X):
     """Score each image by how near it is to each digit's mean image: the larger, the nearer."""
-    return -0.2 * ((X[:, None, :] - mean_images()) ** 2).sum(axis=2)
+    M = mean_images()
+    # The squares of all differences, multiplied out: |x|² − 2 x·m + |m|².
+    distances = (X**2).sum(axis=1, keepdims=True) - 2 * X @ M.T + (M**2).sum(axis=1)
+    return -0.2 * distances
 
 
 def softmax(Z):
@@ -246,8 +249,9 @@ class TrainDigits(TrainingExplorer):
         loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, 0.8), xlabel="epochs", title="loss", xticks=ticks)
         (self.train_loss,) = loss.plot([], [], ".-", color=style.POSITIVE, linewidth=2)
         (self.val_loss,) = loss.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
+        # Below the curves, so that it stays in the background and no move has to redraw it.
         loss.text(0.98, 0.97, "solid, dots: training\ndashed, squares: validation", va="top",
-                  ha="right", transform=loss.transAxes, fontsize=style.SMALL)  # fmt: skip
+                  ha="right", transform=loss.transAxes, fontsize=style.SMALL, zorder=1)  # fmt: skip
         (self.lowest,) = loss.plot([], [], color=style.GREY, linestyle=":", linewidth=1.6)
         self.mark = loss.text(0, 0.6, "", fontsize=style.SMALL, ha="left")
         share.set(xlim=(0, MOST_EPOCHS), ylim=(0.7, 1), xlabel="epochs", title="right, validation")
@@ -587,18 +591,20 @@ class Confusion(Explorer):
         self.cells = matrix.imshow(
             style.tint(np.zeros((CLASSES, CLASSES))), origin="upper", aspect="auto"
         )
-        self.counts = [
-            matrix.text(j, i, "", ha="center", va="center", fontsize=style.SMALL)
+        self.words = [
+            matrix.text(j, i, "", ha="center", va="center", fontsize=style.SMALL, zorder=1)
             for i in range(CLASSES)
             for j in range(CLASSES)
         ]
+        self.counts = np.zeros((CLASSES, CLASSES))
         (self.frame,) = matrix.plot([], [], color=style.INK, linewidth=2.5)
         self.gallery = show_image(images)
         height, width = (n * SIDE for n in SHOWN)
         self.gallery.set_extent((0, width, height, 0))
         images.set(xlim=(0, width), ylim=(height, 0))
         self.said = images.text(0.5, 0.5, "", transform=images.transAxes, ha="center")
-        return [self.cells, *self.counts, self.frame, self.gallery, self.said]
+        # The counts stay: they change with the network, and not with the sliders.
+        return [self.frame, self.gallery, self.said]
 
     def update(self, label, prediction):
         says = ask_network(self, self.model, self.X).argmax(axis=1)
@@ -610,11 +616,8 @@ class Confusion(Explorer):
                 self.confusion_matrix, self.y, says, CLASSES, shape=(CLASSES, CLASSES),
                 returns="how many of class i are taken for j",
             )  # fmt: skip
-        # Right ones in blue, mistakes in orange-brown: a few of them must be seen.
-        sign = np.where(np.eye(CLASSES, dtype=bool), counts / 100, -np.sqrt(np.abs(counts)) / 4)
-        self.cells.set_data(style.tint(np.clip(sign, -1, 1)))
-        for text, count in zip(self.counts, counts.ravel(), strict=True):
-            text.set_text(f"{count:g}" if count else "")
+        if not np.array_equal(counts, self.counts):
+            self._show_counts(counts)
         x, y = prediction, label
         self.frame.set_data(
             [x - 0.5, x + 0.5, x + 0.5, x - 0.5, x - 0.5],
@@ -633,6 +636,15 @@ class Confusion(Explorer):
                 f"{prediction}: your function says something else, here or in another place."
             )
         return words
+
+    def _show_counts(self, counts):
+        # Right ones in blue, mistakes in orange-brown: a few of them must be seen.
+        sign = np.where(np.eye(CLASSES, dtype=bool), counts / 100, -np.sqrt(np.abs(counts)) / 4)
+        self.cells.set_data(style.tint(np.clip(sign, -1, 1)))
+        for text, count in zip(self.words, counts.ravel(), strict=True):
+            text.set_text(f"{count:g}" if count else "")
+        self.counts = counts
+        self.draw_what_stays()
 
     def _show(self, rows):
         page = np.zeros((SHOWN[0] * SIDE, SHOWN[1] * SIDE))
