@@ -460,7 +460,7 @@ class TrainInTorch(TrainDigits):
         if not list(self.network.parameters()):
             raise LearnerError("Your network should have parameters: are its layers in a list?")
         self.network.to(self.device)
-        self.optimiser = torch.optim.Adam(self.network.parameters(), lr=rate)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=rate)
         self.begin()
 
     @contextlib.contextmanager
@@ -487,7 +487,7 @@ class TrainInTorch(TrainDigits):
     def train_on(self, batches):
         with self.own_chance():
             function = self.train_epoch or own_train_epoch
-            loss = self.call(function, self.network, self.loader(batches), self.optimiser)
+            loss = self.call(function, self.network, self.loader(batches), self.optimizer)
         return self.number(loss, "train_epoch", "the mean loss, one number")
 
     def validate(self):
@@ -521,16 +521,16 @@ def own_classifier(sizes, dropout):
     return nn.Sequential(*parts[:-2])
 
 
-def own_train_epoch(net, loader, optimiser):
+def own_train_epoch(net, loader, optimizer):
     from torch.nn.functional import cross_entropy
 
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = cross_entropy(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
@@ -555,7 +555,7 @@ def train_in_torch(network=None, train_epoch=None, evaluate=None, data=None, dev
     network : callable, optional
         Your own `DigitClassifier`: called with sizes and dropout it returns an `nn.Module`.
     train_epoch, evaluate : callable, optional
-        Your own `train_epoch(net, loader, optimiser)` and `evaluate(net, loader)`.
+        Your own `train_epoch(net, loader, optimizer)` and `evaluate(net, loader)`.
     data : sequence of ndarray, optional
         X_train, y_train, X_val, y_val, as `prepared` returns them. Default: the small set.
     device : str
