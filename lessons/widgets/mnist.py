@@ -205,14 +205,17 @@ class Browse(Explorer):
         self.bars.show(P[i], int(self.y[i]))
         right = says[i] == self.y[i]
         self.verdict.set_text(f"label {self.y[i]}, read as {says[i]}")
-        count = int(np.sum(says == self.y))
         who = "The nearest mean image" if self.model is None else "The network"
-        return (
+        words = (
             f"Digit {number} ({order}), labelled {self.y[i]}. {who} says {says[i]} with "
             f"{P[i].max():.1%}: {'right' if right else 'wrong'}"
-            + ("" if right else f"; it gives the label {of_label[i]:.1%}")
-            + f". Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
+            + ("." if right else f"; it gives the label {of_label[i]:.1%}.")
         )
+        # The lesson has learners guess how often the mean images are right: not before a move.
+        if self.model is not None or (number, order) != (0, ORDERS[0]):
+            count = int(np.sum(says == self.y))
+            words += f" Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
+        return words
 
 
 def browse(model=None, X=None, y=None):
