@@ -119,10 +119,10 @@ def test_the_debug_exercise_as_its_report_prints_it():
 
 @pytest.mark.slow
 def test_what_the_small_set_reaches():
-    """About 93 and 94 % in NumPy, 92 and 94 % in PyTorch, after 5 and after 20 epochs."""
+    """About 93 and 94 % in NumPy, 91 and 94 % in PyTorch, after 5 and after 20 epochs."""
     in_numpy = explore.train_in_numpy(lesson.train_numpy)
     in_torch = explore.train_in_torch(lesson.DigitClassifier, lesson.train_epoch, lesson.evaluate)
-    for training, early in ((in_numpy, 0.93), (in_torch, 0.92)):
+    for training, early in ((in_numpy, 0.93), (in_torch, 0.91)):
         training.move(epochs=20)
         training.run()
         assert training.val_shares[5] == pytest.approx(early, abs=0.015)
