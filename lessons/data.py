@@ -155,9 +155,11 @@ def _fetch(mirror: str, name: str, folder: Path) -> Path:
 
 
 def _intact(path: Path) -> bool:
-    if not path.is_file():
+    try:
+        content = path.read_bytes()
+    except OSError:  # it is missing, or cannot be read
         return False
-    return "md5:" + hashlib.md5(path.read_bytes()).hexdigest() == FILES[path.name]
+    return "md5:" + hashlib.md5(content).hexdigest() == FILES[path.name]
 
 
 def _read_idx(path: Path) -> np.ndarray:

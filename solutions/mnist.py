@@ -63,6 +63,8 @@ def split(X, y, n_val, rng):
 def minibatches(X, y, size, rng):
     """Cut the samples of one epoch into batches, in an order drawn by chance.
 
+    Every order of the samples is equally likely.
+
     Parameters
     ----------
     X : ndarray, shape (m, n)
@@ -212,10 +214,10 @@ class DigitClassifier(nn.Module):
         return self.network(X)
 
 
-def train_epoch(net, loader, optimiser):
+def train_epoch(net, loader, optimizer):
     """Train a network in PyTorch for one epoch, in train mode.
 
-    Each batch makes one step of the optimiser down the cross-entropy of this batch, by its own
+    Each batch makes one step of the optimizer down the cross-entropy of this batch, by its own
     slopes alone. The network itself is changed.
 
     Parameters
@@ -226,7 +228,7 @@ def train_epoch(net, loader, optimiser):
     loader : iterable of tuple (X, y)
         A DataLoader or a list. X a tensor of float32, shape (size, n), y a tensor of int64,
         shape (size,). Sizes may differ.
-    optimiser : torch.optim.Optimizer
+    optimizer : torch.optim.Optimizer
         Made for the parameters of net.
 
     Returns
@@ -241,9 +243,9 @@ def train_epoch(net, loader, optimiser):
     m = 0
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
@@ -299,7 +301,7 @@ def mend_training(X, y, layers, lr, epochs, batch, rng):
     batch : int
         Samples per step; the last batch of an epoch may be smaller.
     rng : numpy.random.Generator
-        Draws the orders.
+        The only source of chance: it draws the orders.
 
     Returns
     -------

@@ -47,9 +47,9 @@ def torch_accuracy(data, seed=0):
     torch.manual_seed(seed)
     net = lesson.DigitClassifier()
     loader = DataLoader(TensorDataset(X.float(), y), batch_size=64, shuffle=True)
-    optimiser = torch.optim.Adam(net.parameters(), lr=1e-3)
+    optimizer = torch.optim.Adam(net.parameters(), lr=1e-3)
     for _ in range(EPOCHS):
-        lesson.train_epoch(net, loader, optimiser)
+        lesson.train_epoch(net, loader, optimizer)
     seconds = time.perf_counter() - start
     return lesson.evaluate(net, [(X_test.float(), y_test)])[1], seconds
 
@@ -60,7 +60,7 @@ def epoch_seconds(data, size=64, turns=TURNS):
     rng = np.random.default_rng(0)
     layers = mlp.init_params([784, 128, 10], rng)
     net = forward.to_torch(layers).double()
-    optimiser = torch.optim.SGD(net.parameters(), lr=0.1)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)
     taken = {"NumPy": [], "PyTorch": []}
     for _ in range(turns):
         batches = lesson.minibatches(X, y, size, rng)
@@ -68,7 +68,7 @@ def epoch_seconds(data, size=64, turns=TURNS):
         start = time.perf_counter()
         layers, _ = lesson.train_numpy(layers, batches, 0.1)
         middle = time.perf_counter()
-        lesson.train_epoch(net, tensors, optimiser)
+        lesson.train_epoch(net, tensors, optimizer)
         taken["NumPy"].append(middle - start)
         taken["PyTorch"].append(time.perf_counter() - middle)
     return [statistics.median(seconds) for seconds in taken.values()]

@@ -260,12 +260,22 @@ SCALE = Exercise(
 # split -----------------------------------------------------------------------------------
 
 
-def ask_split(target, X, y, n_val, seed):
-    """Split three times: twice from the same seed, then once more with the second generator."""
-    first = target(X, y, n_val, np.random.default_rng(seed))
+def three_calls(target, X, y, count, seed):
+    """Call twice with equal generators, then once more with the second of them.
+
+    Only the first call gets X and y themselves: were they changed, or were the answer a view of
+    them, the other calls would not be what they seem.
+    """
+    copies = [(X.copy(), y.copy()) for _ in range(2)]
+    answer = {"first call": target(X, y, count, np.random.default_rng(seed))}
     rng = np.random.default_rng(seed)
-    again = target(X, y, n_val, rng)
-    return {"first": first, "again": again, "next": target(X, y, n_val, rng)}
+    for name, (X, y) in zip(("equal rng", "next call"), copies, strict=True):
+        answer[name] = target(X, y, count, rng)
+    return answer
+
+
+def ask_split(target, X, y, n_val, seed):
+    return three_calls(target, X, y, n_val, seed)
 
 
 def _paired(X, y):
@@ -280,6 +290,26 @@ def _same_parts(one, other):
     return all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
 
 
+def _places(samples, X):
+    """Return where in X these samples lie: no two rows of X are alike."""
+    places = {tuple(map(float, row)): i for i, row in enumerate(X)}
+    return [places[tuple(map(float, row))] for row in samples]
+
+
+def _is_block(places, m):
+    """Whether these places are neighbours, in some order; the last of m and the first are too."""
+    gaps = np.diff(np.sort(places), append=np.min(places) + m)
+    return np.sum(gaps > 1) <= 1
+
+
+def _misses_a_quarter(places, m):
+    """Whether places drawn from very many leave out a whole quarter of them.
+
+    By chance this happens to 60 of 200 less than once in a thousand million times.
+    """
+    return m >= 200 and len(set(np.asarray(places) * 4 // m)) < 4
+
+
 def accept_split(answer, X, y, n_val, seed):
     for parts in answer.values():
         X_train, y_train, X_val, y_val = parts
@@ -290,13 +320,15 @@ def accept_split(answer, X, y, n_val, seed):
             )
         if _paired([*X_train, *X_val], [*y_train, *y_val]) != _paired(X, y):
             return "Some samples have lost their labels: row i of X belongs to y[i], in each part."
-    if not _same_parts(answer["first"], answer["again"]):
+    if not _same_parts(answer["first call"], answer["equal rng"]):
         return "Two calls with equal generators put different samples aside: chance beside rng."
-    if _rows(answer["again"][2]) == _rows(answer["next"][2]):
+    aside = [_places(answer[name][2], X) for name in ("first call", "next call")]
+    if all(_is_block(places, len(X)) for places in aside):
+        return "The samples put aside are neighbours in X. Chance should choose each of them."
+    if set(aside[0]) == set(aside[1]):
         return "Two calls in a row with the same rng put the same samples aside."
-    for block in (X[:n_val], X[len(X) - n_val :]):
-        if _rows(answer["first"][2]) == _rows(block):
-            return "The samples put aside are a block of X as it was. Chance should choose them."
+    if any(_misses_a_quarter(places, len(X)) for places in aside):
+        return "A whole quarter of X is left out. Every choice should be equally likely."
     return None
 
 
@@ -306,6 +338,11 @@ def split_unshuffled(X, y, n_val, rng):
 
 def split_off_the_end(X, y, n_val, rng):
     return X[:-n_val], y[:-n_val], X[-n_val:], y[-n_val:]
+
+
+def split_rolled(X, y, n_val, rng):
+    order = np.roll(np.arange(len(X)), rng.integers(len(X)))
+    return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
 
 
 def split_apart(X, y, n_val, rng):
@@ -362,47 +399,53 @@ def _split_of(parts):
     return X_train, y_train, X_val, y_val
 
 
+def _right_sizes(parts, X, n_val):
+    left = len(X) - n_val
+    return [len(part) for part in parts] == [left, left, n_val, n_val]
+
+
 def tells_apart_split(answer, X, y, n_val, seed):
-    X_train, y_train, X_val, y_val = _split_of(answer["first"])
+    X_train, y_train, X_val, y_val = parts = _split_of(answer["first call"])
     samples, labels = [*X_train, *X_val], [*y_train, *y_val]
-    return _rows(samples) == _rows(X) and _paired(samples, labels) != _paired(X, y)
+    same_samples = _right_sizes(parts, X, n_val) and _rows(samples) == _rows(X)
+    return same_samples and _paired(samples, labels) != _paired(X, y)
 
 
 def tells_block_split(answer, X, y, n_val, seed):
-    aside = _rows(_split_of(answer["first"])[2])
-    return aside in (_rows(X[:n_val]), _rows(X[len(X) - n_val :]))
+    aside = [_split_of(answer[name])[2] for name in ("first call", "next call")]
+    return all(len(part) == n_val and _is_block(_places(part, X), len(X)) for part in aside)
 
 
 def tells_all_kept(answer, X, y, n_val, seed):
-    return len(answer["first"][0]) == len(X)
+    return len(answer["first call"][0]) == len(X)
 
 
 def tells_repeated_split(answer, X, y, n_val, seed):
-    X_train, _, X_val, _ = _split_of(answer["first"])
-    right_sizes = len(X_val) == n_val and len(X_train) == len(X) - n_val
-    return right_sizes and _rows([*X_train, *X_val]) != _rows(X)
+    X_train, _, X_val, _ = parts = _split_of(answer["first call"])
+    return _right_sizes(parts, X, n_val) and _rows([*X_train, *X_val]) != _rows(X)
 
 
 def tells_same_split(answer, X, y, n_val, seed):
-    return _rows(answer["again"][2]) == _rows(answer["next"][2])
+    right_sizes = _right_sizes(_split_of(answer["first call"]), X, n_val)
+    return right_sizes and _rows(answer["equal rng"][2]) == _rows(answer["next call"][2])
 
 
 def tells_other_chance_split(answer, X, y, n_val, seed):
-    return not _same_parts(answer["first"], answer["again"])
+    return not _same_parts(answer["first call"], answer["equal rng"])
 
 
 def tells_swapped_split(answer, X, y, n_val, seed):
-    X_train, y_train, X_val, y_val = _split_of(answer["first"])
+    X_train, y_train, X_val, y_val = _split_of(answer["first call"])
     return len(X_train) == n_val == len(y_train) and len(X_val) == len(X) - n_val
 
 
 def tells_interleaved_split(answer, X, y, n_val, seed):
-    _, second, third, _ = _split_of(answer["first"])
+    _, second, third, _ = _split_of(answer["first call"])
     return second.ndim == 2 and third.ndim == 1
 
 
 def draw_splits(rng):
-    for m, n, C, n_val in ((40, 3, 4, 10), (31, 2, 3, 7), (60, 4, 10, 12), (25, 3, 5, 15)):
+    for m, n, C, n_val in ((40, 3, 4, 10), (31, 2, 3, 9), (200, 2, 10, 60), (27, 3, 5, 15)):
         X, y = draw_samples(rng, m, n, C)
         yield {"X": X, "y": y, "n_val": n_val, "seed": int(rng.integers(1000))}
 
@@ -423,9 +466,9 @@ SPLIT = Exercise(
         "y_val": "their labels: (n_val,)",
     },
     visible=[
-        sorted_samples(20, 2, 4) | {"n_val": 5, "seed": 0},
+        sorted_samples(28, 2, 4) | {"n_val": 8, "seed": 0},
         sorted_samples(30, 3, 3) | {"n_val": 12, "seed": 1},
-        sorted_samples(24, 2, 10) | {"n_val": 7, "seed": 2},
+        sorted_samples(200, 1, 10) | {"n_val": 60, "seed": 2},
     ],
     hidden=draw_splits,
     probe=ask_split,
@@ -469,10 +512,11 @@ SPLIT = Exercise(
         ),
         Misconception(
             "not_shuffled",
-            "You cut a block off as the samples lie. If they are sorted, whole classes are "
-            "missing in training. Let chance choose.",
+            "You put a block of neighbours aside, as the samples lie. If they are sorted, whole "
+            "classes are missing in training. Let chance choose each of them.",
             split_unshuffled,
             split_off_the_end,
+            split_rolled,
             tell=tells_block_split,
         ),
         Misconception(
@@ -484,8 +528,8 @@ SPLIT = Exercise(
         ),
         Misconception(
             "own_generator",
-            "Every call puts the same samples aside, so your generator starts anew each time. Use "
-            "the rng that you are given.",
+            "Every call puts the same samples aside: either chance has no part in it, or a "
+            "generator of your own starts anew each time. Draw from the rng that you are given.",
             split_own_seed,
             tell=tells_same_split,
         ),
@@ -504,15 +548,14 @@ SPLIT = Exercise(
 
 
 def ask_batches(target, X, y, size, seed):
-    """Ask for the batches of two epochs, twice from the same seed."""
-    first = target(X, y, size, np.random.default_rng(seed))
-    rng = np.random.default_rng(seed)
-    again = target(X, y, size, rng)
-    following = target(X, y, size, rng)
-    return {
-        name: list(batches) if hasattr(batches, "__iter__") else batches
-        for name, batches in (("first", first), ("again", again), ("next", following))
-    }
+    """Ask for the batches of two epochs; a tuple or a generator of them will do."""
+
+    def listed(*arguments):
+        batches = target(*arguments)
+        plain = isinstance(batches, (dict, str)) or not hasattr(batches, "__iter__")
+        return batches if plain else list(batches)
+
+    return three_calls(listed, X, y, size, seed)
 
 
 def _joined(batches):
@@ -528,13 +571,15 @@ def accept_batches(answer, X, y, size, seed):
             return "An epoch should hold every sample once. Some are missing, or come twice."
         if _paired(samples, labels) != _paired(X, y):
             return "Some samples have lost their labels: row i of X belongs to y[i]."
-    first, again, following = (_joined(answer[name])[0] for name in ("first", "again", "next"))
-    if np.array_equal(first, X):
-        return "The samples come in the order that they have in X. Each epoch draws its own."
-    if not np.array_equal(first, again):
+    first, again, following = (_places(_joined(batches)[0], X) for batches in answer.values())
+    if first != again:
         return "Two calls with equal generators gave different orders: chance beside rng."
-    if np.array_equal(again, following):
+    if tells_unshuffled(answer, X, y, size, seed):
+        return "Each batch holds neighbours of X. Chance should choose who shares a batch."
+    if again == following:
         return "Two calls in a row with the same rng gave the same order."
+    if _misses_a_quarter(first[:size], len(X)):
+        return "The first batch leaves a quarter of X out. Every order should be equally likely."
     return None
 
 
@@ -557,6 +602,19 @@ def batches_shuffled_among_themselves(X, y, size, rng):
     for i in rng.permutation(np.arange(0, len(X), size)):
         batches.append((X[i : i + size], y[i : i + size]))
     return sorted(batches, key=lambda batch: -len(batch[0]))
+
+
+def batches_shuffled_inside(X, y, size, rng):
+    batches = []
+    for start in range(0, len(X), size):
+        chosen = start + rng.permutation(min(size, len(X) - start))
+        batches.append((X[chosen], y[chosen]))
+    return batches
+
+
+def batches_of_a_rolled_set(X, y, size, rng):
+    order = np.roll(np.arange(len(X)), rng.integers(len(X)))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
 
 
 def batches_rest_dropped(X, y, size, rng):
@@ -607,49 +665,50 @@ def _sizes(batches):
 
 
 def tells_apart(answer, X, y, size, seed):
-    samples, labels = _joined(answer["first"])
+    samples, labels = _joined(answer["first call"])
     return _rows(samples) == _rows(X) and _paired(samples, labels) != _paired(X, y)
 
 
 def tells_unshuffled(answer, X, y, size, seed):
-    samples, labels = _joined(answer["first"])
-    # Only whole batches moved, or nothing at all: within a batch each sample follows the last.
-    places = {tuple(row): i for i, row in enumerate(X.tolist())}
-    inside = [[places[tuple(map(float, x))] for x in batch] for batch, _ in answer["first"]]
-    return all(np.all(np.diff(rows) == 1) for rows in inside) and len(samples) == len(X)
+    # Only whole batches moved, or nothing at all: each batch is a block of X.
+    inside = [_places(X_batch, X) for X_batch, _ in answer["first call"]]
+    blocks = all(_is_block(places, len(X)) for places in inside)
+    return blocks and sum(map(len, inside)) == len(X)
 
 
 def tells_rest_dropped(answer, X, y, size, seed):
-    return _sizes(answer["first"]) == [size] * (len(X) // size)
+    return _sizes(answer["first call"]) == [size] * (len(X) // size)
 
 
 def tells_one_short(answer, X, y, size, seed):
-    return all(n < size for n in _sizes(answer["first"])) and sum(_sizes(answer["first"])) < len(X)
+    return all(n < size for n in _sizes(answer["first call"])) and sum(
+        _sizes(answer["first call"])
+    ) < len(X)
 
 
 def tells_repetition(answer, X, y, size, seed):
-    samples, _ = _joined(answer["first"])
+    samples, _ = _joined(answer["first call"])
     return len(samples) == len(X) and _rows(samples) != _rows(X)
 
 
 def tells_same_order(answer, X, y, size, seed):
-    return np.array_equal(_joined(answer["again"])[0], _joined(answer["next"])[0])
+    return np.array_equal(_joined(answer["equal rng"])[0], _joined(answer["next call"])[0])
 
 
 def tells_other_chance(answer, X, y, size, seed):
-    return not np.array_equal(_joined(answer["first"])[0], _joined(answer["again"])[0])
+    return not np.array_equal(_joined(answer["first call"])[0], _joined(answer["equal rng"])[0])
 
 
 def tells_so_many(answer, X, y, size, seed):
-    return _sizes(answer["first"]) == [len(rows) for rows in np.array_split(X, size)]
+    return _sizes(answer["first call"]) == [len(rows) for rows in np.array_split(X, size)]
 
 
 def tells_without_labels(answer, X, y, size, seed):
-    return not isinstance(answer["first"][0], (tuple, list)) and np.ndim(answer["first"][0]) == 2
+    return all(isinstance(b, np.ndarray) and b.ndim == 2 for b in answer["first call"])
 
 
 def draw_batch_cases(rng):
-    for m, n, C, size in ((23, 2, 3, 5), (40, 3, 4, 8), (31, 4, 5, 12), (50, 2, 10, 7)):
+    for m, n, C, size in ((23, 2, 3, 5), (40, 3, 4, 8), (31, 4, 5, 12), (200, 2, 10, 60)):
         X, y = draw_samples(rng, m, n, C)
         yield {"X": X, "y": y, "size": size, "seed": int(rng.integers(1000))}
 
@@ -657,11 +716,13 @@ def draw_batch_cases(rng):
 MINIBATCHES = Exercise(
     "minibatches",
     points=2,
-    returns="a list of pairs (X_batch, y_batch), the last one smaller if need be",
+    returns="a list of pairs (X_batch, y_batch), the last one smaller if need be: "
+    "(size, n) and (size,)",
     visible=[
         sorted_samples(14, 2, 3) | {"size": 4, "seed": 0},
         sorted_samples(25, 3, 5) | {"size": 10, "seed": 1},
         sorted_samples(30, 2, 10) | {"size": 6, "seed": 2},
+        sorted_samples(200, 1, 10) | {"size": 60, "seed": 3},
     ],
     hidden=draw_batch_cases,
     probe=ask_batches,
@@ -710,10 +771,12 @@ MINIBATCHES = Exercise(
         ),
         Misconception(
             "not_shuffled",
-            "The same samples always share a batch, as they lie in X. If X is sorted, every batch "
-            "knows one class only. Draw an order of the samples first.",
+            "Those who share a batch are neighbours in X. If X is sorted, every batch knows one "
+            "class only. Draw an order of all samples first.",
             batches_unshuffled,
             batches_shuffled_among_themselves,
+            batches_shuffled_inside,
+            batches_of_a_rolled_set,
             tell=tells_unshuffled,
         ),
         Misconception(
@@ -725,8 +788,8 @@ MINIBATCHES = Exercise(
         ),
         Misconception(
             "own_generator",
-            "Every epoch has the same order, so your generator starts anew each time. Use the rng "
-            "that you are given.",
+            "Every epoch has the same order: either chance has no part in it, or a generator of "
+            "your own starts anew each time. Draw from the rng that you are given.",
             batches_own_seed,
             tell=tells_same_order,
         ),
@@ -869,10 +932,10 @@ NETWORK = [
 
 def draw_epochs(rng):
     for sizes, batches, lr in (
-        ((4, 5, 3), (3, 3, 2), 0.1),
+        ((4, 5, 3), (3, 2, 3), 0.1),
         ((3, 6, 4, 5), (4, 2), 0.05),
-        ((20, 6, 10), (6, 6, 6, 3), 0.05),
-        ((5, 4), (2, 2, 1), 0.2),
+        ((20, 6, 10), (6, 3, 6, 5), 0.08),
+        ((5, 4), (2, 1, 2), 0.2),
     ):
         m = sum(batches)
         X, y = draw_samples(rng, m, sizes[0], sizes[-1])
@@ -895,8 +958,8 @@ TRAIN = Exercise(
     misconceptions=[
         Misconception(
             "batches_counted",
-            "You took the mean over the batches, so the samples of a small last batch count more "
-            "than the others. Weigh each batch's loss by its number of samples.",
+            "You took the mean over the batches, so the samples of a small batch count more than "
+            "the others. Weigh each batch's loss by its number of samples.",
             batch_losses_averaged,
         ),
         Misconception(
@@ -1106,6 +1169,16 @@ CONFUSION = Exercise(
 # early_stop ------------------------------------------------------------------------------
 
 
+def _stopped(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
 def stop_never(losses, patience):
     best = min(range(len(losses)), key=lambda i: losses[i])
     return best, len(losses)
@@ -1209,16 +1282,37 @@ def stop_from_one(losses, patience):
     return best + 1, len(losses)
 
 
+def stop_small_gains_ignored(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best] - 0.01:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
 def draw_curves(rng):
-    for n, patience in ((12, 2), (15, 3), (20, 1), (14, 4)):
-        # Down and up again, with bumps, an equal loss, and a later loss that is lower still.
-        turn = n // 3
-        losses = 0.3 + 0.5 * np.abs(np.linspace(-1, 2, n)) + rng.normal(0, 0.05, n)
-        losses[turn + 1 :] += 0.1
-        losses[-1] = 0.05
-        losses[turn] = losses[: turn + 1].min()
-        losses[2] = losses[0] + 0.1
-        yield {"losses": losses.round(2).tolist(), "patience": patience}
+    """Draw curves on which the usual mistakes lead to other answers."""
+    tempting = (
+        stop_never,
+        stop_after_worse_than_before,
+        stop_counting_all,
+        stop_equal_is_better,
+        stop_small_gains_ignored,
+    )
+    for patience in (2, 2, 3, 3, 4, 5):
+        while True:
+            steps = rng.choice([-0.4, -0.1, -0.005, -0.005, 0, 0.005, 0.05], 18)
+            losses = (2.3 + np.cumsum(steps) + 0.3 * (np.arange(18) % 3 == 1)).clip(0.02)
+            losses[rng.integers(9, 14) :] += 0.2
+            losses[-1] = 0.01
+            losses = losses.round(3).tolist()
+            right = _stopped(losses, patience)
+            if all(wrong(losses, patience) != right for wrong in tempting):
+                break
+        yield {"losses": losses, "patience": patience}
+    yield {"losses": (rng.normal(0, 0.05, 12) + 0.5).round(2).tolist(), "patience": 1}
     falling = np.sort(rng.uniform(0.1, 1, 9))[::-1].round(3)
     yield {"losses": falling.tolist(), "patience": 2}
 
@@ -1233,7 +1327,8 @@ EARLY_STOP = Exercise(
     visible=[
         {"losses": [0.9, 0.5, 0.4, 0.45, 0.41, 0.6, 0.3], "patience": 2},
         {"losses": [0.9, 0.7, 0.8, 0.5, 0.55, 0.5, 0.6, 0.2], "patience": 3},
-        {"losses": [0.9, 0.8, 0.85, 0.7, 0.75], "patience": 3},
+        {"losses": [2.3, 1.9, 1.95, 1.2, 1.25], "patience": 3},
+        {"losses": [1.5, 0.41, 0.405, 0.402, 0.41, 0.42, 0.1], "patience": 2},
         {"losses": [0.5, 0.6, 0.4, 0.45, 0.44, 0.43, 0.35, 0.3], "patience": 3},
         {"losses": [0.6, 0.7, 0.3], "patience": 1},
         {"losses": [0.4, 0.4, 0.5, 0.3], "patience": 2},
@@ -1277,6 +1372,12 @@ EARLY_STOP = Exercise(
             stop_equal_is_better,
         ),
         Misconception(
+            "small_gains_ignored",
+            "A loss that is only a little lower does not count with you. In the contract lower is "
+            "lower, by however little.",
+            stop_small_gains_ignored,
+        ),
+        Misconception(
             "highest",
             "You looked for the highest value. This is a loss: low is good.",
             stop_highest,
@@ -1310,7 +1411,7 @@ EARLY_STOP = Exercise(
 
 # DigitClassifier -------------------------------------------------------------------------
 
-ROWS = 60_000  # so many that a share of dropped rows is right to a quarter of a hundredth
+ROWS = 20_000  # so many that a share of dropped rows is right to a few thousandths
 PLAIN = {"sizes": (784, 256, 128, 10), "dropout": 0.2}
 
 
@@ -1326,12 +1427,17 @@ def _fill(net, layers):
 
 
 def _chain(sizes):
-    """Return layers in which one neuron of each passes on what it gets, plus 1."""
+    """Return layers whose first neuron passes on what it gets, plus 1.
+
+    In the first layer a second neuron says something else, and the next layer adds the two.
+    """
     layers = []
     for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True):
         W, b = np.zeros((n_in, n_out)), np.zeros(n_out)
         W[0, 0] = b[0] = 1.0
         layers.append((W, b))
+    layers[0][0][0, 1] = 3.0
+    layers[1][0][1, 0] = 1.0
     return layers
 
 
@@ -1350,7 +1456,7 @@ def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
         net.eval()
         logits = net(torch.tensor(X, dtype=torch.float32))
         return {"logits": logits, "recorded": bool(getattr(logits, "requires_grad", False))}
-    # What can come out of a chain of single neurons when chance drops some of them? Each way of
+    # What can come out of such a chain when chance drops some of its neurons? Each way of
     # dropping gives a value of its own, the same for every implementation.
     _fill(net, _chain(sizes or PLAIN["sizes"]))
     net.train()
@@ -1358,9 +1464,10 @@ def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
     with torch.no_grad():
         outputs = net(torch.ones(rows, (sizes or PLAIN["sizes"])[0]))[:, 0].numpy()
     values, counts = np.unique(outputs.round(3), return_counts=True)
-    answer = {"values": values.astype(float)}
+    answer = {"first logit in training": values.astype(float)}
     if sizes:
-        answer["shares"] = (counts / rows * 20).round() / 20
+        # With a dropout of 1/2 or 1/4 the right shares are sixteenths.
+        answer["shares"] = (counts / rows * 16).round() / 16
     return answer
 
 
@@ -1400,6 +1507,15 @@ def drops_default_share(sizes=(784, 256, 128, 10), dropout=0.2):
     return nn.Sequential(*parts[:-2])
 
 
+def drops_a_fifth(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(0.2)]
+    return nn.Sequential(*parts[:-2])
+
+
 def drops_what_it_should_keep(sizes=(784, 256, 128, 10), dropout=0.2):
     from torch import nn
 
@@ -1424,6 +1540,15 @@ def drops_inputs_too(sizes=(784, 256, 128, 10), dropout=0.2):
     parts = [nn.Dropout(dropout)]
     for i in range(1, len(sizes)):
         parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+def drops_whole_samples(sizes=(784, 256, 128, 10), dropout=0.2):
+    from torch import nn
+
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout1d(dropout)]
     return nn.Sequential(*parts[:-2])
 
 
@@ -1540,8 +1665,9 @@ CLASSIFIER = Exercise(
         "parameters": "how many numbers training may change",
         "logits": "C logits for each image, in eval mode: (m, C)",
         "recorded": "whether PyTorch recorded the way to the logits",
-        "values": "the values that the first logit takes in train mode, as chance drops neurons",
-        "shares": "how often it takes each of them, to the nearest twentieth",
+        "first logit in training": "every value that it takes in train mode, one for each way in "
+        "which chance can drop neurons:",
+        "shares": "how often it takes each of them, to the nearest sixteenth:",
     },
     visible=[
         {"ask": "number of parameters"},
@@ -1585,8 +1711,9 @@ CLASSIFIER = Exercise(
         ),
         Misconception(
             "share_ignored",
-            "Your dropout drops half of the neurons whatever was asked for. Pass on `dropout`.",
+            "Your dropout drops the same share whatever was asked for. Pass on `dropout`.",
             drops_default_share,
+            drops_a_fifth,
         ),
         Misconception(
             "keeps_instead",
@@ -1603,6 +1730,11 @@ CLASSIFIER = Exercise(
             "inputs_dropped",
             "You drop pixels of the input as well. Here only hidden outputs are dropped.",
             drops_inputs_too,
+        ),
+        Misconception(
+            "samples_dropped",
+            "You drop all the outputs of a sample together. nn.Dropout drops each one by itself.",
+            drops_whole_samples,
         ),
         Misconception(
             "dropped_once",
@@ -1709,161 +1841,174 @@ def ask_epoch(target, layers, batches, lr):
     return {"loss": loss, "weights": _weights(net), "mode": ", ".join(sorted(modes))}
 
 
-def slopes_never_cleared(net, loader, optimiser):
+def slopes_never_cleared(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(net(X), y)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
 
 
-def slopes_cleared_once(net, loader, optimiser):
+def slopes_cleared_once(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
-    optimiser.zero_grad()
+    optimizer.zero_grad()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(net(X), y)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
 
 
-def slopes_cleared_before_the_step(net, loader, optimiser):
-    loss_of = nn.CrossEntropyLoss()
-    net.train()
-    total, m = 0.0, 0
-    for X, y in loader:
-        loss = loss_of(net(X), y)
-        loss.backward()
-        optimiser.zero_grad()
-        optimiser.step()
-        total += loss.item() * len(y)
-        m += len(y)
-    return total / m
-
-
-def step_forgotten(net, loader, optimiser):
-    loss_of = nn.CrossEntropyLoss()
-    net.train()
-    total, m = 0.0, 0
-    for X, y in loader:
-        loss = loss_of(net(X), y)
-        optimiser.zero_grad()
-        loss.backward()
-        total += loss.item() * len(y)
-        m += len(y)
-    return total / m
-
-
-def slopes_cleared_after_the_step(net, loader, optimiser):
+def slopes_cleared_before_the_step(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(net(X), y)
         loss.backward()
-        optimiser.step()
-        optimiser.zero_grad()
+        optimizer.zero_grad()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
 
 
-def mode_forgotten(net, loader, optimiser):
+def step_forgotten(net, loader, optimizer):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def backward_forgotten(net, loader, optimizer):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        optimizer.zero_grad()
+        optimizer.step()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def slopes_cleared_after_the_step(net, loader, optimizer):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    total, m = 0.0, 0
+    for X, y in loader:
+        loss = loss_of(net(X), y)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        total += loss.item() * len(y)
+        m += len(y)
+    return total / m
+
+
+def mode_forgotten(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
 
 
-def mean_over_batches(net, loader, optimiser):
+def mean_over_batches(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     losses = []
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         losses.append(loss.item())
     return sum(losses) / len(losses)
 
 
-def losses_of_batches_added(net, loader, optimiser):
+def losses_of_batches_added(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     total = 0.0
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item()
     return total
 
 
-def loss_of_the_last_batch(net, loader, optimiser):
+def loss_of_the_last_batch(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
     return loss.item()
 
 
-def softmax_before_loss(net, loader, optimiser):
+def softmax_before_loss(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(torch.softmax(net(X), dim=1), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
 
 
-def loss_with_its_record(net, loader, optimiser):
+def loss_with_its_record(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss * len(y)
         m += len(y)
     return total / m
 
 
-def stops_after_one_batch(net, loader, optimiser):
+def stops_after_one_batch(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = loss_of(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
         return total / m
@@ -1905,10 +2050,11 @@ EPOCH = Exercise(
         ),
         Misconception(
             "nothing_moves",
-            "The network has not moved. Either nobody makes the step, or the slopes are cleared "
-            "between backward() and the step, which then finds none.",
+            "The network has not moved. Either nobody makes the step, or it finds no slopes: "
+            "backward() is missing, or they are cleared between backward() and the step.",
             slopes_cleared_before_the_step,
             step_forgotten,
+            backward_forgotten,
         ),
         Misconception(
             "no_train_mode",
@@ -1918,8 +2064,8 @@ EPOCH = Exercise(
         ),
         Misconception(
             "batches_counted",
-            "You took the mean over the batches, so the samples of a small last batch count more "
-            "than the others. Weigh each loss by its number of samples.",
+            "You took the mean over the batches, so the samples of a small batch count more than "
+            "the others. Weigh each loss by its number of samples.",
             mean_over_batches,
         ),
         Misconception(
@@ -1940,7 +2086,7 @@ EPOCH = Exercise(
         ),
         Misconception(
             "loss_with_record",
-            "Your result is a tensor that still holds the record of every batch, and memory fills "
+            "Your result is a tensor. As long as it holds the record of every batch, memory fills "
             "up. item() gives the plain number.",
             loss_with_its_record,
         ),
@@ -1951,7 +2097,7 @@ EPOCH = Exercise(
         ),
     ],
     hints=(
-        "It is train_numpy once more. PyTorch does the backward pass, the optimiser the step.",
+        "It is train_numpy once more. PyTorch does the backward pass, the optimizer the step.",
         "Before the loop: train mode. In the loop, for each batch: loss, clear, backward, step. "
         "Two batches of 4 and 2 with losses 0.9 and 0.3 make 0.7.",
         "Add each batch's loss as a plain number times its size, and divide by all sizes together "
@@ -1974,8 +2120,10 @@ def ask_evaluation(target, layers, batches):
     net.train()
     before = _weights(net).clone()
     answer = target(net, _loader(batches))
+    if answer is None:
+        return None
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        return answer
+        answer = answer, None
     return {
         "loss": answer[0],
         "accuracy": answer[1],
@@ -2120,6 +2268,45 @@ def tensors_returned(net, loader):
     return total / m, right / m
 
 
+def accuracy_still_a_tensor(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum()
+            m += len(y)
+    return total / m, right / m
+
+
+def loss_still_a_tensor(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y) * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
+def column_against_row(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1, keepdim=True) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
 def answers_swapped(net, loader):
     loss_of = nn.CrossEntropyLoss()
     net.eval()
@@ -2212,8 +2399,8 @@ EVALUATE = Exercise(
         ),
         Misconception(
             "batches_counted",
-            "You took the mean over the batches, so the samples of a small last batch count more "
-            "than the others. Add up over samples, and divide by how many there are.",
+            "You took the mean over the batches, so the samples of a small batch count more than "
+            "the others. Add up over samples, and divide by how many there are.",
             measured_batch_by_batch,
             loss_batch_by_batch,
         ),
@@ -2244,8 +2431,16 @@ EVALUATE = Exercise(
         ),
         Misconception(
             "tensors",
-            "You return tensors. The contract asks for plain numbers: item() gives them.",
+            "You return a tensor. The contract asks for plain numbers: item() gives them.",
             tensors_returned,
+            accuracy_still_a_tensor,
+            loss_still_a_tensor,
+        ),
+        Misconception(
+            "column_against_row",
+            "Your decisions are a column, (m, 1), and the labels a row, (m,): comparing them "
+            "compares every decision with every label. Give both the shape (m,).",
+            column_against_row,
         ),
         Misconception(
             "swapped",
@@ -2260,7 +2455,7 @@ EVALUATE = Exercise(
         ),
     ],
     hints=(
-        "As train_epoch, but nothing moves: eval mode, no recording, no optimiser.",
+        "As train_epoch, but nothing moves: eval mode, no recording, no optimizer.",
         "Three right of four in the first batch, none of two in the second: the accuracy is "
         "3 / 6 = 0.5, not the mean of 0.75 and 0.",
         "The decision is the argmax of each row, dim=1. Comparing with the labels gives True and "
@@ -2275,25 +2470,41 @@ EVALUATE = Exercise(
 
 
 def ask_mended(target, X, y, layers, lr, epochs, batch, seed):
-    """Train from a fixed start, and see from the generator how often an order was drawn.
+    """Train from a fixed start and report the network, or in which orders samples came.
 
-    Orders differ between right answers, so the cases are such that order makes no difference:
-    all samples in one batch, or all samples alike.
+    Orders differ between right answers. With lr > 0 the cases are such that order makes no
+    difference: all samples in one batch, or all samples alike. With lr = 0 and batches of one
+    the network stays as it is, so each loss shows which sample it belongs to.
     """
-    states = []
-    for times in (1, epochs):
-        rng = np.random.default_rng(seed)
-        answer = target(X, y, layers, lr, times, batch, rng)
-        states.append(rng.bit_generator.state["state"]["state"])
-    untouched = np.random.default_rng(seed).bit_generator.state["state"]["state"]
+    answer = target(X, y, layers, lr, epochs, batch, np.random.default_rng(seed))
+    if answer is None:
+        return None
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
-        return answer
-    orders = "a new one in every epoch"
-    if states[1] == untouched:
-        orders = "none"
-    elif states[1] == states[0]:
-        orders = "one for all epochs"
-    return {"layers": answer[0], "losses": answer[1], "random order": orders}
+        answer = answer, None
+    trained, losses = answer
+    if lr > 0:
+        return {"layers": trained, "losses": losses}
+    if not isinstance(losses, list) or len(losses) != epochs * len(X):
+        return {"layers": trained, "losses": losses, "order": "unknown"}
+    orders = _orders(losses, X, y, layers)
+    _, losses_again = target(X, y, layers, lr, epochs, batch, np.random.default_rng(seed))
+    if np.any(np.all(orders == np.arange(len(X)), axis=1)):
+        kind = "as in X"
+    elif len(np.unique(orders, axis=0)) < epochs:
+        kind = "the same in several epochs"
+    elif not np.array_equal(orders, _orders(losses_again, X, y, layers)):
+        kind = "not drawn from rng"
+    else:
+        kind = "a new one for every epoch, drawn from rng"
+    losses = np.sort(np.reshape(losses, orders.shape), axis=1).ravel().tolist()
+    return {"layers": trained, "losses": losses, "order": kind}
+
+
+def _orders(losses, X, y, layers):
+    """Return for each epoch the samples, by number, whose losses these are: (epochs, m)."""
+    logits, _ = forward_with_cache(X, layers)
+    own = np.array([cross_entropy(logits[i : i + 1], y[i : i + 1]) for i in range(len(X))])
+    return np.abs(np.reshape(losses, (-1, len(X), 1)) - own).argmin(axis=2)
 
 
 def shuffled_apart(X, y, layers, lr, epochs, batch, rng):
@@ -2314,6 +2525,33 @@ def never_shuffled(X, y, layers, lr, epochs, batch, rng):
 def shuffled_once(X, y, layers, lr, epochs, batch, rng):
     order = rng.permutation(len(X))
     return train(X[order], y[order], layers, lr, epochs, batch)
+
+
+def order_of_its_own(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = np.random.permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+def order_of_a_new_generator(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = np.random.default_rng(0).permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+def order_drawn_in_vain(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        rng.permutation(len(X))
+        layers, step_losses = train(X, y, layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
 
 
 def labels_left_behind(X, y, layers, lr, epochs, batch, rng):
@@ -2367,6 +2605,12 @@ def draw_mended(rng):
             "X": X, "y": y, "layers": draw_network(rng, X, sizes), "lr": lr, "epochs": epochs,
             "batch": m, "seed": int(rng.integers(1000)),
         }  # fmt: skip
+    for m, sizes, epochs in ((14, (4, 5, 3), 3), (15, (3, 6, 4), 2), (13, (5, 4), 4)):
+        X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+        yield {
+            "X": X, "y": y, "layers": draw_network(rng, X, sizes), "lr": 0.0, "epochs": epochs,
+            "batch": 1, "seed": int(rng.integers(1000)),
+        }  # fmt: skip
     alike = _alike(rng, 8, 4, 3)
     yield alike | {
         "layers": draw_network(rng, alike["X"], (4, 3)), "lr": 0.1, "epochs": 2, "batch": 3,
@@ -2379,8 +2623,8 @@ MEND = Exercise(
     points=2,
     returns={
         "layers": "one pair (W, b) per layer",
-        "losses": "a list of numbers, one per step",
-        "random order": "how often an order of the samples was drawn",
+        "losses": "a list of numbers, one per step; where lr is 0, here sorted in each epoch",
+        "order": "the order in which the samples came",
     },
     visible=[
         {
@@ -2410,6 +2654,15 @@ MEND = Exercise(
             "batch": 3,
             "seed": 2,
         },
+        {
+            "X": np.concatenate([SIX, SIX[:, ::-1] / 2]),
+            "y": np.concatenate([LABELS, LABELS]),
+            "layers": NETWORK,
+            "lr": 0.0,
+            "epochs": 3,
+            "batch": 1,
+            "seed": 3,
+        },
     ],
     hidden=draw_mended,
     probe=ask_mended,
@@ -2432,11 +2685,19 @@ MEND = Exercise(
             "Without shuffling images and labels stay together, but the contract asks for a new "
             "random order in every epoch.",
             never_shuffled,
+            order_drawn_in_vain,
         ),
         Misconception(
             "shuffled_once",
-            "You draw one order for all epochs. The contract asks for a new one in each.",
+            "All epochs have the same order. The contract asks for a new one in each.",
             shuffled_once,
+            order_of_a_new_generator,
+        ),
+        Misconception(
+            "not_from_rng",
+            "Your orders are drawn from somewhere else. Take all chance from rng, and others can "
+            "repeat what you did.",
+            order_of_its_own,
         ),
         Misconception(
             "mixed_on",

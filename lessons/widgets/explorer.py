@@ -188,6 +188,11 @@ class Explorer:
             raise LearnerError(f"{name} should return {returns}: {parts} things together.")
         return [_as_numbers(name, part, shape, returns) for part in answer]
 
+    def draw_what_stays(self):
+        """Draw the background anew, for the rare move that changes more than what moves."""
+        self._canvas.draw()
+        self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+
     def call(self, function, *arguments):
         """Call the learner's function on copies, quietly; return whatever it returns."""
         name = getattr(function, "__name__", type(function).__name__)
@@ -283,8 +288,7 @@ class Explorer:
             self._renewed = _with_all_above(self._figure, moving)
             for artist in [*self._renewed, self._message]:
                 artist.set_animated(True)
-            self._canvas.draw()
-            self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+            self.draw_what_stays()
 
     def _renew(self):
         """Ask the subclass for the present values, and make picture and caption anew."""

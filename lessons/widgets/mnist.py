@@ -62,7 +62,10 @@ def mean_images():
 
 def by_mean_images(X):
     """Score each image by how near it is to each digit's mean image: the larger, the nearer."""
-    return -0.2 * ((X[:, None, :] - mean_images()) ** 2).sum(axis=2)
+    M = mean_images()
+    # The squares of all differences, multiplied out: |x|² − 2 x·m + |m|².
+    distances = (X**2).sum(axis=1, keepdims=True) - 2 * X @ M.T + (M**2).sum(axis=1)
+    return -0.2 * distances
 
 
 def softmax(Z):
@@ -202,14 +205,17 @@ class Browse(Explorer):
         self.bars.show(P[i], int(self.y[i]))
         right = says[i] == self.y[i]
         self.verdict.set_text(f"label {self.y[i]}, read as {says[i]}")
-        count = int(np.sum(says == self.y))
         who = "The nearest mean image" if self.model is None else "The network"
-        return (
+        words = (
             f"Digit {number} ({order}), labelled {self.y[i]}. {who} says {says[i]} with "
             f"{P[i].max():.1%}: {'right' if right else 'wrong'}"
-            + ("" if right else f"; it gives the label {of_label[i]:.1%}")
-            + f". Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
+            + ("." if right else f"; it gives the label {of_label[i]:.1%}.")
         )
+        # The lesson has learners guess how often the mean images are right: not before a move.
+        if self.model is not None or (number, order) != (0, ORDERS[0]):
+            count = int(np.sum(says == self.y))
+            words += f" Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
+        return words
 
 
 def browse(model=None, X=None, y=None):
@@ -246,8 +252,9 @@ class TrainDigits(TrainingExplorer):
         loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, 0.8), xlabel="epochs", title="loss", xticks=ticks)
         (self.train_loss,) = loss.plot([], [], ".-", color=style.POSITIVE, linewidth=2)
         (self.val_loss,) = loss.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
+        # Below the curves, so that it stays in the background and no move has to redraw it.
         loss.text(0.98, 0.97, "solid, dots: training\ndashed, squares: validation", va="top",
-                  ha="right", transform=loss.transAxes, fontsize=style.SMALL)  # fmt: skip
+                  ha="right", transform=loss.transAxes, fontsize=style.SMALL, zorder=1)  # fmt: skip
         (self.lowest,) = loss.plot([], [], color=style.GREY, linestyle=":", linewidth=1.6)
         self.mark = loss.text(0, 0.6, "", fontsize=style.SMALL, ha="left")
         share.set(xlim=(0, MOST_EPOCHS), ylim=(0.7, 1), xlabel="epochs", title="right, validation")
@@ -456,7 +463,7 @@ class TrainInTorch(TrainDigits):
         if not list(self.network.parameters()):
             raise LearnerError("Your network should have parameters: are its layers in a list?")
         self.network.to(self.device)
-        self.optimiser = torch.optim.Adam(self.network.parameters(), lr=rate)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), lr=rate)
         self.begin()
 
     @contextlib.contextmanager
@@ -483,7 +490,7 @@ class TrainInTorch(TrainDigits):
     def train_on(self, batches):
         with self.own_chance():
             function = self.train_epoch or own_train_epoch
-            loss = self.call(function, self.network, self.loader(batches), self.optimiser)
+            loss = self.call(function, self.network, self.loader(batches), self.optimizer)
         return self.number(loss, "train_epoch", "the mean loss, one number")
 
     def validate(self):
@@ -517,16 +524,16 @@ def own_classifier(sizes, dropout):
     return nn.Sequential(*parts[:-2])
 
 
-def own_train_epoch(net, loader, optimiser):
+def own_train_epoch(net, loader, optimizer):
     from torch.nn.functional import cross_entropy
 
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
         loss = cross_entropy(net(X), y)
-        optimiser.zero_grad()
+        optimizer.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.item() * len(y)
         m += len(y)
     return total / m
@@ -551,7 +558,7 @@ def train_in_torch(network=None, train_epoch=None, evaluate=None, data=None, dev
     network : callable, optional
         Your own `DigitClassifier`: called with sizes and dropout it returns an `nn.Module`.
     train_epoch, evaluate : callable, optional
-        Your own `train_epoch(net, loader, optimiser)` and `evaluate(net, loader)`.
+        Your own `train_epoch(net, loader, optimizer)` and `evaluate(net, loader)`.
     data : sequence of ndarray, optional
         X_train, y_train, X_val, y_val, as `prepared` returns them. Default: the small set.
     device : str
@@ -587,18 +594,20 @@ class Confusion(Explorer):
         self.cells = matrix.imshow(
             style.tint(np.zeros((CLASSES, CLASSES))), origin="upper", aspect="auto"
         )
-        self.counts = [
-            matrix.text(j, i, "", ha="center", va="center", fontsize=style.SMALL)
+        self.words = [
+            matrix.text(j, i, "", ha="center", va="center", fontsize=style.SMALL, zorder=1)
             for i in range(CLASSES)
             for j in range(CLASSES)
         ]
+        self.counts = np.zeros((CLASSES, CLASSES))
         (self.frame,) = matrix.plot([], [], color=style.INK, linewidth=2.5)
         self.gallery = show_image(images)
         height, width = (n * SIDE for n in SHOWN)
         self.gallery.set_extent((0, width, height, 0))
         images.set(xlim=(0, width), ylim=(height, 0))
         self.said = images.text(0.5, 0.5, "", transform=images.transAxes, ha="center")
-        return [self.cells, *self.counts, self.frame, self.gallery, self.said]
+        # The counts stay: they change with the network, and not with the sliders.
+        return [self.frame, self.gallery, self.said]
 
     def update(self, label, prediction):
         says = ask_network(self, self.model, self.X).argmax(axis=1)
@@ -610,11 +619,8 @@ class Confusion(Explorer):
                 self.confusion_matrix, self.y, says, CLASSES, shape=(CLASSES, CLASSES),
                 returns="how many of class i are taken for j",
             )  # fmt: skip
-        # Right ones in blue, mistakes in orange-brown: a few of them must be seen.
-        sign = np.where(np.eye(CLASSES, dtype=bool), counts / 100, -np.sqrt(np.abs(counts)) / 4)
-        self.cells.set_data(style.tint(np.clip(sign, -1, 1)))
-        for text, count in zip(self.counts, counts.ravel(), strict=True):
-            text.set_text(f"{count:g}" if count else "")
+        if not np.array_equal(counts, self.counts):
+            self._show_counts(counts)
         x, y = prediction, label
         self.frame.set_data(
             [x - 0.5, x + 0.5, x + 0.5, x - 0.5, x - 0.5],
@@ -633,6 +639,15 @@ class Confusion(Explorer):
                 f"{prediction}: your function says something else, here or in another place."
             )
         return words
+
+    def _show_counts(self, counts):
+        # Right ones in blue, mistakes in orange-brown: a few of them must be seen.
+        sign = np.where(np.eye(CLASSES, dtype=bool), counts / 100, -np.sqrt(np.abs(counts)) / 4)
+        self.cells.set_data(style.tint(np.clip(sign, -1, 1)))
+        for text, count in zip(self.words, counts.ravel(), strict=True):
+            text.set_text(f"{count:g}" if count else "")
+        self.counts = counts
+        self.draw_what_stays()
 
     def _show(self, rows):
         page = np.zeros((SHOWN[0] * SIDE, SHOWN[1] * SIDE))

@@ -216,35 +216,35 @@ class ClassifierWithItsOwnDice(nn.Module):
         return X @ self.W[-1] + self.b[-1]
 
 
-def torch_epoch_with_functions(net, loader, optimiser):
+def torch_epoch_with_functions(net, loader, optimizer):
     net.train(True)
     losses, sizes = [], []
     for samples, labels in loader:
         net.zero_grad()
         loss = nn.functional.cross_entropy(net(samples), labels)
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         losses.append(float(loss))
         sizes.append(len(samples))
     return float(np.average(losses, weights=sizes))
 
 
-def torch_epoch_with_sums(net, loader, optimiser):
+def torch_epoch_with_sums(net, loader, optimizer):
     summed = nn.CrossEntropyLoss(reduction="sum")
     total, m = 0, 0
     for i, (X, y) in enumerate(loader):
         if i == 0:
             net.train()
-        optimiser.zero_grad(set_to_none=False)
+        optimizer.zero_grad(set_to_none=False)
         loss = summed(net(X), y)
         (loss / X.shape[0]).backward()
-        optimiser.step()
+        optimizer.step()
         total += loss.detach().numpy()
         m += X.shape[0]
     return total / m
 
 
-def torch_epoch_from_logarithms(net, loader, optimiser):
+def torch_epoch_from_logarithms(net, loader, optimizer):
     net.train()
     total, m = 0.0, 0
     for X, y in loader:
@@ -253,7 +253,7 @@ def torch_epoch_from_logarithms(net, loader, optimiser):
         for parameter in net.parameters():
             parameter.grad = None
         loss.backward()
-        optimiser.step()
+        optimizer.step()
         total, m = total + loss.item() * y.numel(), m + y.numel()
     return total / m
 

@@ -39,6 +39,9 @@ def test_the_nearest_mean_image():
     share = np.mean(explore.by_mean_images(X).argmax(axis=1) == y)
     assert share == pytest.approx(0.81, abs=5e-3)
     assert "About 81." in text()
+    # Learners guess it first, so the caption must not say it before they move something.
+    reader = explore.browse()
+    assert "81.1%" not in reader.move() and "81.1%" in reader.move(number=1)
 
 
 def text():
@@ -116,10 +119,10 @@ def test_the_debug_exercise_as_its_report_prints_it():
 
 @pytest.mark.slow
 def test_what_the_small_set_reaches():
-    """About 93 and 94 % in NumPy, 92 and 94 % in PyTorch, after 5 and after 20 epochs."""
+    """About 93 and 94 % in NumPy, 91 and 94 % in PyTorch, after 5 and after 20 epochs."""
     in_numpy = explore.train_in_numpy(lesson.train_numpy)
     in_torch = explore.train_in_torch(lesson.DigitClassifier, lesson.train_epoch, lesson.evaluate)
-    for training, early in ((in_numpy, 0.93), (in_torch, 0.92)):
+    for training, early in ((in_numpy, 0.93), (in_torch, 0.91)):
         training.move(epochs=20)
         training.run()
         assert training.val_shares[5] == pytest.approx(early, abs=0.015)
@@ -151,7 +154,7 @@ def test_an_epoch_in_numpy_is_an_epoch_in_pytorch(seed, m, sizes, size):
     rng = np.random.default_rng(seed)
     X, y = rng.normal(size=(m, sizes[0])), rng.integers(0, sizes[-1], m)
     layers = mlp.init_params(sizes, rng)
-    net, optimiser = torch_twin(layers)
+    net, optimizer = torch_twin(layers)
     with torch.no_grad():  # to_torch makes float32: give it every digit
         for linear, (W, b) in zip(net[::2], layers, strict=True):
             linear.weight.copy_(torch.tensor(W.T))
@@ -159,7 +162,7 @@ def test_an_epoch_in_numpy_is_an_epoch_in_pytorch(seed, m, sizes, size):
     batches = lesson.minibatches(X, y, size, rng)
     tensors = [(torch.tensor(a), torch.tensor(b)) for a, b in batches]
     trained, loss = lesson.train_numpy(layers, batches, 0.1)
-    assert lesson.train_epoch(net, tensors, optimiser) == pytest.approx(loss, rel=1e-12, abs=1e-12)
+    assert lesson.train_epoch(net, tensors, optimizer) == pytest.approx(loss, rel=1e-12, abs=1e-12)
     for linear, (W, b) in zip(net[::2], trained, strict=True):
         assert np.allclose(linear.weight.detach().numpy().T, W, rtol=1e-12, atol=1e-12)
         assert np.allclose(linear.bias.detach().numpy(), b, rtol=1e-12, atol=1e-12)
@@ -241,15 +244,34 @@ def test_the_official_files_are_read(tmp_path, official, capsys):
     assert "full MNIST" in capsys.readouterr().out
 
 
-def test_a_damaged_official_file_is_never_used(tmp_path, official, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda raw: raw[:-5],
+        lambda raw: raw[:20] + bytes([raw[20] ^ 1]) + raw[21:],
+        lambda raw: b"",
+        lambda raw: raw + b"more",
+    ],
+    ids=["cut short", "one bit wrong", "empty", "too long"],
+)
+def test_a_damaged_official_file_is_never_used(damage, tmp_path, official, capsys, monkeypatch):
     put(tmp_path, official)
     name = "t10k-labels-idx1-ubyte.gz"
-    (tmp_path / name).write_bytes(official[name][:-5])
+    (tmp_path / name).write_bytes(damage(official[name]))
     monkeypatch.setattr(data, "MIRRORS", ("http://127.0.0.1:9/",))  # nobody listens there
     digits = data.load_mnist()
     said = capsys.readouterr().out
     assert len(digits.train_labels) == 4000
     assert f"{name} is damaged" in said and "small set" in said
+
+
+def test_three_of_four_official_files_are_not_used(tmp_path, official, capsys, monkeypatch):
+    put(tmp_path, official)
+    (tmp_path / "train-labels-idx1-ubyte.gz").unlink()
+    monkeypatch.setattr(data, "MIRRORS", ("http://127.0.0.1:9/",))
+    assert len(data.load_mnist().train_labels) == 4000
+    said = capsys.readouterr().out
+    assert "damaged" not in said and "small set" in said
 
 
 def test_while_grading_nothing_is_fetched(tmp_path, official, capsys, monkeypatch):
