@@ -440,6 +440,11 @@ MEANING_OF_WORDS = {
     "before Module.__init__": "A module's own start must call PyTorch's first: super().__init__().",
     "before super().__init__": "A module's own start must call PyTorch's first: "
     "super().__init__().",
+    'missing the required "forward"': "The class has no method of the name forward: look for a "
+    "misspelling, or for a method that is not indented.",
+    "not require grad and does not have": "PyTorch has no record of how this number was made: "
+    "nothing on the way required a gradient, or it was cut off (detach, no_grad).",
+    "bitwise_xor": "In Python ^ is no power. Powers are written **.",
 }
 USUAL_MEANING = {
     "NameError": "A name is used before it exists: a misspelling, or a cell not run yet.",
@@ -470,8 +475,10 @@ USUAL_MEANING = {
 
 def _raised(exercise: Exercise, answer: Answer) -> Finding:
     error = answer.raised
-    # PyTorch raises the stub's exception too, where it lacks an operation for a number type.
-    if error.type == "NotImplementedError" and " not implemented for " not in error.message:
+    # PyTorch raises the stub's exception too: where it lacks an operation for a number type, and
+    # where a module has no forward.
+    torchs = " not implemented for " in error.message or "missing the required" in error.message
+    if error.type == "NotImplementedError" and not torchs:
         return Finding(Rung.NOT_WRITTEN, f"`{exercise.id}` is not written yet.")
     if error.type == "KeyboardInterrupt":
         return Finding(

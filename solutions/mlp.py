@@ -50,8 +50,8 @@ def init_params(sizes, rng):
 
     Every weight is drawn on its own, from `rng` and nothing else, from a distribution with
     mean 0 and standard deviation sqrt(2 / n_in), where n_in is the number of inputs of the
-    weight's layer (He's rule). A normal distribution will do, and so will any other that has
-    these two properties.
+    weight's layer (He's rule). A normal distribution will do, and so will an even one, between
+    -sqrt(6 / n_in) and sqrt(6 / n_in).
 
     Parameters
     ----------

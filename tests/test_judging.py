@@ -222,3 +222,17 @@ def test_a_misconception_or_a_lower_rung_says_more_than_a_fingerprint():
 def test_a_fingerprint_that_fails_says_nothing():
     verdict = verdict_on(off, with_fingerprint(gives_up))
     assert verdict.rung is Rung.VALUE and verdict.diagnosis == ""
+
+
+def test_a_module_without_its_forward_is_not_called_unwritten():
+    def row_sums_in_torch(X, w):
+        import torch
+
+        class Sums(torch.nn.Module):
+            def foward(self, X):
+                return X @ w
+
+        return Sums()(X)
+
+    verdict = verdict_on(row_sums_in_torch)
+    assert verdict.rung is Rung.RAISED and "misspelling" in verdict.message

@@ -260,7 +260,7 @@ def largest_of_all(z):
 
 def draw_relus(rng):
     for shape in SHAPES:
-        yield {"z": around_zero(rng, shape)}
+        yield {"z": around_zero(rng, shape, low=0.01)}
 
 
 RELU = Exercise(
@@ -530,7 +530,8 @@ def bent_in_between(W1, b1, W2, b2):
 
 
 def draw_pairs_of_layers(rng):
-    for n, h, k in [(2, 3, 4), (3, 2, 5), (4, 6, 2), (1, 5, 3), (5, 4, 3), (3, 5, 1)]:
+    # Some with as many hidden as output numbers, and a square one: what fits is not yet right.
+    for n, h, k in [(2, 3, 4), (3, 2, 5), (4, 2, 2), (1, 5, 3), (3, 3, 3), (3, 5, 1)]:
         yield {
             "W1": around_zero(rng, (n, h)),
             "b1": around_zero(rng, h),
@@ -911,7 +912,7 @@ def slope_by_if(z):
 
 def draw_kinks(rng):
     for number, shape in enumerate(SHAPES):
-        z = around_zero(rng, shape)
+        z = around_zero(rng, shape, low=0.01)
         if number % 3:
             z.flat[rng.integers(1, z.size - 1)] = 0.0
         yield {"z": z}
@@ -1106,7 +1107,7 @@ def graph_kept_by_numpy(function, z):
 
 
 def draw_autograd_slopes(rng):
-    names = ("parabola", "tanh", "cube", "sigmoid", "relu", "cube")
+    names = ("parabola", "tanh", "parabola", "sigmoid", "relu", "cube")
     for name, shape in zip(names, SHAPES, strict=True):
         yield {"function": name, "z": around_zero(rng, shape, high=2.0)}
 
@@ -1132,8 +1133,8 @@ AUTOGRAD_SLOPE = Exercise(
         ),
         Misconception(
             "nothing_recorded",
-            "PyTorch did not record what happened to z. Say so when you make the tensor: it "
-            "requires a gradient.",
+            "PyTorch has no record that leads from the outputs back to z. The tensor must require "
+            "a gradient from the start, and nothing on the way may cut it off (detach, no_grad).",
             nothing_recorded,
         ),
         Misconception(
@@ -1181,8 +1182,8 @@ AUTOGRAD_SLOPE = Exercise(
         ),
         Misconception(
             "output_still_recorded",
-            "You try to turn the outputs into NumPy while they are being recorded. But the "
-            "outputs are the values; the slopes are in the gradient of z.",
+            "You try to turn a tensor into NumPy while it is being recorded. You do not need its "
+            "numbers: the slopes are elsewhere, in the gradient of the tensor made of z.",
             graph_kept_by_numpy,
         ),
     ],
@@ -1216,9 +1217,12 @@ def ask_swish(target, ask, beta=None, z=None, pull=None):
     z = torch.tensor(z, dtype=torch.float32, requires_grad=ask == "slopes")
     before = z.detach().clone()
     a = module(z)
-    if ask == "values":
+    if a is None:
+        return None
+    if ask == "values" or not isinstance(a, torch.Tensor):
         return {"a": a, "z unchanged": bool(torch.equal(z, before))}
-    (a * torch.tensor(pull, dtype=torch.float32)).sum().backward()
+    if a.requires_grad:  # if not, no slope arrives
+        (a * torch.tensor(pull, dtype=torch.float32)).sum().backward()
     at_beta = sum(float(p.grad.sum()) for p in parameters if p.grad is not None)
     return {"at z": torch.zeros_like(z) if z.grad is None else z.grad, "at beta": float(at_beta)}
 
@@ -1486,7 +1490,8 @@ SWISH = Exercise(
         Misconception(
             "off_the_graph",
             "Your values are right, but no slopes flow back to β: somewhere on the way you "
-            "switched the recording off (no_grad, detach, item). So β would never learn.",
+            "switched the recording off (no_grad, detach, item, requires_grad=False). So β would "
+            "never learn.",
             swish_off_the_graph,
             beta_taken_out_as_a_number,
         ),

@@ -1,5 +1,7 @@
 """Exercises of lesson 04: layers, and networks made of them."""
 
+import itertools
+
 import numpy as np
 
 from ..exercise import Exercise, Misconception
@@ -166,6 +168,8 @@ DENSE = Exercise(
 def count_cases(rng):
     for length in (2, 3, 4, 5, 6):
         yield {"sizes": [int(n) for n in rng.choice(np.arange(2, 60), length, replace=False)]}
+    n, m = (int(n) for n in rng.choice(np.arange(2, 20), 2, replace=False))
+    yield {"sizes": [n, n, m, n, n]}  # equal layers count each for itself
 
 
 def count_weights(sizes):
@@ -345,7 +349,8 @@ def rounded(answer):
 def start_cases(rng):
     for sizes in ([3, 7, 2], [5, 4, 6, 2]):
         yield {"ask": "one network", "sizes": sizes, "seed": int(rng.integers(1, 10_000))}
-    for sizes in ([8, 12, 12, 5], [50, 8, 6], [10, 20, 3], [7, 9, 9]):
+    # Few inputs and many neurons: there an input too many, or one too few, shows.
+    for sizes in ([2, 40, 5], [4, 12, 12, 5], [50, 8, 6], [3, 20, 20]):
         yield {"ask": "many starts", "sizes": sizes, "seed": int(rng.integers(1, 10_000))}
 
 
@@ -371,15 +376,18 @@ def accept_start(answer, ask, sizes, seed):
                 return f"The biases of layer {k} are not 0."
     if ask == "one network":
         return None
-    first, second, again = answer[0], answer[1], answer[-1]
-    if not same(first, again):
+    if not same(answer[0], answer[-1]):
         return (
             "Two generators in the same state gave different weights. Draw from `rng` and "
             "nothing else."
         )
-    if same(first, second):
+    if repeated(answer):
         return "Two calls with the same `rng` gave the same weights. The second should go on."
+    if alike(weights_of(answer, ask)):
+        return "Two layers are made of the same random numbers. Draw anew for each layer."
     for k, W in enumerate(weights_of(answer, ask), start=1):
+        if np.any(np.all(W == 0, axis=0)):
+            return f"Some weights of layer {k} are 0 in every network. Draw every one."
         if copies(W):
             return f"Some weights of layer {k} are copies of others. Draw every one anew."
         n_in = W.shape[1]
@@ -403,10 +411,25 @@ def same(one, other):
     return all(np.array_equal(W, V) for (W, _), (V, _) in zip(one, other, strict=True))
 
 
+def repeated(starts):
+    """Whether two of the networks drawn one after the other have a layer in common."""
+    return any(len(np.unique(W, axis=0)) < STARTS for W in weights_of(starts, "many starts"))
+
+
 def copies(W):
     """Whether two neurons (columns) or two inputs (rows) have the same weights in every start."""
     rows, columns = np.concatenate(W, axis=1), np.concatenate(W).T
     return any(len(np.unique(M, axis=0)) < len(M) for M in (rows, columns))
+
+
+def alike(layers):
+    """Whether two layers differ in their scale only, in the corner that both have."""
+    for W, V in itertools.combinations(layers, 2):
+        rows, columns = np.minimum(W.shape[1:], V.shape[1:])
+        one, other = (M[:, :rows, :columns].ravel() for M in (W, V))
+        if one.std() and other.std() and np.corrcoef(one, other)[0, 1] > 0.99:
+            return True
+    return False
 
 
 def tells_one_too_many(answer, ask, sizes, **case):
@@ -440,7 +463,7 @@ def tells_other_source(answer, ask, **case):
 
 
 def tells_seeded_inside(answer, ask, **case):
-    return ask == "many starts" and same(answer[0], answer[1])
+    return ask == "many starts" and repeated(answer)
 
 
 def tells_zeros(answer, ask, **case):
@@ -449,6 +472,10 @@ def tells_zeros(answer, ask, **case):
 
 def tells_copies(answer, ask, **case):
     return any(copies(W) for W in weights_of(answer, ask))
+
+
+def tells_alike(answer, ask, **case):
+    return ask == "many starts" and alike(weights_of(answer, ask))
 
 
 def tells_lopsided(answer, ask, **case):
@@ -596,6 +623,14 @@ def start_one_neuron_copied(sizes, rng):
     return layers
 
 
+def start_cut_from_one_array(sizes, rng):
+    largest = rng.standard_normal((max(sizes), max(sizes)))
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.sqrt(2 / n_in) * largest[:n_in, :n_out], np.zeros(n_out)))
+    return layers
+
+
 def start_never_negative(sizes, rng):
     layers = []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
@@ -661,6 +696,13 @@ def start_without_root(sizes, rng):
     return layers
 
 
+def start_root_of_two_alone(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.sqrt(2) / n_in * rng.standard_normal((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
 def start_upside_down(sizes, rng):
     layers = []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
@@ -683,7 +725,7 @@ START = Exercise(
     visible=[
         {"ask": "one network", "sizes": [2, 2, 1], "seed": 0},
         {"ask": "one network", "sizes": [4, 8, 8, 3], "seed": 1},
-        {"ask": "many starts", "sizes": [6, 8, 8, 5], "seed": 2},
+        {"ask": "many starts", "sizes": [2, 40, 8], "seed": 2},
         {"ask": "many starts", "sizes": [20, 5, 8], "seed": 3},
     ],
     hidden=start_cases,
@@ -753,6 +795,13 @@ START = Exercise(
             tell=tells_copies,
         ),
         Misconception(
+            "layers_alike",
+            "Your layers are made of the same random numbers. Draw inside the loop, anew for "
+            "every layer.",
+            start_cut_from_one_array,
+            tell=tells_alike,
+        ),
+        Misconception(
             "seeded_inside",
             "You seed a generator inside the function, so every network starts the same, and "
             "with a seed inside the loop even layers of the same shape are equal. Seed once, "
@@ -802,6 +851,13 @@ START = Exercise(
             "root.",
             start_without_root,
             tell=scaled_by(lambda n_in, n_out: 2 / n_in),
+        ),
+        Misconception(
+            "root_of_two_alone",
+            "You took the root of the 2 and then divided by n_in. The root goes over the whole "
+            "fraction 2 / n_in.",
+            start_root_of_two_alone,
+            tell=scaled_by(lambda n_in, n_out: np.sqrt(2) / n_in),
         ),
         Misconception(
             "upside_down",
@@ -1187,8 +1243,9 @@ def ask_spiral(target, ask, m, turns, noise, seed):
     ]
     if any(answer is None for answer in answers):
         return None
-    if not all(isinstance(answer, (tuple, list)) and len(answer) == 2 for answer in answers):
-        raise LookupError("make_spiral should return two things, X and y.")
+    for answer in answers:
+        if not (isinstance(answer, (tuple, list)) and len(answer) == 2):
+            return answer  # neither X and y nor anything to subtract: the judge says so
     clean, *noisy = (np.asarray(X) for X, _ in answers)
     noise, again, other = (rounded(X - clean) for X in noisy)
     return {"noise": noise, "noise, same seed": again, "noise, other seed": other}
@@ -1226,6 +1283,8 @@ def accept_spiral(answer, ask, m, turns, noise, seed):
         )
     if np.array_equal(D, other):
         return "Two different generators gave the same noise. Draw from `rng`."
+    if np.mean(D == 0) > 0.1:
+        return "Some coordinates have no noise. Draw a number for each of them."
     if len(np.unique(np.abs(D))) < 0.9 * D.size:
         return "Some coordinates share their noise. Draw a number for each of them."
     spread = D.std()
@@ -1306,7 +1365,7 @@ def tells_noise_from_elsewhere(answer, ask, **case):
 
 
 def tells_noise_lopsided(answer, ask, **case):
-    return ask == "noise" and abs(answer["noise"].mean()) > 0.4 * answer["noise"].std()
+    return ask == "noise" and answer["noise"].min() >= 0
 
 
 def tells_noise_scale(scale):
@@ -1331,13 +1390,12 @@ def tells_noise_shared(answer, ask, m, **case):
     if ask != "noise":
         return False
     D = answer["noise"]
-    return len(np.unique(np.abs(D))) < 0.6 * D.size
+    pairs = [(D[:, 0], D[:, 1]), (D[:m], D[m:]), (D[1:], D[:-1])]
+    return any(np.array_equal(one, sign * other) for one, other in pairs for sign in (1, -1))
 
 
-def tells_noise_one_axis(answer, ask, **case):
-    if ask != "noise":
-        return False
-    return any(not answer["noise"][:, axis].any() for axis in (0, 1))
+def tells_noise_missing(answer, ask, **case):
+    return ask == "noise" and np.mean(answer["noise"] == 0) > 0.4
 
 
 def spiral_in_degrees(m, turns, noise, rng):
@@ -1582,6 +1640,13 @@ def spiral_with_noise_on_x1(m, turns, noise, rng):
     return X, np.repeat([0, 1], m)
 
 
+def spiral_with_noise_on_one_arm(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return np.concatenate([arm + rng.normal(0, noise, (m, 2)), -arm]), np.repeat([0, 1], m)
+
+
 SPIRAL = Exercise(
     id="make_spiral",
     points=3,
@@ -1709,10 +1774,11 @@ SPIRAL = Exercise(
             tell=tells_noise_along_the_arm,
         ),
         Misconception(
-            "noise_on_one_axis",
-            "Only one of the two coordinates gets noise. Both need it.",
+            "noise_missing",
+            "Only some of the numbers get noise. Both coordinates need it, on both arms.",
             spiral_with_noise_on_x1,
-            tell=tells_noise_one_axis,
+            spiral_with_noise_on_one_arm,
+            tell=tells_noise_missing,
         ),
         Misconception(
             "noise_shared",
@@ -1804,9 +1870,12 @@ def ask_classifier(target, ask, hidden=None, X=None, layers=None, pull=None):
     net = target([len(b) for _, b in layers[:-1]])
     parameters = _set(net, layers)
     logits = net(torch.tensor(X, dtype=torch.float32))
-    if ask == "logits":
+    if logits is None:
+        return None
+    if ask == "logits" or not isinstance(logits, torch.Tensor):
         return {"logits": logits}
-    (logits.reshape(-1) * torch.tensor(pull, dtype=torch.float32)).sum().backward()
+    if logits.requires_grad:  # if not, no slope arrives
+        (logits.reshape(-1) * torch.tensor(pull, dtype=torch.float32)).sum().backward()
     slopes = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
     return {"first weights": slopes[0].T, "first biases": slopes[1], "last bias": slopes[-1]}
 
