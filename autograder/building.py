@@ -1,8 +1,9 @@
 """Authoring: from a lesson's text, the references and the exercises to notebooks and keys.
 
 `solved` makes the instructor's notebook, `released` what learners get of it (with
-nbgrader's own preprocessors, so that ``nbgrader generate_assignment`` gives the same), and
-`build` writes the learners' notebooks and the answer keys.
+nbgrader's own preprocessors, so that ``nbgrader generate_assignment`` gives the same),
+`vocabulary` what words a lesson introduces, and `build` writes the learners' notebooks, the
+answer keys and the glossary.
 """
 
 import ast
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import nbformat
 from jupytext.myst import myst_to_notebook
@@ -47,6 +49,8 @@ TEXTS = PROJECT / "lessons" / "source"
 NOTEBOOKS = PROJECT / "lessons"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 OPTIONS = {"exercise", "points", "show", "given", "hint", "question", "tags"}
+VOCABULARY = re.compile(r"^\| word \| meaning \|\n\|[-|]+\|\n((?:\|.*\|\n?)+)", re.MULTILINE)
+TO_GLOSSARY = "The words of all lessons: [glossary](glossary.md)."
 ANSWER_PLACEHOLDER = "Write your answer here."
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -65,6 +69,18 @@ class Place:
     def __str__(self) -> str:
         file = self.file
         return f"{file.relative_to(PROJECT) if file.is_relative_to(PROJECT) else file}:{self.line}"
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a lesson's vocabulary, and where the lesson's text introduces it."""
+
+    word: str
+    meaning: str
+    lesson: str
+    heading: str  # under which it first stands in bold
+    position: int  # of that place, in the text
+    place: Place  # the same, for messages
 
 
 class NamedStubs(ClearSolutions):
@@ -140,7 +156,7 @@ def solved(lesson: str) -> NotebookNode:
             elif source_cell.cell_type == "code":
                 cells.append(new_code_cell(source_cell.source))
             else:
-                cells.append(new_markdown_cell(source_cell.source))
+                cells.append(new_markdown_cell(_with_glossary(source_cell.source)))
         except (AuthorError, UnknownExercise, MissingReference) as error:
             mistakes += [f"{place}: {line}" for line in str(error).splitlines()]
     mistakes += _misplaced(lesson, placed)
@@ -160,7 +176,7 @@ def released(notebook: NotebookNode) -> NotebookNode:
 
 
 def build(lessons: tuple[str, ...] = LESSONS, check: bool = False) -> list[Path]:
-    """Write, or with `check` only compare, the learners' notebooks and the answer keys.
+    """Write, or with `check` only compare, notebooks, answer keys and the glossary.
 
     Returns
     -------
@@ -181,6 +197,10 @@ def build(lessons: tuple[str, ...] = LESSONS, check: bool = False) -> list[Path]
             made.append((KEYS / f"{lesson}.json", answer_key_text(lesson)))
         except AuthorError as error:
             mistakes.append(str(error))
+    try:
+        made.append((NOTEBOOKS / "glossary.md", glossary()))
+    except AuthorError as error:
+        mistakes.append(str(error))
     mistakes += _repeated_ids()
     if mistakes:
         raise AuthorError("\n".join(mistakes))
@@ -219,11 +239,121 @@ def answer_key_text(lesson: str) -> str:
     return "{\n " + ",\n ".join(entries) + "\n}\n"
 
 
-def _read(lesson: str) -> Iterator[tuple[NotebookNode, Place]]:
+def glossary() -> str:
+    """Return the Markdown of the glossary: the words of all lessons, in alphabetical order.
+
+    Raises
+    ------
+    AuthorError
+        If two lessons introduce the same word, or one introduces it nowhere.
+    """
+    mistakes: list[str] = []
+    introduced: dict[str, Word] = {}
+    for lesson in LESSONS:
+        try:
+            words = vocabulary(lesson)
+        except AuthorError as error:
+            mistakes.append(str(error))
+            continue
+        for word in words:
+            first = introduced.setdefault(word.word.casefold(), word)
+            if first is not word:
+                mistakes.append(
+                    f"{word.place}: `{word.word}` is introduced in {first.lesson} already "
+                    f"({first.place}); one of the two vocabulary tables must do without it"
+                )
+    if mistakes:
+        raise AuthorError("\n".join(mistakes))
+    rows = [
+        f"| {word.word} | {word.meaning} | [{word.lesson.replace('_', ' ')}: {word.heading}]"
+        f"({word.lesson}.ipynb#{_anchor(word.heading)}) |"
+        for _, word in sorted(introduced.items())
+    ]
+    return (
+        "# Glossary\n\nThe words of all lessons, each with the place where it is introduced.\n\n"
+        "| word | meaning | introduced in |\n|---|---|---|\n" + "\n".join(rows) + "\n"
+    )
+
+
+def vocabulary(lesson: str) -> list[Word]:
+    """Return the words of a lesson's vocabulary table, in its order.
+
+    Words with commas between them share a row and its meaning.
+
+    Raises
+    ------
+    AuthorError
+        If a word of the table stands nowhere in bold before it.
+    """
+    path, text = _text(lesson)
+    table = VOCABULARY.search(text)
+    if table is None:
+        return []
+    before = prose(text[: table.start()])
+    headings = list(re.finditer(r"^#+ (.+)$", before, re.MULTILINE))
+    words, mistakes = [], []
+    for row in table[1].splitlines():
+        entry, meaning = (part.strip() for part in row.strip("|").split("|", 1))
+        for word in entry.split(", "):
+            bold = re.search(_in_bold(word), before, re.IGNORECASE)
+            if bold is None:
+                place = Place(path, text.count("\n", 0, text.index(row, table.start())) + 1)
+                mistakes.append(f"{place}: `{word}` stands nowhere in bold before this table")
+                continue
+            above = [h for h in headings if h.start() < bold.start()]
+            heading = text[slice(*above[-1].span(1))] if above else ""
+            place = Place(path, before.count("\n", 0, bold.start()) + 1)
+            words.append(Word(word, meaning, lesson, heading, bold.start(), place))
+    if mistakes:
+        raise AuthorError("\n".join(mistakes))
+    return words
+
+
+def spelled(word: str) -> str:
+    """Return a regular expression for a word, its plural, and a line break in between."""
+    return r"\s+".join(map(re.escape, word.split())) + "(?:s|es)?"
+
+
+def prose(text: str) -> str:
+    """Return a Markdown text with blanks for all that is not prose; positions stay.
+
+    Blanks stand for code, formulas, the addresses of links, and HTML tags.
+    """
+    return re.sub(
+        r"^(`{3,}).*?^\1$|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|(?<=\])\([^)]*\)|<[^>]*>",
+        lambda found: re.sub(r"\S", " ", found[0]),
+        text,
+        flags=re.DOTALL | re.MULTILINE,
+    )
+
+
+def _in_bold(word: str) -> str:
+    """Match a word in bold, also as the title of an exercise: **2. The margin.**"""
+    return rf"\*\*(?:\d+\. )?(?:(?:an?|the) )?{spelled(word)}[.,:]?\*\*"
+
+
+def _anchor(heading: str) -> str:
+    """Return what JupyterLab calls a heading in an address."""
+    shown = re.sub(r"[`*]", "", heading)
+    # JupyterLab compares the address as it stands, so encode only what would end the link.
+    return quote(shown.replace(" ", "-"), safe="!$&'*+,;=:@/?")
+
+
+def _with_glossary(source: str) -> str:
+    """Put the way to the glossary below a vocabulary table."""
+    return VOCABULARY.sub(rf"\g<0>\n{TO_GLOSSARY}\n", source, count=1)
+
+
+def _text(lesson: str) -> tuple[Path, str]:
     path = TEXTS / f"{lesson}.md"
     if not path.is_file():
         raise AuthorError(f"{path}: there is no text for this lesson.")
-    notebook = myst_to_notebook(path.read_text(encoding="utf-8"), add_source_map=True)
+    return path, path.read_text(encoding="utf-8")
+
+
+def _read(lesson: str) -> Iterator[tuple[NotebookNode, Place]]:
+    path, text = _text(lesson)
+    notebook = myst_to_notebook(text, add_source_map=True)
     lines = notebook.metadata["source_map"]
     return ((cell, Place(path, line)) for cell, line in zip(notebook.cells, lines, strict=True))
 

@@ -86,7 +86,6 @@ def _server(root, scratch):
         "JUPYTER_CONFIG_PATH": str(scratch),
         "JUPYTER_CONFIG_DIR": str(scratch / "config"),
         "JUPYTER_RUNTIME_DIR": str(scratch / "runtime"),
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(REPOSITORY), os.getenv("PYTHONPATH")])),
     }
     log = (scratch / "log").open("w+")
     process = subprocess.Popen(

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import shutil
 
 import nbformat
 import pytest
@@ -129,6 +130,56 @@ def text_of_first_lesson(tmp_path, monkeypatch):
         (tmp_path / f"{LESSONS[0]}.md").write_text(text, encoding="utf-8")
 
     return write
+
+
+@pytest.fixture
+def all_texts(tmp_path, monkeypatch):
+    """A copy of the texts; returns a function that puts another ending on one of them."""
+    for lesson in LESSONS:
+        shutil.copy(building.TEXTS / f"{lesson}.md", tmp_path)
+    monkeypatch.setattr(building, "TEXTS", tmp_path)
+
+    def vocabulary_of(lesson, ending):
+        path = tmp_path / f"{lesson}.md"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text[: text.index("| word | meaning |")] + ending, encoding="utf-8")
+
+    return vocabulary_of
+
+
+TABLE = "| word | meaning |\n|---|---|\n"
+
+
+def test_the_glossary_is_in_order_and_leads_to_where_a_word_is_introduced(all_texts):
+    all_texts(
+        "02_gates",
+        "## Why a $z$, or `two`?\n\n"
+        "A zebra. **3. The zebra\ncrossing.** Now **Aardvarks** and `**code**`.\n\n"
+        f"{TABLE}| zebra crossing | $z$ or not |\n| aardvark, code-free | an animal |\n\n"
+        "Some **code-free** end.\n",
+    )
+    with pytest.raises(AuthorError, match=r"02_gates\.md:\d+: `code-free` stands nowhere in bold"):
+        building.glossary()
+    all_texts(
+        "02_gates",
+        f"**code-free**\n\n{TABLE}| zebra crossing | $z$ or not |\n| aardvark, code-free | a |",
+    )
+    rows = [line for line in building.glossary().splitlines() if line.startswith("| ")][1:]
+    words = [row.split(" | ")[0].removeprefix("| ") for row in rows]
+    assert words == sorted(words, key=str.casefold) and words[0] == "aardvark"
+    place = "[02 gates: Why a $z$, or `two`?](02_gates.ipynb#Why-a-$z$,-or-two?)"
+    assert f"| zebra crossing | $z$ or not | {place} |" in rows
+    assert f"| code-free | a | {place} |" in rows
+
+
+def test_two_lessons_can_not_introduce_the_same_word(all_texts):
+    all_texts("02_gates", f"The **Weights**.\n\n{TABLE}| weights | again |\n")
+    all_texts("01_neuron", f"One **weights**.\n\n{TABLE}| Weights | once |\n")
+    with pytest.raises(AuthorError) as error:
+        building.glossary()
+    assert re.search(
+        r"02_gates\.md:\d+: `weights` .* 01_neuron .*01_neuron\.md:\d+", str(error.value)
+    )
 
 
 FIRST = exercises(LESSONS[0])[0]

@@ -8,6 +8,7 @@ import asyncio
 import base64
 import html
 import importlib
+import inspect
 import pkgutil
 import re
 import subprocess
@@ -19,6 +20,7 @@ import numpy as np
 import pytest
 
 import lessons.widgets
+from autograder.exercises import LESSONS, topic
 from lessons.widgets.explorer import Explorer, Slider, Tick, TrainingExplorer, explain, predict
 from tests import jupyter_lab
 
@@ -57,9 +59,16 @@ def quiet(capfd, monkeypatch):
 # Without a browser -----------------------------------------------------------------------
 
 
-def test_every_module_of_explorers_is_found():
-    assert {"neuron", "gates", "xor"} <= set(MODULES)
-    assert all(module.EXPLORERS for module in MODULES.values())
+def test_every_explorer_of_every_lesson_is_found():
+    assert set(MODULES) == {topic(lesson) for lesson in LESSONS}
+    for module in MODULES.values():
+        explorers = {
+            kind
+            for kind in vars(module).values()
+            if inspect.isclass(kind) and issubclass(kind, Explorer) and not kind.__subclasses__()
+            if kind.__module__ == module.__name__
+        }
+        assert explorers == {type(make()) for make in module.EXPLORERS}
 
 
 @every_explorer

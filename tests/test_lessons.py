@@ -1,6 +1,7 @@
 """The lessons as texts and as notebooks: they run, keep their budgets, and lead somewhere."""
 
 import base64
+import functools
 import json
 import re
 from pathlib import Path
@@ -9,7 +10,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder.building import NOTEBOOKS, TEXTS, released, solved
+from autograder import building
+from autograder.building import NOTEBOOKS, TEXTS, prose, released, solved, spelled, vocabulary
 from autograder.exercises import LESSONS
 
 MAX_CELLS = 50
@@ -17,6 +19,11 @@ MAX_WORDS = 1250
 MAX_NOTEBOOK_OUTPUT = 1_500_000
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+
+
+@functools.cache
+def of_learners(lesson):
+    return released(solved(lesson))
 
 
 def markdown(notebook):
@@ -32,7 +39,7 @@ def words_of(text):
 
 @every_lesson
 def test_the_lesson_keeps_its_budget(lesson):
-    notebook = released(solved(lesson))
+    notebook = of_learners(lesson)
     assert len(notebook.cells) <= MAX_CELLS
     assert sum(len(words_of(text)) for text in markdown(notebook)) <= MAX_WORDS
 
@@ -41,19 +48,19 @@ def test_the_lesson_keeps_its_budget(lesson):
 def test_the_lesson_has_the_parts_of_the_template(lesson):
     headings = " ".join(
         line.lower()
-        for text in markdown(released(solved(lesson)))
+        for text in markdown(of_learners(lesson))
         for line in text.splitlines()
         if line.startswith("#")
     )
     for part in ("recall", "predict", "build", "debug", "reflect", "challenge", "recap"):
         assert part in headings, part
-    opening = markdown(released(solved(lesson)))[0]
+    opening = markdown(of_learners(lesson))[0]
     assert "minutes" in opening and "uilds on" in opening
 
 
 @every_lesson
 def test_links_between_notebooks_lead_somewhere(lesson):
-    text = "\n".join(markdown(released(solved(lesson))))
+    text = "\n".join(markdown(of_learners(lesson)))
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", text):
         if not target.startswith("http"):
             number = int(target[:2]) if target[:2].isdigit() else 0
@@ -63,17 +70,142 @@ def test_links_between_notebooks_lead_somewhere(lesson):
 
 @every_lesson
 def test_pictures_in_the_text_have_an_alternative(lesson):
-    text = "\n".join(markdown(released(solved(lesson))))
+    text = "\n".join(markdown(of_learners(lesson)))
     assert not re.search(r"!\[\s*\]\(", text)
     assert all("alt=" in tag for tag in re.findall(r"<img[^>]*>", text))
 
 
 @every_lesson
 def test_the_voice(lesson):
-    text = "\n".join(markdown(released(solved(lesson))))
+    text = "\n".join(markdown(of_learners(lesson)))
     prose = re.sub(r"\$\$.*?\$\$|\$[^$]*\$|`[^`]*`|!\[", " ", text, flags=re.DOTALL)
     assert "!" not in prose
     assert not re.search(r"[\U0001F300-\U0001FAFF☀-➿]", prose)
+
+
+def early_uses(lesson):
+    """Return the places of a lesson's text that use a word before it is introduced.
+
+    A word may stand before its place in bold only where the text announces it: in the
+    lesson's own opening and headings, or in a sentence that names the lesson it belongs to. A
+    word that is also everyday English needs a name in its table that cannot be mistaken,
+    such as "step function"; so no list of exceptions is needed.
+    """
+    words = {w.word.casefold(): w for other in LESSONS for w in vocabulary(other)}
+    # The longest first: a mini-batch is no batch, and a "hidden layer" no "layer".
+    names = "|".join(spelled(word) for word in sorted(words, key=len, reverse=True))
+    text = (building.TEXTS / f"{lesson}.md").read_text(encoding="utf-8")
+    readable = prose(text)
+    opening = readable.index("\n## ")
+    # A sentence ends with its mark, its paragraph, its row of a table or its item of a list.
+    sentences = r".+?(?:[.?](?=\s)|\n(?=\s*\n|\||- |\d+\. |#)|\Z)"
+    for sentence in re.finditer(sentences, readable, re.DOTALL):
+        for found in re.finditer(rf"(?<![\w-])({names})(?![\w-])", sentence[0], re.IGNORECASE):
+            word = named(words, found[0])
+            position = sentence.start() + found.start()
+            line = text.count("\n", 0, position) + 1
+            if word.lesson == lesson:
+                heading = text[text.rindex("\n", 0, position) + 1] == "#"
+                early = opening < position < word.position and not heading
+            else:
+                number = rf"\blessons?\b.*\b{word.lesson[:2]}\b"
+                early = word.lesson > lesson and not re.search(number, sentence[0].lower(), re.S)
+            if early:
+                yield f"{lesson}.md:{line}: `{word.word}` is introduced only in {word.place}"
+
+
+def named(words, found):
+    """Return the word that a text means by one of its spellings."""
+    found = " ".join(found.casefold().split())
+    return next(w for name, w in words.items() if re.fullmatch(spelled(name), found))
+
+
+@every_lesson
+def test_no_word_is_used_before_it_is_introduced(lesson):
+    assert list(early_uses(lesson)) == []
+
+
+@pytest.fixture
+def change_text(tmp_path, monkeypatch):
+    """Return a function that changes a copy of a lesson's text."""
+    for path in TEXTS.glob("[0-9]*.md"):
+        (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
+    monkeypatch.setattr(building, "TEXTS", tmp_path)
+
+    def change(lesson, old, new):
+        path = tmp_path / f"{lesson}.md"
+        text = path.read_text(encoding="utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "planted, early",
+    [
+        ("Softmax is next.", ["softmax"]),
+        ("Their one-hot\nlabels, and two confusion\nmatrices.", ["one-hot", "label"]),
+        ("A confusion\nmatrix. Lesson 09 has more.", ["confusion matrix"]),
+        ("Lesson 09 draws a confusion\nmatrix.", []),
+        ("See [lesson 07](07_softmax.ipynb) for softmax.", []),
+        ("Lesson 08 needs softmax.", ["softmax"]),
+        ("`softmax(z)` and $softmax$ are code and formula; resoftmaxed is no word.", []),
+        ("Gradients.", ["gradient"]),
+        ("| shape | of the losses |", ["loss"]),
+    ],
+)
+def test_a_planted_early_word_is_found(change_text, planted, early):
+    change_text("01_neuron", "## Predict, then explore\n", f"## Predict\n\n{planted}\n\n")
+    found = [re.search("`(.+)`", place)[1] for place in early_uses("01_neuron")]
+    assert found == early
+
+
+def test_a_word_is_introduced_by_its_own_lesson_only_once_it_is_bold(change_text):
+    change_text("07_softmax", "**temperature**", "temperature")
+    with pytest.raises(building.AuthorError, match=r"`temperature` stands nowhere in bold"):
+        vocabulary("07_softmax")
+    change_text("07_softmax", "## Recap\n", "## Recap\n\nThe **temperature** softens it.\n")
+    assert any("`temperature`" in place for place in early_uses("07_softmax"))
+
+
+@every_lesson
+def test_the_lesson_has_a_vocabulary_and_leads_to_the_glossary(lesson):
+    assert vocabulary(lesson)
+    recap = markdown(of_learners(lesson))[-1]
+    assert recap.index("| word | meaning |") < recap.index("](glossary.md)")
+
+
+@every_lesson
+def test_headings_are_unique_so_that_links_can_name_them(lesson):
+    headings = re.findall(
+        r"^#+ .+$", prose(building.TEXTS.joinpath(f"{lesson}.md").read_text()), re.M
+    )
+    assert len(headings) == len(set(headings))
+
+
+@every_lesson
+def test_the_lesson_links_to_the_one_before_and_the_one_after(lesson):
+    cells = markdown(of_learners(lesson))
+    place = LESSONS.index(lesson)
+    for neighbour, cell in [(place - 1, cells[0]), (place + 1, cells[-1])]:
+        if 0 <= neighbour < len(LESSONS):
+            number, file = LESSONS[neighbour][:2], f"{LESSONS[neighbour]}.ipynb"
+            assert re.search(rf"\[lesson {number}\]\({file}\)", cell, re.IGNORECASE)
+
+
+def test_the_readme_says_of_each_lesson_what_the_lesson_says():
+    readme = (NOTEBOOKS.parent / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(
+        r"^\| \[\d.*?\]\(lessons/(\w+)\.ipynb\) \| (\d+) \|.*\| (.+) \|$", readme, re.M
+    )
+    assert [lesson for lesson, _, _ in rows] == list(LESSONS)
+    for lesson, minutes, builds_on in rows:
+        opening = markdown(of_learners(lesson))[0]
+        said = re.search(r"\*\*(\d+) minutes\. Builds on:\*\*(.*?)\n\n", opening, re.DOTALL)
+        assert said[1] == minutes
+        assert re.findall(r"\[lesson (\d\d)\]", said[2]) == re.findall(r"\d\d", builds_on)
+        assert all(number < lesson[:2] for number in re.findall(r"\d\d", builds_on))
 
 
 @pytest.fixture(scope="module")

@@ -164,10 +164,10 @@ class Tangent(Explorer):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
         for axes, name in ((left, "a"), (right, "slope")):
-            axes.set(xlim=(LOW, HIGH), xlabel="z", ylabel=name)
+            axes.set(xlim=(LOW - 0.15, HIGH + 0.15), xlabel="z", ylabel=name)
             axes.axhline(0, color=style.PALE, linewidth=1, zorder=0)
             axes.axvline(0, color=style.PALE, linewidth=1, zorder=0)
-        left.set(ylim=(-1.5, 4.2), title="the activation and its tangent")
+        left.set(ylim=(-1.5, 4.2), title="the activation (thick) and its tangent")
         right.set(ylim=(-0.9, 1.6), title="its slope at every z")
         # Broader than the tangent: of two lines in one place both can be seen.
         (self.curve,) = left.plot([], [], color=style.INK, linewidth=4.5)

@@ -243,7 +243,7 @@ class StepThrough(Explorer):
         for column, numbers, since in ((2, db2, 5), (1, db1, 7)):
             if time >= since:
                 for text, number in zip(self.graph.asides[column], numbers, strict=True):
-                    text.set_text(f"blame {plain(number, 2)}")
+                    text.set_text(f"blame\n{plain(number, 2)}")
         self.graph.mark({1: 0, 3: 1, 6: 1, 7: 1, 8: 0}.get(time))
         self.show_sheet(time, written)
         given = f"Inputs {plain(x1)} and {plain(x2)}, the right class is the {label}. "
@@ -549,7 +549,8 @@ class Learn(TrainingExplorer):
         self.classes = [
             plane.plot([], [], **look | {"markersize": 6})[0] for look in style.CLASS_MARKERS
         ]
-        curve.set(xlim=(0, EPOCHS), ylim=(0, 1), xlabel="epoch", title="loss of each step")
+        curve.set(xlim=(0, EPOCHS), ylim=(0, 1), xlabel="epoch")
+        curve.set_title("loss (thin and grey: of each step)")
         (self.single,) = curve.plot([], [], color=style.PALE, linewidth=0.7)
         (self.mean,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
         self.verdict = curve.text(0.97, 0.95, "", transform=curve.transAxes, ha="right", va="top")

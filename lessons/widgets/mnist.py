@@ -22,6 +22,7 @@ SIDE, PIXELS, CLASSES = 28, 784, 10
 VALIDATION = 800  # of the small set's 4,000 training digits
 CHUNK = 10  # batches between two looks at the stop button
 MOST_EPOCHS = 20
+HIGHEST_LOSS = 0.8  # in the picture: above it, overfitting could not be seen
 
 
 def prepared(digits, share=0.2, seed=0):
@@ -140,7 +141,7 @@ class Bars:
     """Ten probabilities as bars from the left; the largest in blue, the label with a mark."""
 
     def __init__(self, axes):
-        axes.set(xlim=(0, 1.18), ylim=(9.6, -0.6), yticks=range(CLASSES), xticks=(0, 0.5, 1))
+        axes.set(xlim=(0, 1.4), ylim=(9.6, -0.6), yticks=range(CLASSES), xticks=(0, 0.5, 1))
         axes.set(title="probabilities", xlabel="softmax of the logits")
         axes.spines["bottom"].set_bounds(0, 1)
         self.bars = axes.barh(range(CLASSES), 0, height=0.66, edgecolor=style.INK, linewidth=0.8)
@@ -249,7 +250,8 @@ class TrainDigits(TrainingExplorer):
     def draw(self, figure):
         loss, share = figure.subplots(1, 2)
         ticks = range(0, MOST_EPOCHS + 1, 5)
-        loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, 0.8), xlabel="epochs", title="loss", xticks=ticks)
+        loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, HIGHEST_LOSS), xlabel="epochs")
+        loss.set(title="loss", xticks=ticks)
         (self.train_loss,) = loss.plot([], [], ".-", color=style.POSITIVE, linewidth=2)
         (self.val_loss,) = loss.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
         # Below the curves, so that it stays in the background and no move has to redraw it.
@@ -263,6 +265,7 @@ class TrainDigits(TrainingExplorer):
         (self.val_share,) = share.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
         self.verdict = share.text(0.97, 0.05, "", transform=share.transAxes, ha="right")
         self.verdict.set(fontweight="bold", va="bottom", linespacing=1.4)
+        self.verdict.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
         return [
             self.train_loss, self.val_loss, self.lowest, self.mark, self.val_share, self.verdict
         ]  # fmt: skip
@@ -324,7 +327,10 @@ class TrainDigits(TrainingExplorer):
         if not done:
             self.verdict.set_text(f"{name}\nnot trained yet: {share} right")
             return f"{said}. Not trained yet: {share} of the validation digits right. Press Train."
-        self.verdict.set_text(f"{name}\nepoch {done}: {share} right")
+        verdict = f"{name}\nepoch {done}: {share} right"
+        if self.val_losses[-1] > HIGHEST_LOSS:
+            verdict += f"\nloss {self.val_losses[-1]:.2f}, above the picture"
+        self.verdict.set_text(verdict)
         words = (
             f"{said}. After {done} epochs: training loss {self.train_losses[-1]:.3f}, validation "
             f"loss {self.val_losses[-1]:.3f}, {share} of the {len(self.y_val)} validation digits "
