@@ -1,6 +1,5 @@
 """The lessons as texts and as notebooks: they run, keep their budgets, and lead somewhere."""
 
-import base64
 import functools
 import json
 import re
@@ -273,19 +272,6 @@ def test_outputs_are_small_and_without_widget_state(lesson, executed):
     notebook = executed(lesson, "solved")
     assert len(json.dumps([output for _, output in outputs(notebook)])) < MAX_NOTEBOOK_OUTPUT
     assert "widgets" not in notebook.metadata
-
-
-@pytest.mark.slow
-@every_lesson
-def test_explorers_leave_a_still_picture_and_its_description(lesson, executed):
-    stills = [
-        output.data
-        for _, output in outputs(executed(lesson, "solved"))
-        if "image/png" in output.get("data", {})
-    ]
-    assert stills
-    for data in stills:
-        assert len(base64.b64decode(data["image/png"])) > 1000
 
 
 def test_committed_notebooks_carry_no_outputs():

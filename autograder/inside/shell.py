@@ -165,7 +165,10 @@ def prepare() -> None:
         shell, matplotlib_inline.backend_inline.__name__
     )
     _load_package()
-    _ours.update(_set_aside())
+    for name in list(sys.modules):
+        # But for this part of it, which is running.
+        if name.partition(".")[0] == PACKAGE and not name.startswith(f"{PACKAGE}.inside"):
+            _ours[name] = sys.modules.pop(name)
     _load_package()
 
 
@@ -174,16 +177,6 @@ def _load_package() -> None:
     importlib.import_module(f"{PACKAGE}.asking")
     for lesson in exercises.LESSONS:
         exercises.exercises(lesson)
-
-
-def _set_aside() -> dict[str, Any]:
-    """Take this package's modules out of `sys.modules`, but for the one that is running."""
-    names = [
-        name
-        for name in sys.modules
-        if name.partition(".")[0] == PACKAGE and not name.startswith(f"{PACKAGE}.inside")
-    ]
-    return {name: sys.modules.pop(name) for name in names}
 
 
 def serve(read: int, write: int) -> None:
@@ -236,7 +229,7 @@ def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
     The learner's copy, patched or not, is set aside meanwhile, so that it neither helps nor
     hurts.
     """
-    theirs = _set_aside()
+    theirs = {name: sys.modules.get(name) for name in _ours}
     sys.modules.update(_ours)
     asking = _ours[f"{PACKAGE}.asking"]
     exercise = _ours[f"{PACKAGE}.exercises"].exercise(exercise_id)
@@ -247,8 +240,11 @@ def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
     except KeyboardInterrupt:
         return asking.Answer(raised=asking.Raised("KeyboardInterrupt", "")).to_plain()
     finally:
-        _set_aside()
-        sys.modules.update(theirs)
+        for name, module in theirs.items():
+            if module is None:
+                del sys.modules[name]
+            else:
+                sys.modules[name] = module
 
 
 def _nobody_types(*_: Any) -> str:

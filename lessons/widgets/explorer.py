@@ -50,6 +50,9 @@ from lessons.widgets import style
 # What a learner's own function may end with. The last two stop a kernel or a process when
 # nobody catches them; in an explorer they are one more thing to say in words.
 LEARNER_ERRORS = (Exception, KeyboardInterrupt, SystemExit)
+# Drawing its explorers takes longer than all else in a lesson, and while a class is graded nobody
+# moves them.
+NOT_DRAWN = {"text/plain": "Here is an explorer. It is drawn when you run this cell yourself."}
 
 
 @dataclass(frozen=True)
@@ -255,21 +258,17 @@ class Explorer:
         for control in self._switches():
             control.disabled = locked
 
-    def bundle(self, view=None):
+    def bundle(self, view):
         """Return the picture as output of a cell: a still PNG, its caption, and the live view."""
         if not self.png:
             self._renew()
-        bundle = {
+        return view._repr_mimebundle_() | {
             "text/plain": self.caption,
             "image/png": base64.b64encode(self.png).decode("ascii"),
         }
-        if view is not None:
-            bundle |= view._repr_mimebundle_()
-            bundle["text/plain"] = self.caption
-        return bundle
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return self.bundle(None if headless() else self.widget)
+        return NOT_DRAWN if headless() else self.bundle(self.widget)
 
     # The picture -------------------------------------------------------------------------
 
@@ -609,7 +608,7 @@ class Prediction:
         return ipywidgets.VBox([self._asking, self._kept, self.explorer.widget, self._notes])
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        return self.explorer.bundle(None if headless() else self.widget)
+        return NOT_DRAWN if headless() else self.explorer.bundle(self.widget)
 
 
 def predict(question, options, explorer):
