@@ -5,25 +5,20 @@ import datetime
 import os
 import re
 import statistics
-import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
-from nbgrader import api
 from nbgrader.apps import NbGraderAPI
 
-from ..exercise import Exercise
-from ..exercises import UnknownExercise, exercises
-from ..exercises import exercise as find_exercise
 from . import notices
 from .course import open_course
+from .gradebook import Course, Lesson, Student, Submission, Task, read_gradebook
 from .records import read_record
 
 TEMPLATE = "report.html.jinja"
@@ -40,6 +35,7 @@ FLAGS = {
     notices.ASKED_FOR_INPUT: "a cell waits for someone to type",
     notices.TOO_MUCH_OUTPUT: "output was cut",
     notices.RENAMED: "the notebook had another name, and was taken for what it plainly is",
+    notices.LEFT_OUT: "links or very large files beside the notebook were not there",
     notices.MENDED: "cells were copied, deleted or of another type, and put right",
     "late": "a late penalty was taken off",
     notices.MISSING: "nothing was handed in",
@@ -58,132 +54,6 @@ STOPPED = {
     "changed_input": "changed its arguments",
     "value": "wrong values",
 }
-
-
-class Task(NamedTuple):
-    """A cell that gives points: a test, or an answer graded by hand."""
-
-    notebook: str
-    name: str
-    max_points: float
-    by_hand: bool
-
-
-@dataclass(frozen=True)
-class Student:
-    """Somebody in the gradebook; what is not known is ""."""
-
-    id: str
-    first_name: str = ""
-    last_name: str = ""
-    email: str = ""
-    lms_id: str = ""
-
-    @property
-    def name(self) -> str:
-        """Return the name as registers have it, or the id where there is none."""
-        return ", ".join(part for part in (self.last_name, self.first_name) if part) or self.id
-
-
-@dataclass
-class Submission:
-    """What one student handed in for one lesson, graded.
-
-    Parameters
-    ----------
-    student : Student
-        Whose.
-    points : dict
-        By task, as the gradebook has it; None where a person has not graded it yet.
-    so_far : float
-        The points of all tasks together, without the late penalty.
-    penalty : float
-        What is taken off for being late.
-    exercises : dict
-        By task, what the grader noted: a dict that may lack any key.
-    flags, notices : list of str
-        What was remarkable about the notebooks, in short and in sentences.
-    seconds : float or None
-        How long they ran.
-    feedback : dict
-        By notebook, the address of its feedback page from the report, if there is one.
-    """
-
-    student: Student
-    points: dict[Task, float | None] = field(default_factory=dict)
-    so_far: float = 0.0
-    penalty: float = 0.0
-    exercises: dict[Task, dict] = field(default_factory=dict)
-    flags: list[str] = field(default_factory=list)
-    notices: list[str] = field(default_factory=list)
-    seconds: float | None = None
-    feedback: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def total(self) -> float:
-        """The points that count, as nbgrader exports them."""
-        return max(0.0, self.so_far - self.penalty)
-
-    @property
-    def waiting(self) -> list[Task]:
-        """What a person has to grade."""
-        return [task for task, points in self.points.items() if points is None]
-
-    @property
-    def tried(self) -> bool:
-        """Whether there was a notebook to learn something from."""
-        return not {notices.MISSING, notices.UNREADABLE} & set(self.flags)
-
-
-@dataclass
-class Lesson:
-    """A lesson and everything graded of it.
-
-    Parameters
-    ----------
-    name : str
-        The assignment's name.
-    tasks : list of Task
-        In the order of the lesson.
-    submissions : dict
-        By student id.
-    ungraded : set of str
-        The ids of those whose submission is not graded yet.
-    """
-
-    name: str
-    tasks: list[Task] = field(default_factory=list)
-    submissions: dict[str, Submission] = field(default_factory=dict)
-    ungraded: set[str] = field(default_factory=set)
-
-    @property
-    def max_points(self) -> float:
-        """What the lesson is worth."""
-        return sum(task.max_points for task in self.tasks)
-
-    @property
-    def tried(self) -> list[Submission]:
-        """The graded submissions that have a readable notebook."""
-        return [submission for submission in self.submissions.values() if submission.tried]
-
-    @property
-    def begun(self) -> bool:
-        """Whether anybody has handed in anything."""
-        return bool(self.submissions or self.ungraded)
-
-    def label(self, task: Task) -> str:
-        """Return a task's name, with its notebook if the lesson has several."""
-        several = len({other.notebook for other in self.tasks}) > 1
-        return f"{task.notebook}: {task.name}" if several else task.name
-
-
-@dataclass
-class Course:
-    """All that the report is made of."""
-
-    id: str
-    students: dict[str, Student]
-    lessons: list[Lesson]
 
 
 def report(directory: str | Path) -> Path:
@@ -230,7 +100,7 @@ def read_course(nbgrader: NbGraderAPI, folder: Path) -> Course:
         Where the report goes: the links to feedback pages start there.
     """
     with nbgrader.gradebook as gradebook:
-        course = _read_gradebook(nbgrader, gradebook)
+        course = read_gradebook(nbgrader, gradebook)
     courses = nbgrader.coursedir
     for lesson in course.lessons:
         handed_in = nbgrader.get_submitted_students(lesson.name)
@@ -250,74 +120,6 @@ def read_course(nbgrader: NbGraderAPI, folder: Path) -> Course:
         sorted(course.students.items(), key=lambda item: (item[1].name.casefold(), item[0]))
     )
     return course
-
-
-def _read_gradebook(nbgrader: NbGraderAPI, gradebook: api.Gradebook) -> Course:
-    students = {
-        student.id: Student(
-            student.id,
-            student.first_name or "",
-            student.last_name or "",
-            student.email or "",
-            student.lms_user_id or "",
-        )
-        for student in gradebook.students
-    }
-    lessons = {}
-    tasks = {}
-    for assignment in sorted(gradebook.assignments, key=lambda a: a.name):
-        lesson = lessons[assignment.name] = Lesson(assignment.name)
-        for notebook in assignment.notebooks:
-            written = {cell.name for cell in notebook.solution_cells}
-            by_hand = {cell.id for cell in notebook.task_cells}
-            by_hand |= {cell.id for cell in notebook.grade_cells if cell.name in written}
-            for cell in [*notebook.grade_cells, *notebook.task_cells]:
-                task = Task(notebook.name, cell.name, cell.max_score, cell.id in by_hand)
-                tasks[cell.id] = task
-                lesson.tasks.append(task)
-        lesson.tasks.sort(key=_in_order)
-    # One query for all points and one for all penalties: object by object, as nbgrader's own
-    # export does it, a large class takes minutes.
-    db, Submitted, Notebook = gradebook.db, api.SubmittedAssignment, api.SubmittedNotebook
-    grades = (
-        db.query(
-            api.Assignment.name,
-            Submitted.student_id,
-            api.Grade.cell_id,
-            api.Grade.score,
-            api.Grade.needs_manual_grade,
-        )
-        .join(Notebook, api.Grade.notebook_id == Notebook.id)
-        .join(Submitted, Notebook.assignment_id == Submitted.id)
-        .join(api.Assignment, Submitted.assignment_id == api.Assignment.id)
-    )
-    for name, student, cell, score, needs_grade in grades:
-        mine = lessons[name].submissions.setdefault(student, Submission(students[student]))
-        mine.so_far += score
-        mine.points[tasks[cell]] = None if needs_grade else score
-    penalties = (
-        db.query(api.Assignment.name, Submitted.student_id, Notebook.late_submission_penalty)
-        .join(Submitted, Notebook.assignment_id == Submitted.id)
-        .join(api.Assignment, Submitted.assignment_id == api.Assignment.id)
-    )
-    for name, student, penalty in penalties:
-        if penalty and student in lessons[name].submissions:
-            lessons[name].submissions[student].penalty += penalty
-    return Course(nbgrader.coursedir.course_id, students, list(lessons.values()))
-
-
-def _in_order(task: Task) -> tuple:
-    """Sort as in the lesson; what the lesson's author did not write comes last."""
-    exercise = _exercise(task)
-    position = exercises(exercise.lesson).index(exercise) if exercise else sys.maxsize
-    return task.notebook, position, task.name
-
-
-def _exercise(task: Task) -> Exercise | None:
-    try:
-        return find_exercise(task.name)
-    except UnknownExercise:
-        return None
 
 
 def _read_notebooks(lesson: Lesson, submission: Submission, folder: Path) -> None:
@@ -402,7 +204,7 @@ def _misconceptions(lesson: Lesson) -> Iterator[dict[str, Any]]:
             if noted.get("misconception"):
                 who.setdefault((task, str(noted["misconception"])), []).append(submission)
     for (task, id), submissions in sorted(who.items(), key=lambda item: -len(item[1])):
-        exercise = _exercise(task)
+        exercise = task.exercise
         known = {m.id: m.say for m in exercise.misconceptions} if exercise else {}
         yield {
             "task": task,

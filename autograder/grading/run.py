@@ -10,7 +10,6 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.api import MissingEntry
 from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -19,6 +18,7 @@ from rich.table import Table
 from . import notices
 from .course import CourseError, open_course
 from .execution import Outcome, Rules, Task, execute
+from .gradebook import Lesson, read_gradebook
 from .judge import Judge
 from .reading import Unreadable, read_notebook, read_submission
 from .records import digest, is_current, records
@@ -133,6 +133,7 @@ def grade(
         one is required.
     """
     console = console or Console(quiet=True)
+    students = None if students is None else set(students)
     if require_sandbox and not cluster and walls() != NAMESPACES:
         raise CourseError(
             f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[walls()]}"
@@ -156,11 +157,16 @@ def grade(
                 waiting.append(Job(student, name))
         if waiting:
             _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console)
+        with course.gradebook as gradebook:
+            state = read_gradebook(course, gradebook)
+        by_name = {one.name: one for one in state.lessons}
         done = {(job.student, job.lesson): job for job in waiting}
         results = [
-            _result(course, student, name, done.get((student, name))) for student, name in handed_in
+            _result(course, by_name[name], student, done.get((student, name)))
+            for student, name in handed_in
         ]
-        results += _missing(course, lessons, handed_in, students)
+        known = [s for s in state.students if students is None or s in students]
+        results += _missing(sorted(known), [by_name[name] for name in lessons], handed_in)
     results.sort(key=lambda result: (result.lesson, result.student))
     console.print(table(results))
     return results
@@ -375,18 +381,15 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
         How many tasks keep it busy.
     """
     mine = threading.local()
-    sandboxes: list[Sandbox] = []
-
-    def work(task: Task) -> Outcome:
-        if not hasattr(mine, "sandbox"):
-            mine.sandbox = Sandbox(rules.limits())
-            sandboxes.append(mine.sandbox)
-        return execute(task, mine.sandbox)
-
-    pool: Executor = ThreadPoolExecutor(jobs)
+    sandboxes = [Sandbox(rules.limits()) for _ in range(jobs)]
+    unused = iter(sandboxes)
+    pool: Executor = ThreadPoolExecutor(jobs, initializer=lambda: setattr(mine, "it", next(unused)))
     try:
+        # They get warm while the submissions are read.
+        for sandbox in sandboxes:
+            sandbox.warm_up()
         # One more than run, so that none waits for its successor to be prepared.
-        yield lambda task: pool.submit(work, task), jobs + 1
+        yield lambda task: pool.submit(lambda: execute(task, mine.it)), jobs + 1
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for sandbox in sandboxes:
@@ -394,24 +397,15 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
         pool.shutdown()
 
 
-def _result(course: NbGraderAPI, student: str, lesson: str, job: Job | None) -> Result:
-    """Read from the gradebook and the grader's record how a submission came out."""
-    result = Result(student, lesson)
-    with course.gradebook as gradebook:
-        try:
-            submission = gradebook.find_submission(lesson, student)
-        except MissingEntry:
-            result.max_points = gradebook.find_assignment(lesson).max_score
-        else:
-            penalty = sum(n.late_submission_penalty or 0.0 for n in submission.notebooks)
-            result.points = max(0.0, submission.score - penalty)
-            result.max_points = submission.max_score
-            result.by_hand = sum(
-                grade.needs_manual_grade for n in submission.notebooks for grade in n.grades
-            )
-            if penalty:
-                result.flags = (f"late: {penalty:g} points less",)
-    for record in records(_graded(course, student, lesson)).values():
+def _result(course: NbGraderAPI, lesson: Lesson, student: str, job: Job | None) -> Result:
+    """Return how a submission came out, by the gradebook and the grader's record."""
+    result = Result(student, lesson.name, max_points=lesson.max_points)
+    if student in lesson.submissions:
+        submission = lesson.submissions[student]
+        result.points, result.by_hand = submission.total, len(submission.waiting)
+        if submission.penalty:
+            result.flags = (f"late: {submission.penalty:g} points less",)
+    for record in records(_graded(course, student, lesson.name)).values():
         result.flags += tuple(record.get("flags", ()))
         if job and not job.error:
             result.seconds = (result.seconds or 0.0) + record.get("seconds", 0.0)
@@ -423,22 +417,15 @@ def _result(course: NbGraderAPI, student: str, lesson: str, job: Job | None) -> 
 
 
 def _missing(
-    course: NbGraderAPI,
-    lessons: Sequence[str],
-    handed_in: Sequence[tuple[str, str]],
-    students: Iterable[str] | None,
+    known: Iterable[str], lessons: Sequence[Lesson], handed_in: Sequence[tuple[str, str]]
 ) -> list[Result]:
     """Return a line for each student who handed in nothing for a lesson that others did."""
-    with course.gradebook as gradebook:
-        known = sorted(student.id for student in gradebook.students)
-        worth = {lesson: gradebook.find_assignment(lesson).max_score for lesson in lessons}
-    wanted = known if students is None else [s for s in known if s in set(students)]
     started = {lesson for _, lesson in handed_in}
     there = set(handed_in)
     return [
-        Result(student, lesson, max_points=worth[lesson], flags=(notices.MISSING,))
+        Result(student, lesson.name, max_points=lesson.max_points, flags=(notices.MISSING,))
         for lesson in lessons
-        if lesson in started or len(lessons) == 1
-        for student in wanted
-        if (student, lesson) not in there
+        if lesson.name in started or len(lessons) == 1
+        for student in known
+        if (student, lesson.name) not in there
     ]

@@ -148,6 +148,7 @@ class Sandbox:
         self.walls = behind or walls()
         self.forks = forks
         self.nursery: subprocess.Popen | None = None
+        self.ready = False
         self._temporary = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         self.path = Path(self._temporary.name).resolve()
         self.site, self.folders = self.path / "site", self.path / "submissions"
@@ -170,12 +171,10 @@ class Sandbox:
             with process.stdin, process.stdout:
                 channel = Channel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
             return Session(channel, _Cold(process))
-        if self.nursery is None or self.nursery.poll() is not None:
-            self._end_nursery()
-            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                self.nursery = self._start(theirs.fileno())
-            if self.control.recv(100) != b"ready":
+        self.warm_up()
+        if not self.ready:
+            self.ready = self.control.recv(100) == b"ready"
+            if not self.ready:
                 self._end_nursery()
                 raise SandboxError("The process from which submissions start has ended.")
         ours, theirs = socket.socketpair()
@@ -186,6 +185,14 @@ class Sandbox:
                 raise SandboxError(f"No process could be started: {error}") from None
         line = ours.detach()
         return Session(Channel(line, line), _Forked(self.control))
+
+    def warm_up(self) -> None:
+        """Let a process begin to get warm, if none is; do not wait for it."""
+        if self.forks and (self.nursery is None or self.nursery.poll() is not None):
+            self._end_nursery()
+            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self.nursery = self._start(theirs.fileno())
 
     def close(self) -> None:
         """End all processes and remove all files."""
@@ -242,7 +249,7 @@ class Sandbox:
             # It notices, ends what it has forked, and then itself.
             self.control.close()
             self.nursery.wait()
-            self.nursery = None
+            self.nursery, self.ready = None, False
 
 
 class _Forked:

@@ -183,15 +183,22 @@ class Saving(Autograde):
         name = resources["nbgrader"]["notebook"]
         nb = self.judged[name]
         self.exporter._preprocessors = []
+        late = self._save_scores(nb, resources["nbgrader"])
         for preprocessor in self.further:
-            self.exporter.register_preprocessor(preprocessor)
-        self._save_scores(nb, resources["nbgrader"])
+            if late or preprocessor is not nbgrader.preprocessors.AssignLatePenalties:
+                self.exporter.register_preprocessor(preprocessor)
         resources["metadata"] = {"name": name, "path": str(Path(notebook_filename).parent)}
         output, resources = self.exporter.from_notebook_node(nb, resources=resources)
         self.write_single_notebook(output, resources)
 
-    def _save_scores(self, nb: NotebookNode, where: Mapping[str, str]) -> None:
-        """Do what nbgrader's `SaveAutoGrades` does, in one transaction."""
+    def _save_scores(self, nb: NotebookNode, where: Mapping[str, str]) -> bool:
+        """Do what nbgrader's `SaveAutoGrades` does, in one transaction.
+
+        Returns
+        -------
+        bool
+            Whether there may be a late penalty to set, or one to take back.
+        """
         gradebook = self.writer_of_grades.gradebook
         submission = gradebook.find_submission_notebook(
             where["notebook"], where["assignment"], where["student"]
@@ -211,6 +218,8 @@ class Saving(Autograde):
                 unanswered = untouched and not utils.is_task(cell)
                 comment.auto_comment = "No response." if unanswered else None
         gradebook.db.commit()
+        penalty = submission.late_submission_penalty
+        return bool(penalty) or submission.assignment.total_seconds_late > 0
 
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
         super().set_permissions(assignment_id, student_id)

@@ -1,0 +1,189 @@
+"""Nothing is lost: what was graded stands, and the next run does the rest."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import nbformat
+import pytest
+import sqlalchemy.exc
+from nbformat.v4 import new_code_cell
+
+from autograder.exercises import LESSONS, exercises
+from autograder.grading import saving
+from autograder.grading.course import make_course
+from autograder.grading.records import is_current, nothing_to_do, read_record
+from autograder.grading.run import grade
+from autograder.grading.submissions import filled, hand_in, references
+from autograder.references import PROJECT, other_ways
+
+pytestmark = pytest.mark.slow
+
+LESSON = LESSONS[0]
+HERE = exercises(LESSON)
+TOTAL = float(sum(exercise.points for exercise in HERE))
+
+
+def right():
+    return filled(LESSON, references(LESSON), "Words.")
+
+
+def with_cell(source):
+    notebook = right()
+    notebook.cells.insert(len(notebook.cells) // 2, new_code_cell(source, id="extra"))
+    return notebook
+
+
+def course_of(folder, submissions):
+    course = make_course(folder / "course", [LESSON], seed=9, timeout=3, exercise_timeout=3)
+    for student, content in submissions.items():
+        hand_in(course, student, LESSON, content)
+    return course
+
+
+def graded(course, student):
+    return course / "autograded" / student / LESSON / f"{LESSON}.ipynb"
+
+
+def record(course, student):
+    """Return what was noted of a submission, but for the time it took."""
+    noted = read_record(graded(course, student))
+    noted.pop("seconds")
+    for exercise in noted["exercises"].values():
+        exercise.pop("seconds")
+    return noted
+
+
+# Good and bad together -----------------------------------------------------------------------
+
+GOOD = {
+    "by-the-book": right,
+    "another-way": lambda: filled(LESSON, {e.id: other_ways(e)[0] for e in HERE}, "Words."),
+    "half": lambda: filled(LESSON, dict(list(references(LESSON).items())[:3])),
+    "mistaken": lambda: filled(
+        LESSON, {e.id: e.misconceptions[0].variants[0] for e in HERE}, "Words."
+    ),
+}
+BAD = {
+    "endless": lambda: with_cell("while True: pass"),
+    "stubborn": lambda: with_cell(
+        "while True:\n    try:\n        while True: pass\n    except BaseException: pass"
+    ),
+    "ends": lambda: with_cell("import os; os._exit(1)"),
+    "loud": lambda: with_cell("print('x' * 50_000_000)"),
+    "hungry": lambda: with_cell("x = []\nwhile True: x.append(bytearray(10**8))"),
+    "garbage": lambda: with_cell(
+        "import os\nfor n in range(3, 99):\n"
+        "    try: os.write(n, b'\\xff' * 99)\n    except OSError: pass"
+    ),
+    "damaged": lambda: nbformat.writes(right())[:-300],
+    "empty": lambda: "",
+    "kills": lambda: with_cell("import os, signal\nos.kill(os.getppid() or -1, signal.SIGKILL)"),
+}
+
+
+def test_good_ones_score_what_they_score_alone(tmp_path):
+    alone = course_of(tmp_path / "alone", {name: make() for name, make in GOOD.items()})
+    assert not any(result.error for result in grade(alone, jobs=1))
+    everybody = list({**GOOD, **BAD}.items())
+    random.Random(4).shuffle(everybody)
+    # Their names decide the order in which they are graded.
+    mixed = {f"{i:02}-{name}": make() for i, (name, make) in enumerate(everybody)}
+    together = course_of(tmp_path / "together", mixed)
+    results = {r.student[3:]: r for r in grade(together, jobs=2)}
+    assert not any(result.error for result in results.values())
+    for student in mixed:
+        if student[3:] in GOOD:
+            assert record(together, student) == record(alone, student[3:])
+    assert [results[name].points for name in ("by-the-book", "another-way")] == [TOTAL, TOTAL]
+
+
+# Interrupted ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_after_an_interruption_the_next_run_does_the_rest(tmp_path, how):
+    students = [f"student-{number}" for number in range(6)]
+    course = course_of(tmp_path, dict.fromkeys(students, right()))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade", str(course), "--jobs", "1"],
+        cwd=PROJECT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    while not graded(course, students[1]).exists():
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(how)
+    process.wait()
+    with sqlite3.connect(course / "gradebook.db") as gradebook:
+        assert gradebook.execute("pragma integrity_check").fetchall() == [("ok",)]
+    submitted = course / "submitted"
+    done = [s for s in students if is_current(submitted / s / LESSON, graded(course, s).parent)]
+    assert 2 <= len(done) < len(students)
+    before = {student: graded(course, student).read_bytes() for student in done}
+    assert not nothing_to_do(course)
+    results = {r.student: r for r in grade(course)}
+    assert [r.points for r in results.values()] == [TOTAL] * len(students)
+    assert sorted(s for s, r in results.items() if "unchanged" in r.flags) == done
+    assert {student: graded(course, student).read_bytes() for student in done} == before
+    assert nothing_to_do(course) == len(students)
+    assert not list(course.glob(f"{saving.STAGING}/*/*/*"))
+
+
+def test_grading_again_gives_the_same(tmp_path):
+    course = course_of(tmp_path, {name: make() for name, make in GOOD.items()})
+    grade(course)
+    before = {student: record(course, student) for student in GOOD}
+    grade(course, force=True)
+    assert {student: record(course, student) for student in GOOD} == before
+
+
+# What the grader needs is gone ---------------------------------------------------------------
+
+
+def full_disk(monkeypatch):
+    def no_space(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("nbconvert.writers.FilesWriter.write", no_space)
+
+
+def lost_database(monkeypatch):
+    def gone(*_):
+        raise sqlalchemy.exc.OperationalError("select", {}, Exception("the server is gone"))
+
+    monkeypatch.setattr(saving.Gradebook, "find_submission_notebook", gone)
+
+
+@pytest.mark.parametrize(
+    "fault, words", [(full_disk, "No space left"), (lost_database, "the server is gone")]
+)
+def test_an_older_result_stands_until_the_newer_is_complete(tmp_path, monkeypatch, fault, words):
+    course = course_of(tmp_path, {"student": filled(LESSON, {})})
+    grade(course)
+    before = graded(course, "student").read_bytes()
+    hand_in(course, "student", LESSON, right())
+    with monkeypatch.context() as patch:
+        fault(patch)
+        (result,) = grade(course)
+    assert words in result.error
+    assert graded(course, "student").read_bytes() == before
+    (result,) = grade(course)
+    assert (result.error, result.points) == ("", TOTAL)
+
+
+def test_a_sandbox_can_be_demanded(tmp_path, monkeypatch):
+    from autograder.grading import run
+    from autograder.grading.course import CourseError
+
+    course = course_of(tmp_path, {"student": right()})
+    monkeypatch.setattr(run, "walls", lambda: "none")
+    with pytest.raises(CourseError, match="there is no sandbox here"):
+        grade(course, require_sandbox=True)
+    assert not graded(course, "student").exists()
+    assert os.listdir(course / "submitted") == ["student"]
