@@ -171,12 +171,16 @@ def test_closing_the_server_ends_its_work(course, tmp_path):
         grading = threading.Thread(target=swallow, args=(server.autograde, "eve"), daemon=True)
         grading.start()
         # Until grading has started a process that has started another one.
-        while not any(len(p.children(recursive=True)) > 1 for p in processes("autograder grade")):
+        while len(working := with_children(processes("autograder grade"))) < 3:
             assert grading.is_alive()
             time.sleep(0.1)
-        working = psutil.Process().children(recursive=True)
     _, left = psutil.wait_procs(working, timeout=15)
     assert left == []
+
+
+def with_children(parents):
+    """Return processes, and all that they have started."""
+    return [*parents, *(child for p in parents for child in p.children(recursive=True))]
 
 
 def swallow(function, *arguments):
