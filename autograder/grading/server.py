@@ -24,6 +24,8 @@ from nbgrader.server_extensions.formgrader.base import check_notebook_dir, check
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
 
+# By this name the configuration of a course made by `course` puts it into nbgrader's steps.
+JUDGE = "autograder.grading.preprocessors.Judge"
 # Seconds for a process to end its own workers and kernels before it is killed.
 GRACE = 10
 # Formgrader's message is this many characters wide.
@@ -90,9 +92,7 @@ class Formgrader:
 
     def graded_by_us(self) -> bool:
         """Whether the course's configuration names our Judge; other courses stay nbgrader's."""
-        from .preprocessors import Judge
-
-        return Judge in (self.api.config.Autograde.get("autograde_preprocessors") or ())
+        return JUDGE in (self.api.config.Autograde.get("autograde_preprocessors") or ())
 
     async def work(self, *arguments: str) -> None:
         """Run Python with arguments in the course, and answer as nbgrader does."""
