@@ -56,7 +56,7 @@ def jupyter_lab(root):
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
     with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
-        address, token = stack.enter_context(_server(Path(root), Path(scratch)))
+        address, token = stack.enter_context(jupyter_server(Path(root), Path(scratch)))
         driver = stack.enter_context(playwright.sync_playwright())
         browser = driver.chromium.launch(
             executable_path=chromium,
@@ -68,7 +68,7 @@ def jupyter_lab(root):
 
 
 @contextlib.contextmanager
-def _server(root, scratch):
+def jupyter_server(root, scratch):
     """Run `jupyter lab` with folders of its own; yield its address and token."""
     for name in ("workspaces", "settings", "labconfig", "runtime", "config"):
         (scratch / name).mkdir()

@@ -1,0 +1,203 @@
+"""JupyterLab's server, while Formgrader grades and while Validate runs."""
+
+import concurrent.futures
+import contextlib
+import json
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from pathlib import Path
+from types import SimpleNamespace
+
+import nbformat
+import psutil
+import pytest
+from jupyter_lab import jupyter_server
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from traitlets.config import Config
+
+from autograder.exercises import exercises
+from autograder.grading.course import make_course, open_course
+from autograder.grading.server import Formgrader
+from autograder.grading.submissions import filled, references
+
+LESSON = "01_neuron"
+TOTAL = sum(exercise.points for exercise in exercises(LESSON))
+FIRST = exercises(LESSON)[0]
+
+pytestmark = pytest.mark.slow
+
+
+class Server:
+    """A running server with an open course."""
+
+    def __init__(self, course, address, token):
+        self.course, self.address, self.token = course, address, token
+
+    def request(self, path, form=None):
+        """Send a request, a POST if there is a form; return the answer as JSON."""
+        data = None if form is None else urllib.parse.urlencode(form).encode()
+        request = urllib.request.Request(self.address + path, data)
+        request.add_header("Authorization", f"token {self.token}")
+        with urllib.request.urlopen(request, timeout=300) as answer:
+            return json.loads(answer.read())
+
+    def autograde(self, student, lesson=LESSON):
+        return self.request(f"/formgrader/api/submission/{lesson}/{student}/autograde", {})
+
+    def validate(self, path):
+        return self.request("/assignments/validate", {"path": path})
+
+    def hand_in(self, student, code):
+        """Hand in a notebook; return its path below the course."""
+        path = self.course / "submitted" / student / LESSON / f"{LESSON}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(nbformat.writes(filled(LESSON, code)))
+        return str(path.relative_to(self.course))
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return make_course(tmp_path_factory.mktemp("server") / "course", [LESSON], seed=7)
+
+
+@pytest.fixture(scope="module")
+def server(course, tmp_path_factory):
+    with jupyter_server(course, tmp_path_factory.mktemp("scratch")) as (address, token):
+        yield Server(course, address, token)
+
+
+def meanwhile(server, *requests):
+    """Send requests at once; return their answers, and what was seen while they ran.
+
+    Returns
+    -------
+    answers : list
+    answered : int
+        How often the server answered somebody else before the first of the requests ended.
+    at_once : int
+        The most processes that graded at the same time.
+    """
+    answered = at_once = 0
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        running = [pool.submit(request) for request in requests]
+        while not all(future.done() for future in running):
+            server.request("/api/status")
+            answered += not any(future.done() for future in running)
+            at_once = max(at_once, len(processes("autograder grade")))
+            time.sleep(0.1)
+        return [future.result() for future in running], answered, at_once
+
+
+def processes(command):
+    """Return the processes that came of this one whose command line holds some words."""
+    found = []
+    for child in psutil.Process().children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if command in " ".join(child.cmdline()):
+                found.append(child)
+    return found
+
+
+@pytest.fixture(scope="module")
+def clicked_twice(server):
+    """What happened when somebody clicked twice on Autograde."""
+    server.hand_in("ada", references(LESSON))
+    return meanwhile(server, *[lambda: server.autograde("ada")] * 2)
+
+
+def test_the_server_answers_while_it_grades(clicked_twice):
+    # If grading held the server up, nothing could be answered before grading was done.
+    _, answered, _ = clicked_twice
+    assert answered > 3
+
+
+def test_two_clicks_grade_one_after_the_other(server, clicked_twice):
+    answers, _, at_once = clicked_twice
+    assert [answer["success"] for answer in answers] == [True, True], answers
+    # The message says what came out.
+    assert all("ada" in answer["log"] and f"{TOTAL} /" in answer["log"] for answer in answers)
+    assert at_once == 1
+    with Gradebook(f"sqlite:///{server.course}/gradebook.db") as gradebook:
+        assert gradebook.find_submission(LESSON, "ada").score == TOTAL
+
+
+def test_feedback_for_one_and_for_all(server, clicked_twice):
+    page = server.course / "feedback" / "ada" / LESSON / f"{LESSON}.html"
+    for who in ("/ada", ""):
+        answer = server.request(f"/formgrader/api/assignment/{LESSON}{who}/generate_feedback", {})
+        assert answer["success"], answer
+        assert f"{FIRST.id}: right." in page.read_text()
+        page.unlink()
+
+
+def test_the_server_answers_while_it_validates(server):
+    path = server.hand_in("vera", {**references(LESSON), FIRST.id: "raise RuntimeError('no')"})
+    (answer,), answered, _ = meanwhile(server, lambda: server.validate(path))
+    assert answer["success"], answer
+    failed = "\n".join(cell["source"] for cell in answer["value"]["failed"])
+    assert f'check("{FIRST.id}")' in failed
+    assert answered > 3
+
+
+def test_a_mistake_is_explained(server):
+    answer = server.autograde("ada", "10_nothing")
+    assert not answer["success"]
+    assert "no lesson called 10_nothing" in answer["log"]
+    assert "Traceback" not in answer["log"]
+
+    (server.course / "torn.ipynb").write_text("{")
+    answer = server.validate("torn.ipynb")
+    assert not answer["success"]
+    assert "torn.ipynb could not be run" in answer["value"]
+    assert "Traceback" not in answer["value"]
+
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        server.validate("../elsewhere.ipynb")
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(f"{server.address}/assignments/validate", b"path=torn.ipynb")
+
+
+def test_closing_the_server_ends_its_work(course, tmp_path):
+    # Without an end from outside, grading this takes longer than the test waits.
+    endless = "while True:\n    pass\n"
+    with jupyter_server(course, tmp_path) as (address, token):
+        server = Server(course, address, token)
+        server.hand_in("eve", dict.fromkeys(references(LESSON), endless))
+        grading = threading.Thread(target=swallow, args=(server.autograde, "eve"), daemon=True)
+        grading.start()
+        # Until grading has started a process that has started another one.
+        while len(working := with_children(processes("autograder grade"))) < 3:
+            assert grading.is_alive()
+            time.sleep(0.1)
+    _, left = psutil.wait_procs(working, timeout=15)
+    assert left == []
+
+
+def with_children(parents):
+    """Return processes, and all that they have started."""
+    return [*parents, *(child for p in parents for child in p.children(recursive=True))]
+
+
+def swallow(function, *arguments):
+    """Call a function; the server may be gone before it answers."""
+    with contextlib.suppress(OSError):
+        function(*arguments)
+
+
+def test_only_our_courses_are_graded_our_way(course):
+    """Other courses on the same machine stay nbgrader's."""
+    with open_course(course) as nbgrader:
+        assert Formgrader.graded_by_us(SimpleNamespace(api=nbgrader))
+    plain = NbGraderAPI(config=Config())
+    assert not Formgrader.graded_by_us(SimpleNamespace(api=plain))
+
+
+def test_the_extension_is_installed_with_the_project():
+    installed = Path(sys.prefix, "etc/jupyter/jupyter_server_config.d/autograder.json")
+    project = Path(__file__).resolve().parents[1]
+    assert installed.read_text() == (project / "autograder/jupyter_server_config.json").read_text()
