@@ -147,15 +147,15 @@ def demo(
         Path | None, typer.Argument(help="Where to make it; default: a new folder `demo`.")
     ] = None,
     lessons: Annotated[
-        str, typer.Option(help="Names, with commas between; default: the first three lessons.")
+        str, typer.Option(help="Names, with commas between; default: all lessons.")
     ] = "",
 ) -> None:
     """Make a course with a made-up class, grade it, and show where to look."""
+    from .exercises import LESSONS
     from .grading.course import CourseError
-    from .grading.demo import SHOWN
     from .grading.demo import demo as show
 
-    wanted = tuple(name.strip() for name in lessons.split(",") if name.strip()) or SHOWN
+    wanted = tuple(name.strip() for name in lessons.split(",") if name.strip()) or LESSONS
 
     if directory is None:
         names = ("demo", *(f"demo-{number}" for number in range(2, 1000)))

@@ -147,7 +147,7 @@ def test_grading_again_gives_the_same(tmp_path):
 
 
 def full_disk(monkeypatch):
-    def no_space(*_):
+    def no_space(*_, **__):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("nbconvert.writers.FilesWriter.write", no_space)

@@ -22,8 +22,6 @@ from .run import Result, grade
 from .submissions import filled, hand_in, references, verdicts
 
 SEED = 20_240_229
-# Three lessons show everything, in a minute or two.
-SHOWN = LESSONS[:3]
 WORDS = (
     "The weights say how much each input counts and in which direction; the bias moves the "
     "point from which the neuron says yes."
@@ -158,7 +156,7 @@ def learners(lesson: str, seed: int = SEED) -> list[Learner]:
     return group
 
 
-def demo(directory: str | Path = "demo", lessons=SHOWN, console: Console | None = None) -> bool:
+def demo(directory: str | Path = "demo", lessons=LESSONS, console: Console | None = None) -> bool:
     """Make a course, release it, let a made-up class hand in, grade it, and show where to look.
 
     Parameters
