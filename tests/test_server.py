@@ -168,14 +168,19 @@ def test_closing_the_server_ends_its_work(course, tmp_path):
     with jupyter_server(course, tmp_path) as (address, token):
         server = Server(course, address, token)
         server.hand_in("eve", dict.fromkeys(references(LESSON), endless))
-        grading = threading.Thread(target=swallow, args=(server.autograde, "eve"), daemon=True)
-        grading.start()
+        # The second click waits for the first, and must not begin when that is ended.
+        for _ in range(2):
+            grading = threading.Thread(target=swallow, args=(server.autograde, "eve"), daemon=True)
+            grading.start()
         # Until grading has started a process that has started another one.
         while len(working := with_children(processes("autograder grade"))) < 3:
             assert grading.is_alive()
             time.sleep(0.1)
     _, left = psutil.wait_procs(working, timeout=15)
     assert left == []
+    # What begins late has lost its parent, and is known by its words only.
+    everything = [process.info["cmdline"] or [] for process in psutil.process_iter(["cmdline"])]
+    assert not any("--student=eve" in words for words in everything)
 
 
 def with_children(parents):

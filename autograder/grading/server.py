@@ -47,9 +47,12 @@ class Work:
     def __init__(self):
         self.turn = asyncio.Lock()
         self._running: set[subprocess.Popen] = set()
+        self._ended = False
 
     async def run(self, *arguments: str, folder: str | Path) -> subprocess.CompletedProcess:
         """Run Python with arguments in a folder; the event loop goes on meanwhile."""
+        if self._ended:
+            raise web.HTTPError(503, "The server is closing.")
         # A thread waits, because Jupyter's event loop cannot start processes on Windows. With -P
         # no file that lies in the folder is taken for a module.
         process = subprocess.Popen(
@@ -73,6 +76,7 @@ class Work:
 
     async def end(self) -> None:
         """End all processes: first as Ctrl-C does, so that they end what they started."""
+        self._ended = True
         running = list(self._running)
         for process in running:
             if os.name == "posix":
