@@ -1,5 +1,12 @@
 """The auto-grader: ``check``, ``hint`` and ``progress`` for learners; the rest for instructors."""
 
-from .learning import check, hint, progress
-
 __all__ = ["check", "hint", "progress"]
+
+
+def __getattr__(name: str):
+    # Not imported at once: it brings NumPy, for which the command line's help need not wait.
+    if name in __all__:
+        from . import learning
+
+        return getattr(learning, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,6 +19,7 @@ from autograder.grading import notices
 from autograder.grading.course import CONFIG, CourseError, open_course
 from autograder.grading.records import read_record
 from autograder.grading.report import discrimination, missing, number, read_course, report, shares
+from autograder.grading.sandbox import LANDLOCK, UNPROTECTED
 
 SOME = LESSONS[:2]
 LESSON = SOME[0]
@@ -155,7 +156,14 @@ def course(empty, tmp_path_factory):
             record = {"exercises": noted(points, **{FIRST.id: seen}), "seconds": 2.0}
             put(root, gradebook, f"s{place:02}", LESSON, points, written=1.0, record=record)
         full = {e.id: float(e.points) for e in HERE}
-        put(root, gradebook, "waits", LESSON, full, record={"exercises": noted(full)})
+        put(
+            root,
+            gradebook,
+            "waits",
+            LESSON,
+            full,
+            record={"exercises": noted(full), "walls": LANDLOCK},
+        )
         put(root, gradebook, "late", LESSON, full, written=2.0, penalty=1.5)
         nothing = dict.fromkeys(full, 0.0)
         flagged = {"flags": [notices.UNREADABLE], "notices": [f"The file `{NASTY}` is empty."]}
@@ -181,6 +189,12 @@ def course(empty, tmp_path_factory):
 @pytest.fixture(scope="module")
 def page(course):
     return Page(report(course).read_text(encoding="utf-8"))
+
+
+def test_what_was_not_protected_is_said(course):
+    text = report(course).read_text(encoding="utf-8")
+    assert "1 submission graded without full protection." in text
+    assert UNPROTECTED[LANDLOCK][:60] in text
 
 
 def read(course):

@@ -66,6 +66,8 @@ class Submission:
         What was remarkable about the notebooks, in short and in sentences.
     seconds : float or None
         How long they ran.
+    walls : str
+        Behind which walls, as in `sandbox`; "" if that is not known.
     feedback : dict
         By notebook, the address of its feedback page from the report, if there is one.
     """
@@ -78,6 +80,7 @@ class Submission:
     flags: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     seconds: float | None = None
+    walls: str = ""
     feedback: dict[str, str] = field(default_factory=dict)
 
     @property

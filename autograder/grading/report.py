@@ -20,6 +20,7 @@ from . import notices
 from .course import open_course
 from .gradebook import Course, Lesson, Student, Submission, Task, read_gradebook
 from .records import read_record
+from .sandbox import UNPROTECTED
 
 TEMPLATE = "report.html.jinja"
 # With fewer submissions a correlation says more about who they are than about the exercise.
@@ -130,6 +131,7 @@ def _read_notebooks(lesson: Lesson, submission: Submission, folder: Path) -> Non
         submission.notices += [str(sentence) for sentence in record.get("notices", [])]
         if isinstance(record.get("seconds"), (int, float)):
             submission.seconds = (submission.seconds or 0.0) + record["seconds"]
+        submission.walls = str(record.get("walls", ""))
         noted = record.get("exercises", {})
         for task in lesson.tasks:
             if task.notebook == notebook and task.name in noted:
@@ -324,9 +326,20 @@ def render(course: Course) -> str:
         again=again[:SHOWN],
         hardest=hardest[:3],
         flags=_flag_views(lessons),
+        unprotected=_unprotected(course),
         stopped=STOPPED,
         fewest=FEWEST,
         shown=SHOWN,
+    )
+
+
+def _unprotected(course: Course) -> Counter:
+    """Count submissions by what was not protected while they ran."""
+    return Counter(
+        sentence
+        for lesson in course.lessons
+        for submission in lesson.submissions.values()
+        if (sentence := UNPROTECTED.get(submission.walls))
     )
 
 

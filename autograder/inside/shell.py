@@ -175,6 +175,7 @@ def prepare() -> None:
 def _load_package() -> None:
     exercises = importlib.import_module(f"{PACKAGE}.exercises")
     importlib.import_module(f"{PACKAGE}.asking")
+    importlib.import_module(f"{PACKAGE}.learning")
     for lesson in exercises.LESSONS:
         exercises.exercises(lesson)
 
