@@ -19,9 +19,7 @@ import numpy as np
 
 from . import wire
 from .exercise import Exercise
-from .exercises import exercise as find_exercise
 
-ANSWERS_MIME = "application/vnd.autograder.answers+json"
 MAX_TEXT = 300
 
 
@@ -149,27 +147,6 @@ def ask_namespace(exercise: Exercise, namespace: Mapping, cases: Sequence[Mappin
     if exercise.id not in namespace:
         return [MISSING for _ in cases]
     return ask_all(exercise, namespace[exercise.id], cases)
-
-
-def ask_kernel(exercise_id: str, cases: str, token: str = "") -> None:
-    """Answer the grader: runs in the learner's kernel and displays the answers as JSON.
-
-    Parameters
-    ----------
-    exercise_id : str
-        Which exercise.
-    cases : str
-        The cases' inputs as JSON of `wire.encode`; no expected answers.
-    token : str
-        Comes back with the answers, to tell them from others.
-    """
-    from IPython import get_ipython
-    from IPython.display import display
-
-    inputs = [wire.decode(case) for case in json.loads(cases)]
-    answers = ask_namespace(find_exercise(exercise_id), get_ipython().user_ns, inputs)
-    bundle = {ANSWERS_MIME: [answer.to_plain() for answer in answers]}
-    display(bundle, metadata={"token": token}, raw=True)
 
 
 @contextlib.contextmanager
