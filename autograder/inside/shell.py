@@ -161,9 +161,7 @@ def prepare() -> None:
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, user_ns={"__name__": "__main__"})
-    matplotlib_inline.backend_inline.configure_inline_support(
-        shell, matplotlib_inline.backend_inline.__name__
-    )
+    matplotlib_inline.backend_inline.configure_inline_support(shell, "inline")
     _load_package()
     for name in list(sys.modules):
         # But for this part of it, which is running.
