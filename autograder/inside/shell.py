@@ -17,7 +17,7 @@ import threading
 from pathlib import Path
 from typing import Any
 
-import matplotlib.pyplot  # noqa: F401  (the shell adopts it)
+import matplotlib.pyplot
 import matplotlib_inline.backend_inline
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -162,6 +162,7 @@ def prepare() -> None:
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, user_ns={"__name__": "__main__"})
     matplotlib_inline.backend_inline.configure_inline_support(shell, "inline")
+    matplotlib.interactive(True)
     _load_package()
     for name in list(sys.modules):
         # But for this part of it, which is running.
