@@ -429,6 +429,14 @@ class _Outputs:
             "pictures": NOTEBOOK_SHARE * rules.max_pictures,
         }
         self.shown: dict[str, list[dict]] = {}
+        self.takers = {
+            "stream": self._stream,
+            "display": self._display,
+            "update": self._update,
+            "result": self._result,
+            "error": self._error,
+            "clear": self._clear,
+        }
 
     def begin(self, cell: int, again: bool = False) -> None:
         """Start with a cell; what it showed before, if it is run again, is dropped."""
@@ -444,7 +452,8 @@ class _Outputs:
     def add(self, message: Any) -> None:
         """Add what the process has sent; what is malformed is left out."""
         with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
-            getattr(self, f"_{message['is']}")(message)
+            # A table and no look-up by name: a hostile message must not choose what is called.
+            self.takers[message["is"]](message)
 
     def _stream(self, message: dict) -> None:
         name, text = message["name"], message["text"]
