@@ -118,7 +118,8 @@ def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
     printed = io.StringIO()
     np.random.seed(0)
     if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)
+        # Not `torch.manual_seed`, which formats three stack traces for devices that are not used.
+        sys.modules["torch"].default_generator.manual_seed(0)
     try:
         with quiet() as printed:
             value = exercise.probe(target, **given)
