@@ -42,6 +42,7 @@ for path in sys.argv[1:]:
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert status == 0, path
+    open(f"{path}.done", "w").close()
 """
 
 
@@ -74,6 +75,9 @@ def without_ours(course: Path) -> None:
         line for line in words[end:].splitlines() if not line.startswith("c.Judge")
     )
     config.write_text(kept + "\n")
+
+
+PYTHON = sys.executable
 
 
 def timed(*command: object, folder: Path = PROJECT) -> tuple[float, float]:
@@ -111,35 +115,33 @@ def timed(*command: object, folder: Path = PROJECT) -> tuple[float, float]:
 
 
 def compare(lesson: str, few: int, many: int, console: Console) -> None:
-    """Print how long a submission takes in each way, once everything has started."""
+    """Print how long a submission takes in each way, from the first result to the last."""
     table = Table(title=f"{lesson}: {many} submissions, and {few} with nbgrader alone")
     for column in ("", "start, s", "each, s", "throughput", "memory, MB"):
         table.add_column(column, justify="right" if column else "left")
     each: dict[str, float] = {}
 
-    def row(name: str, first: float, whole: float, number: int, memory: float) -> None:
-        each[name] = (whole - first) / (number - 1)
+    def row(name: str, folder: Path, results: str, *command: object) -> float:
+        seconds, memory = timed(*command, folder=folder)
+        written = sorted(path.stat().st_mtime for path in folder.glob(results))
+        each[name] = (written[-1] - written[0]) / (len(written) - 1)
         ratio = each["nbgrader autograde"] / each[name]
-        start, memory_used = first - each[name], f"{memory:.0f}" if memory else ""
-        table.add_row(name, f"{start:.1f}", f"{each[name]:.2f}", f"{ratio:.1f} x", memory_used)
+        start = seconds - each[name] * len(written)
+        table.add_row(name, f"{start:.1f}", f"{each[name]:.3f}", f"{ratio:.1f} x", f"{memory:.0f}")
+        return memory
 
     with tempfile.TemporaryDirectory() as temporary:
+        results = f"autograded/*/{lesson}/{lesson}.ipynb"
         stock = course_with(Path(temporary, "stock"), lesson, few)
         without_ours(stock)
-        nbgrader = (sys.executable, "-m", "nbgrader", "autograde", lesson, "--force")
-        first, _ = timed(*nbgrader, "--student", "student-000", folder=stock)
-        whole, _ = timed(*nbgrader, folder=stock)
-        row("nbgrader autograde", first, whole, few, 0)
+        row("nbgrader autograde", stock, results, PYTHON, "-m", "nbgrader", "autograde", lesson)
         course = course_with(Path(temporary, "course"), lesson, many)
-        grade = (sys.executable, "-m", "autograder", "grade", course, lesson, "--force")
+        grade = (PYTHON, "-m", "autograder", "grade", course, lesson, "--force")
         for jobs in (1, 2):
-            first, little = timed(*grade, "--jobs", jobs, "--student", "student-000")
-            whole, much = timed(*grade, "--jobs", jobs)
-            row(f"autograder grade --jobs {jobs}", first, whole, many, much)
+            much = row(f"autograder grade --jobs {jobs}", course, results, *grade, "--jobs", jobs)
+        _, little = timed(*grade, "--student", "student-000")
         files = sorted(course.glob(f"submitted/*/{lesson}/{lesson}.ipynb"))
-        first, _ = timed(sys.executable, "-c", BARE, files[0])
-        whole, _ = timed(sys.executable, "-c", BARE, *files)
-        row("bare fork, plain exec", first, whole, many, 0)
+        row("bare fork, plain exec", course, "submitted/*/*/*.done", PYTHON, "-c", BARE, *files)
     console.print(table)
     ratio = each["autograder grade --jobs 1"] / each["bare fork, plain exec"]
     console.print(f"One job takes {ratio:.2f} times as long as a bare fork.")
@@ -163,7 +165,7 @@ def grade_class(size: int, console: Console) -> None:
             student = f"{learner.name}-{number:04}"
             hand_in(course, student, lesson, learner.content)
             deserved[student, lesson] = learner.points
-        seconds, memory = timed(sys.executable, "-m", "autograder", "grade", course)
+        seconds, memory = timed(PYTHON, "-m", "autograder", "grade", course)
         with open_course(course) as api, api.gradebook as gradebook:
             wrong = [
                 f"{student}, {lesson}: {points}, deserves {deserved[student, lesson]}"

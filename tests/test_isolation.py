@@ -282,6 +282,12 @@ def forging(self, message):
 
 channel.Channel.send = forging
 """
+DEAF = """\
+import time
+from autograder.inside import channel
+
+channel.Channel.receive = lambda *given: time.sleep(1000)
+"""
 FORGED = """\
 from IPython import get_ipython
 line = get_ipython().line
@@ -307,6 +313,14 @@ def test_garbage_on_the_line_costs_only_the_cell_that_sends_it(sandbox):
 def test_messages_out_of_turn_change_nothing(sandbox, cell):
     assert is_right(run(sandbox, RIGHT, cell))
     assert not is_right(run(sandbox, f"def {FIRST.id}(*given):\n    return None", cell))
+
+
+def test_who_no_longer_reads_is_not_waited_for(sandbox):
+    too_much_to_wait_on_the_line = "#" * 3_000_000
+    limits = {"timeout": 1, "exercise_timeout": 1, "max_restarts": 1}
+    outcome = run(sandbox, RIGHT, DEAF, too_much_to_wait_on_the_line, **limits)
+    assert notices.TIMED_OUT in dict(outcome.notes)
+    assert is_right(run(sandbox, RIGHT))
 
 
 def test_a_patched_line_changes_only_its_own_answers(sandbox):

@@ -272,9 +272,12 @@ class _Run:
         deadline = min(monotonic() + seconds, self.end)
         interrupted = False
         try:
-            self.session.send(request | {"token": token})
+            self.session.send(request | {"token": token}, deadline - monotonic())
             while True:
-                message = self.session.receive(deadline - monotonic())
+                try:
+                    message = self.session.receive(deadline - monotonic())
+                except TimeoutError:
+                    message = None
                 if message is not None:
                     kind = message.get("is") if isinstance(message, dict) else None
                     if kind == "done":
@@ -290,6 +293,9 @@ class _Run:
                     interrupted = True
                     deadline = monotonic() + GRACE
                     self.session.interrupt()
+        except TimeoutError:
+            # It does not even read what it is sent.
+            return "stuck"
         except Broken:
             return "died"
 

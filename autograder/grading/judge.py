@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Integer
@@ -146,7 +145,7 @@ class Judge(NbGraderPreprocessor):
             if cell.cell_type != "code":
                 continue
             outputs = outcome.outputs.get(index, [])
-            cell.outputs = [new_output(**output) for output in outputs]
+            cell.outputs = from_dict(outputs)
             cell.execution_count = outcome.numbers.get(index)
             if (exercise := asked_exercise(cell)) is not None:
                 self._fill_in(nb, cell, exercise, outcome, index)
@@ -165,11 +164,15 @@ class Judge(NbGraderPreprocessor):
         points = min(max(points, 0.0), max_points) if math.isfinite(points) else 0.0
         verdict = dataclasses.replace(verdict, points=points, max_points=max_points)
         html, text = card(verdict, graded=True)
-        cell.outputs = [
-            new_output("display_data", {"text/html": html, "text/plain": text}),
-            # nbgrader reads the score here; anything but a plain number would be full marks.
-            new_output("execute_result", {"text/plain": repr(points)}, execution_count=None),
-        ]
+        shown = {"data": {"text/html": html, "text/plain": text}, "metadata": {}}
+        # nbgrader reads the score here; anything but a plain number would be full marks.
+        score = {"data": {"text/plain": repr(points)}, "metadata": {}, "execution_count": None}
+        cell.outputs = from_dict(
+            [
+                {"output_type": "display_data", **shown},
+                {"output_type": "execute_result", **score},
+            ]
+        )
         notices.record(nb)["exercises"][exercise.id] = {
             "points": points,
             "max_points": max_points,

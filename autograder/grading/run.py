@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
@@ -27,6 +28,7 @@ from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, walls
 from .saving import NotSaved, Writer
 
 ALREADY_GRADED = "unchanged"
+SWITCH_INTERVAL = 1e-4
 
 
 @dataclass
@@ -381,6 +383,9 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
         How many tasks keep it busy.
     """
     mine = threading.local()
+    # While this thread judges, the others have little to do, but a submission waits for it.
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_INTERVAL)
     sandboxes = [Sandbox(rules.limits()) for _ in range(jobs)]
     unused = iter(sandboxes)
     pool: Executor = ThreadPoolExecutor(jobs, initializer=lambda: setattr(mine, "it", next(unused)))
@@ -395,6 +400,7 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
         for sandbox in sandboxes:
             sandbox.close()
         pool.shutdown()
+        sys.setswitchinterval(interval)
 
 
 def _result(course: NbGraderAPI, lesson: Lesson, student: str, job: Job | None) -> Result:

@@ -8,7 +8,6 @@ import contextlib
 import functools
 import json
 import os
-import queue
 import shutil
 import signal
 import site
@@ -16,13 +15,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ..inside.channel import Broken, Channel
+from ..inside.channel import Channel
 from ..references import PROJECT, SOLUTIONS
 
 # What a submission needs of the grader's environment; everything else stays here, for it may
@@ -67,6 +64,8 @@ SETTINGS = (
     "/etc/localtime",
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/shm")
+
+WINDOWS = os.name == "nt"
 
 COURSE = "/course"
 FOLDER = "/submission"
@@ -167,10 +166,8 @@ class Sandbox:
             If none can be started.
         """
         if not self.forks:
-            process = self._start()
-            with process.stdin, process.stdout:
-                channel = Channel(os.dup(process.stdout.fileno()), os.dup(process.stdin.fileno()))
-            return Session(channel, _Cold(process))
+            process, line = self._start()
+            return Session(line, _Cold(process))
         self.warm_up()
         if not self.ready:
             self.ready = self.control.recv(100) == b"ready"
@@ -182,17 +179,15 @@ class Sandbox:
             try:
                 socket.send_fds(self.control, [b"start"], [theirs.fileno()])
             except OSError as error:
+                ours.close()
                 raise SandboxError(f"No process could be started: {error}") from None
-        line = ours.detach()
-        return Session(Channel(line, line), _Forked(self.control))
+        return Session(ours, _Forked(self.control))
 
     def warm_up(self) -> None:
         """Let a process begin to get warm, if none is; do not wait for it."""
         if self.forks and (self.nursery is None or self.nursery.poll() is not None):
             self._end_nursery()
-            self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-            with theirs:
-                self.nursery = self._start(theirs.fileno())
+            self.nursery, self.control = self._start()
 
     def close(self) -> None:
         """End all processes and remove all files."""
@@ -205,8 +200,8 @@ class Sandbox:
     def __exit__(self, *exception) -> None:
         self.close()
 
-    def _start(self, control: int | None = None) -> subprocess.Popen:
-        """Start a nursery that takes orders on a socket, or becomes a submission's process."""
+    def _start(self) -> tuple[subprocess.Popen, socket.socket]:
+        """Start a nursery, or what becomes a submission's process; return it and the line to it."""
         python = _python()
         inside = self.walls == NAMESPACES
         if inside:
@@ -218,9 +213,16 @@ class Sandbox:
         else:
             folders = [tempfile.mkdtemp(dir=self.folders)]
         site = COURSE if inside else str(self.site)
+        # Orders come in packets, messages in a stream.
+        ours, theirs = (
+            socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            if self.forks
+            else socket.socketpair()
+        )
         order = {
             "walls": self.walls,
-            "control": control,
+            "forks": self.forks,
+            "socket": None if WINDOWS else theirs.fileno(),
             "folders": folders,
             "size": self.limits.files,
             "limits": self.limits.by_name(self.walls),
@@ -232,17 +234,22 @@ class Sandbox:
             shown = {str(self.site): COURSE, str(PROJECT / "datasets"): str(PROJECT / "datasets")}
             shown |= {str(p): f"{FOLDER}/{p.name}" for p in self.path.glob("fontlist-*.json")}
             command = [*_bubblewrap(python, shown), *command]
-        pipe = subprocess.PIPE if control is None else subprocess.DEVNULL
-        return subprocess.Popen(
-            command,
-            stdin=pipe,
-            stdout=pipe,
-            stderr=subprocess.DEVNULL,
-            cwd=self.path,
-            env=_environment(FOLDER if inside else self.path) | {"PYTHONPATH": site},
-            pass_fds=() if control is None else (control,),
-            start_new_session=True,
-        )
+        with theirs:
+            process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE if WINDOWS else subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd=self.path,
+                env=_environment(FOLDER if inside else self.path) | {"PYTHONPATH": site},
+                pass_fds=() if WINDOWS else (theirs.fileno(),),
+                start_new_session=True,
+            )
+            if WINDOWS:
+                # There a process cannot inherit a socket.
+                with process.stdin as line:
+                    line.write(theirs.share(process.pid))
+        return process, ours
 
     def _end_nursery(self) -> None:
         if self.nursery is not None:
@@ -286,58 +293,20 @@ class _Cold:
         self.process.wait()
 
 
-class Session:
+class Session(Channel):
     """A submission's process and the line to it.
 
     Parameters
     ----------
-    channel : Channel
+    line : socket.socket
         The line.
     life : object
         Has ``interrupt()`` and ``end()``.
     """
 
-    def __init__(self, channel: Channel, life: _Forked | _Cold):
-        self.channel, self.life = channel, life
-        # A few messages ahead, so that one who floods us has to wait.
-        self.heard: queue.Queue = queue.Queue(maxsize=64)
-        self.closed = False
-        self.reader = threading.Thread(target=self._listen, daemon=True)
-        self.reader.start()
-
-    def _listen(self) -> None:
-        try:
-            while not self.closed:
-                self.heard.put(self.channel.receive())
-        except Broken as error:
-            self.heard.put(error)
-
-    def send(self, message: dict) -> None:
-        """Send a request.
-
-        Raises
-        ------
-        Broken
-            If the process has ended.
-        """
-        self.channel.send(message)
-
-    def receive(self, seconds: float) -> Any:
-        """Return the next message; None if none has come in time.
-
-        Raises
-        ------
-        Broken
-            If the process has ended, or has sent something unreadable.
-        """
-        try:
-            message = self.heard.get(timeout=max(seconds, 0.001))
-        except queue.Empty:
-            return None
-        if isinstance(message, Broken):
-            self.heard.put(message)
-            raise message
-        return message
+    def __init__(self, line: socket.socket, life: _Forked | _Cold):
+        super().__init__(line)
+        self.life = life
 
     def interrupt(self) -> None:
         """Press Ctrl-C."""
@@ -345,13 +314,8 @@ class Session:
 
     def close(self) -> None:
         """End the process and all that it has started; return when nothing is left of it."""
-        self.closed = True
         self.life.end()
-        while self.reader.is_alive():
-            with contextlib.suppress(queue.Empty):
-                self.heard.get(timeout=0.01)
-        for descriptor in {self.channel.read, self.channel.write}:
-            os.close(descriptor)
+        self.line.close()
 
 
 @functools.cache
@@ -362,7 +326,8 @@ def walls() -> str:
     from ..inside import walls as system
 
     program = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import walls; "
+        "import os, sys; sys.path.insert(0, sys.argv[1]); import walls\n"
+        "if child := walls.fork_alone(): sys.exit(os.waitpid(child, 0)[1])\n"
         "walls.enter_namespaces(['/submission'], 4096); walls.give_up_privileges()"
     )
     inside = str(Path(system.__file__).parent)
@@ -380,8 +345,10 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
     `shown` are further paths, by the name that they have outside.
     """
     command = ["bwrap", "--unshare-pid", "--unshare-ipc", "--unshare-net", "--unshare-uts"]
-    # Root needs no namespace of users, and can become somebody else in the sandbox.
-    command += ["--unshare-user"] if os.geteuid() else []
+    # To make namespaces, one must be root: of the system, or in a world with no other user.
+    if os.geteuid():
+        command += ["--unshare-user", "--uid", "0", "--gid", "0"]
+        command += ["--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETFCAP"]
     command += ["--dir", "/tmp", "--tmpfs", FOLDER]
     # Folders that bubblewrap makes on its way to a path are closed to others.
     within = (*SYSTEM, *SETTINGS, *paths, *shown.values())
@@ -395,7 +362,8 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
         command += ["--tmpfs", str(SOLUTIONS)]
     for outside, inside in shown.items():
         command += ["--ro-bind-try", outside, inside]
-    return [*command, "--proc", "/proc", "--dev", "/dev", "--remount-ro", "/", "--chdir", "/", "--"]
+    command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
+    return [*command, "--chdir", "/", "--"]
 
 
 def _python() -> list[str]:

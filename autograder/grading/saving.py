@@ -15,6 +15,7 @@ import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
+import nbformat
 import nbgrader.preprocessors
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -182,14 +183,14 @@ class Saving(Autograde):
         resources = self.init_single_notebook_resources(notebook_filename)
         name = resources["nbgrader"]["notebook"]
         nb = self.judged[name]
-        self.exporter._preprocessors = []
         late = self._save_scores(nb, resources["nbgrader"])
-        for preprocessor in self.further:
-            if late or preprocessor is not nbgrader.preprocessors.AssignLatePenalties:
-                self.exporter.register_preprocessor(preprocessor)
         resources["metadata"] = {"name": name, "path": str(Path(notebook_filename).parent)}
-        output, resources = self.exporter.from_notebook_node(nb, resources=resources)
-        self.write_single_notebook(output, resources)
+        # Not nbconvert's exporter, which copies and validates the notebook at each step.
+        for step in self.further:
+            if late or step is not nbgrader.preprocessors.AssignLatePenalties:
+                nb, resources = step(parent=self)(nb, resources)
+        resources["output_extension"] = ".ipynb"
+        self.write_single_notebook(nbformat.writes(nb) + "\n", resources)
 
     def _save_scores(self, nb: NotebookNode, where: Mapping[str, str]) -> bool:
         """Do what nbgrader's `SaveAutoGrades` does, in one transaction.
@@ -203,8 +204,12 @@ class Saving(Autograde):
         submission = gradebook.find_submission_notebook(
             where["notebook"], where["assignment"], where["student"]
         )
-        grades = {grade.cell.name: grade for grade in submission.grades}
-        comments = {comment.cell.name: comment for comment in submission.comments}
+        notebook = submission.notebook
+        # By `grade.cell.name` each cell would be fetched by itself.
+        cells = notebook.grade_cells + notebook.solution_cells + notebook.task_cells
+        names = {cell.id: cell.name for cell in cells}
+        grades = {names[grade.cell_id]: grade for grade in submission.grades}
+        comments = {names[comment.cell_id]: comment for comment in submission.comments}
         for cell in nb.cells:
             if utils.is_grade(cell):
                 grade = grades[cell.metadata.nbgrader["grade_id"]]

@@ -1,10 +1,11 @@
-"""Messages between grader and sandbox: JSON behind its length, over two file descriptors."""
+"""Messages between grader and sandbox: JSON behind its length, over a socket."""
 
 import json
-import os
 import signal
+import socket
 import struct
 import threading
+from time import monotonic
 from typing import Any
 
 HEADER = struct.Struct(">I")
@@ -20,61 +21,77 @@ class Channel:
 
     Parameters
     ----------
-    read, write : int
-        File descriptors; they may be the same.
+    line : socket.socket
+        A stream.
     """
 
-    def __init__(self, read: int, write: int):
-        self.read, self.write = read, write
+    def __init__(self, line: socket.socket):
+        self.line = line
         self.lock = threading.Lock()
+        self.received = bytearray()
 
-    def send(self, message: Any) -> None:
+    def send(self, message: Any, seconds: float | None = None) -> None:
         """Send something that `json.dumps` can write.
 
         Raises
         ------
+        TimeoutError
+            If the other side has not taken it in time; the line is of no use any more.
         Broken
             If nobody listens any more, or the message is larger than `MAX_BYTES`.
         """
         data = json.dumps(message).encode()
         if len(data) > MAX_BYTES:
             raise Broken(f"a message of {len(data)} bytes")
-        data = HEADER.pack(len(data)) + data
         with self.lock, _undisturbed():
+            self.line.settimeout(None if seconds is None else max(seconds, 0.001))
             try:
-                while data:
-                    data = data[os.write(self.write, data) :]
+                self.line.sendall(HEADER.pack(len(data)) + data)
+            except TimeoutError:
+                raise
             except OSError as error:
                 raise Broken(str(error)) from None
 
-    def receive(self) -> Any:
+    def receive(self, seconds: float | None = None) -> Any:
         """Wait for the next message.
 
         Raises
         ------
+        TimeoutError
+            If it is not there in time; what has come of it is kept.
         Broken
             If none can come any more.
         """
-        (size,) = HEADER.unpack(self._exactly(HEADER.size))
-        if size > MAX_BYTES:
-            raise Broken(f"a message of {size} bytes")
-        try:
-            return json.loads(self._exactly(size))
-        except (ValueError, RecursionError):
-            raise Broken("a message that is not JSON") from None
-
-    def _exactly(self, size: int) -> bytes:
-        parts = []
-        while size:
+        end = None if seconds is None else monotonic() + seconds
+        while (message := self._complete()) is None:
+            self.line.settimeout(None if end is None else max(end - monotonic(), 0.001))
             try:
-                part = os.read(self.read, min(size, 1 << 20))
+                part = self.line.recv(1 << 20)
+            except TimeoutError:
+                raise
             except OSError as error:
                 raise Broken(str(error)) from None
             if not part:
                 raise Broken("the other side has ended")
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            self.received += part
+        try:
+            return json.loads(message)
+        except (ValueError, RecursionError):
+            raise Broken("a message that is not JSON") from None
+
+    def _complete(self) -> bytes | None:
+        """Take a message out of what has been received, if all of it is there."""
+        if len(self.received) < HEADER.size:
+            return None
+        (size,) = HEADER.unpack_from(self.received)
+        if size > MAX_BYTES:
+            raise Broken(f"a message of {size} bytes")
+        end = HEADER.size + size
+        if len(self.received) < end:
+            return None
+        message = bytes(self.received[HEADER.size : end])
+        del self.received[:end]
+        return message
 
 
 class _undisturbed:

@@ -5,9 +5,10 @@ orders on a socket, and forks in a few milliseconds a process that is as warm as
 runs a learner's code itself. Elsewhere it becomes that process.
 
 The first argument is a JSON object: ``walls`` (``"namespaces"``, ``"landlock"`` or ``"none"``),
-``control`` (the socket's descriptor, or null for: become the process, and talk on standard input
-and output), ``folders`` (of a submission's own), ``read`` and ``write`` (paths that Landlock
-allows), ``size`` (bytes of a folder), and ``limits`` (by the names of `resource`).
+``forks`` (whether to fork, or to become the process), ``socket`` (the descriptor of the one on
+which orders come, or messages to that process; null if standard input says which), ``folders``
+(of a submission's own), ``read`` and ``write`` (paths that Landlock allows), ``size`` (bytes of a
+folder), and ``limits`` (by the names of `resource`).
 """
 
 import contextlib
@@ -59,7 +60,7 @@ def warm_up() -> None:
         torch.optim.Adam([weight]).step()
 
 
-def become_submission(channel: tuple[int, int], order: dict) -> None:
+def become_submission(line: socket.socket, order: dict) -> None:
     """Turn this process into the one in which a submission runs; does not return."""
     from autograder.inside import shell
 
@@ -86,54 +87,54 @@ def become_submission(channel: tuple[int, int], order: dict) -> None:
     for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
         os.environ[name] = os.path.join(folder, "config")
     _new_random_numbers()
-    shell.serve(*channel)
+    shell.serve(line)
 
 
 def _new_random_numbers() -> None:
     random.seed()
     sys.modules["numpy"].random.seed()
     if "torch" in sys.modules:
-        sys.modules["torch"].seed()
+        sys.modules["torch"].default_generator.seed()
 
 
-def _only_streams_to_nowhere(kept: set[int]) -> None:
+def _close_all_but(kept: int) -> None:
     nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in {0, 1, 2} - kept:
+    for stream in (0, 1, 2):
         os.dup2(nothing, stream)
-    for number in range(3, 256):
-        if number not in kept:
-            with contextlib.suppress(OSError):
-                os.close(number)
+    os.closerange(3, kept)
+    os.closerange(kept + 1, 256)
 
 
-def give_birth(order: dict) -> None:
+def give_birth(control: socket.socket, order: dict) -> None:
     """Fork a submission's process whenever the grader asks, until the grader is gone."""
     from autograder.inside import walls
 
     walls.adopt_orphans()
-    control = socket.socket(fileno=order["control"])
     gc.collect()
     gc.freeze()
+    walls.use_large_pages()
     child, folder = 0, ""
     control.send(b"ready")
     while True:
         select.select([control], [], [])
         command, descriptors, _, _ = socket.recv_fds(control, 100, 1)
         if command == b"start":
-            if order["walls"] != "namespaces":
+            (line,) = descriptors
+            if order["walls"] == "namespaces":
+                child = walls.fork_alone()
+            else:
                 folder = os.path.join(order["folders"][0], f"submission-{os.urandom(8).hex()}")
                 os.mkdir(folder)
-            child = os.fork()
+                child = os.fork()
             if not child:
                 try:
-                    control.close()
                     os.setsid()
-                    _only_streams_to_nowhere(set(descriptors))
+                    _close_all_but(line)
                     own = [folder] if folder else order["folders"]
-                    become_submission((descriptors[0],) * 2, order | {"folders": own})
+                    become_submission(socket.socket(fileno=line), order | {"folders": own})
                 finally:
                     os._exit(1)
-            os.close(descriptors[0])
+            os.close(line)
         elif command == b"interrupt":
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGINT)
@@ -149,16 +150,17 @@ def give_birth(order: dict) -> None:
 def main() -> None:
     """Do what the first argument says."""
     order = json.loads(sys.argv[1])
-    if order["control"] is None:
-        # Nothing that is printed may get between the messages.
-        channel = os.dup(0), os.dup(1)
-        _only_streams_to_nowhere(set(channel))
-        warm_up()
-        become_submission(channel, order)
+    if order["socket"] is None:
+        line = socket.fromshare(sys.stdin.buffer.read())
     else:
+        line = socket.socket(fileno=order["socket"])
+    if order["forks"]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         warm_up()
-        give_birth(order)
+        give_birth(line, order)
+    else:
+        warm_up()
+        become_submission(line, order)
 
 
 if __name__ == "__main__":

@@ -4,16 +4,20 @@ The process is the learner's: whatever a submission patches in it, it changes on
 outputs and its own answers.
 """
 
+import ast
 import base64
 import builtins
+import contextlib
 import getpass
 import importlib
 import io
 import json
 import os
 import signal
+import socket
 import sys
 import threading
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +146,18 @@ class Shell(InteractiveShell):
             }
         )
 
+    def transform_cell(self, raw_cell: str) -> str:
+        """Turn IPython's own syntax into Python, unless a cell is nothing but Python already.
+
+        A single line may be a magic's name without its ``%``.
+        """
+        if len(raw_cell.splitlines()) > 1:
+            with warnings.catch_warnings(), contextlib.suppress(Exception):
+                warnings.simplefilter("ignore")
+                ast.parse(raw_cell)
+                return raw_cell if raw_cell.endswith("\n") else raw_cell + "\n"
+        return super().transform_cell(raw_cell)
+
     def enable_gui(self, gui=None) -> None:
         """Accept ``%matplotlib inline``; there is no screen for anything else."""
 
@@ -163,6 +179,8 @@ def prepare() -> None:
     shell = Shell.instance(config=config, user_ns={"__name__": "__main__"})
     matplotlib_inline.backend_inline.configure_inline_support(shell, "inline")
     matplotlib.interactive(True)
+    # The first cell is the slowest.
+    shell.run_cell("0", store_history=False, silent=True)
     _load_package()
     for name in list(sys.modules):
         # But for this part of it, which is running.
@@ -179,10 +197,10 @@ def _load_package() -> None:
         exercises.exercises(lesson)
 
 
-def serve(read: int, write: int) -> None:
+def serve(line: socket.socket) -> None:
     """Run what the grader sends until it has no more; does not return."""
     shell = Shell.instance()
-    channel = Channel(read, write)
+    channel = Channel(line)
     shell.line = Line(channel)
     sys.stdout, sys.stderr = Stream("stdout", shell.line), Stream("stderr", shell.line)
     builtins.input = getpass.getpass = _nobody_types

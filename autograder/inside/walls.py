@@ -21,6 +21,8 @@ RECURSIVE, PRIVATE = 1 << 14, 1 << 18
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
 CAPSET, CAPABILITY_VERSION = 126, 0x20080522
 
+MADV_COLLAPSE, LARGE_PAGE = 25, 1 << 21
+
 # Who a submission is where the grader is root: somebody without files or processes.
 NOBODY = 65534
 
@@ -47,15 +49,33 @@ class PathBeneath(ctypes.Structure):
     _fields_ = [("allowed", ctypes.c_uint64), ("parent", ctypes.c_int32)]
 
 
-def enter_namespaces(folders: Sequence[str], size: int) -> None:
-    """Go on as the only process of a new world; returns in a child of the caller.
+def fork_alone() -> int:
+    """Fork a child that is the only process of a new world; return as `os.fork` does.
 
-    The caller stays behind, passes on what interrupts it, and ends with the child.
+    Raises
+    ------
+    OSError
+        If the system refuses.
+    """
+    own_world = os.open("/proc/self/ns/pid", os.O_RDONLY)
+    _succeed(libc.unshare(NEW_PROCESSES))
+    child = os.fork()
+    if child:
+        # Only from its own world can a process make the next new one.
+        _succeed(libc.setns(own_world, NEW_PROCESSES))
+    os.close(own_world)
+    return child
+
+
+def enter_namespaces(folders: Sequence[str], size: int) -> None:
+    """See from now on no network and no files but read-only ones and those in new folders.
+
+    To be called in a child made by `fork_alone`.
 
     Parameters
     ----------
     folders : sequence of str
-        Become empty folders in memory that this world can write to.
+        Become empty folders in memory that this process can write to.
     size : int
         How many bytes each of them holds at most.
 
@@ -64,35 +84,48 @@ def enter_namespaces(folders: Sequence[str], size: int) -> None:
     OSError
         If the system refuses.
     """
-    user, group = os.geteuid(), os.getegid()
-    flags = NEW_MOUNTS | NEW_NAME | NEW_IPC | NEW_PROCESSES | NEW_NETWORK
-    _succeed(libc.unshare(flags | (NEW_USER if user else 0)))
-    if user:
-        for file, text in (
-            ("setgroups", "deny"),
-            ("uid_map", f"{user} {user} 1"),
-            ("gid_map", f"{group} {group} 1"),
-        ):
-            with open(f"/proc/self/{file}", "w") as map_file:
-                map_file.write(text)
-    child = os.fork()
-    if child:
-        signal.signal(signal.SIGINT, lambda *_: os.kill(child, signal.SIGINT))
-        os.closerange(0, 256)
-        os.waitpid(child, 0)
-        os._exit(0)
-    owner = user or NOBODY
+    # The root of the system becomes nobody; that of a world of one user calls itself so.
+    others = _knows(NOBODY)
+    owner = NOBODY if others else os.geteuid()
+    _succeed(libc.unshare(NEW_MOUNTS | NEW_NAME | NEW_IPC | NEW_NETWORK))
     _mount(None, "/", None, RECURSIVE | PRIVATE)
     _mount("proc", "/proc", "proc", NO_SET_USER | NO_DEVICES | NO_PROGRAMS)
     for folder in folders:
-        options = f"size={size},mode=700,uid={owner},gid={group or NOBODY}"
+        options = f"size={size},mode=700,uid={owner},gid={owner}"
         _mount("tmpfs", folder, "tmpfs", NO_SET_USER | NO_DEVICES, options)
-    if not user:
+    if others:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
         # Whoever changes user may no longer look at itself in /proc, unless it says so.
         libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+    else:
+        _succeed(libc.unshare(NEW_USER))
+        for file in ("uid_map", "gid_map"):
+            with open(f"/proc/self/{file}", "w") as map_file:
+                map_file.write(f"{NOBODY} {owner} 1")
+
+
+def _knows(user: int) -> bool:
+    """Whether a user exists in this world of users."""
+    with open("/proc/self/uid_map") as ranges:
+        numbers = [[int(number) for number in line.split()] for line in ranges]
+    return any(first <= user < first + count for first, _, count in numbers)
+
+
+def use_large_pages() -> None:
+    """Put what is in memory into large pages, where the system can: a fork then copies few.
+
+    Measured with 260 MB: a fork and its end take 8 instead of 22 ms.
+    """
+    with open("/proc/self/maps") as maps:
+        areas = [line.split() for line in maps]
+    for place, rights, _, _, _, *name in areas:
+        if rights.startswith("rw") and name in ([], ["[heap]"]):
+            start, end = (int(address, 16) for address in place.split("-"))
+            start, end = -(-start // LARGE_PAGE) * LARGE_PAGE, end // LARGE_PAGE * LARGE_PAGE
+            if start < end:
+                libc.madvise(ctypes.c_void_p(start), ctypes.c_size_t(end - start), MADV_COLLAPSE)
 
 
 def die_with_parent() -> None:
