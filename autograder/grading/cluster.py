@@ -11,14 +11,18 @@ import hashlib
 import secrets
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from concurrent.futures import Executor, Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..references import PROJECT
 from . import notices
 from .course import CourseError
 from .execution import Outcome, Task, execute
 from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, walls
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 CONNECT_SECONDS = 30
 mine = threading.local()
@@ -61,20 +65,73 @@ def on_cluster(
     except (OSError, TimeoutError, ValueError) as error:
         raise CourseError(f"No cluster answers at {address}: {error}") from None
     with client, client.get_executor(pure=False) as executor:
-
-        def run(task: Task) -> Future:
-            name = f"submission-{secrets.token_hex(8)}"
-            running = executor.submit(work, task.to_json(), name, sources(), require_sandbox)
-            outcome: Future = Future()
-            running.add_done_callback(
-                lambda done: threading.Thread(
-                    target=_take_over, args=(client, name, task, done, outcome), daemon=True
-                ).start()
-            )
-            return outcome
-
         # Enough that no worker waits for its next task to be sent.
-        yield run, 2 * sum(client.nthreads().values()) + 1
+        at_a_time = 2 * sum(client.nthreads().values()) + 1
+        yield _Crew(client, executor, require_sandbox).run, at_a_time
+
+
+class _Crew:
+    """Runs tasks on the workers.
+
+    Dask gives up a task whose workers have died several times, though another task on the same
+    workers may be to blame. So it is run once more while no other is.
+    """
+
+    def __init__(self, client: "Client", executor: Executor, require_sandbox: bool):
+        self.client, self.executor, self.require_sandbox = client, executor, require_sandbox
+        self.alone = threading.Lock()
+        self.running = 0
+        self.suspects: list[tuple[Task, Future]] = []
+
+    def run(self, task: Task) -> Future:
+        """Return a future of a task's `Outcome`."""
+        outcome: Future = Future()
+        with self.alone:
+            self.running += 1
+            _, running = self._submit(task)
+        running.add_done_callback(
+            lambda done: threading.Thread(
+                target=self._take_over, args=(task, done, outcome), daemon=True
+            ).start()
+        )
+        return outcome
+
+    def _submit(self, task: Task) -> tuple[str, Future]:
+        name = f"submission-{secrets.token_hex(8)}"
+        order = (task.to_json(), name, sources(), self.require_sandbox)
+        return name, self.executor.submit(work, *order)
+
+    def _take_over(self, task: Task, done: Future, outcome: Future) -> None:
+        from distributed import KilledWorker
+
+        try:
+            outcome.set_result(done.result())
+        except KilledWorker:
+            self.suspects.append((task, outcome))
+        except BaseException as error:
+            outcome.set_exception(error)
+        with self.alone:
+            self.running -= 1
+            while self.suspects and not self.running:
+                self._run_alone(*self.suspects.pop())
+
+    def _run_alone(self, task: Task, outcome: Future) -> None:
+        """Run a task; of one that ends its workers, take what it had answered before."""
+        from distributed import KilledWorker, Variable
+
+        name, running = self._submit(task)
+        so_far = Variable(name, client=self.client)
+        try:
+            outcome.set_result(running.result())
+        except KilledWorker:
+            try:
+                kept = so_far.get(timeout="2 s")
+            except TimeoutError:
+                kept = {"answers": {}, "notes": []}
+            so_far.delete()
+            outcome.set_result(_cut_short(task, kept))
+        except BaseException as error:
+            outcome.set_exception(error)
 
 
 def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> Outcome:
@@ -119,7 +176,9 @@ def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> 
             answers = {str(index): answers for index, answers in outcome.answers.items()}
             so_far.set({"answers": answers, "notes": outcome.notes})
 
-    return execute(todo, mine.sandbox, finished=keep)
+    outcome = execute(todo, mine.sandbox, finished=keep)
+    so_far.delete()
+    return outcome
 
 
 @functools.cache
@@ -129,26 +188,6 @@ def sources() -> str:
     for path in sorted(Path(PROJECT, "autograder").rglob("*.py")):
         found.update(path.read_bytes())
     return found.hexdigest()
-
-
-def _take_over(client, name: str, task: Task, done: Future, outcome: Future) -> None:
-    """Pass a result on; of a submission that ends its workers, what it had answered before."""
-    from distributed import KilledWorker, Variable
-
-    so_far = Variable(name, client=client)
-    try:
-        try:
-            outcome.set_result(done.result())
-        except KilledWorker:
-            try:
-                kept = so_far.get(timeout="2 s")
-            except TimeoutError:
-                kept = {"answers": {}, "notes": []}
-            outcome.set_result(_cut_short(task, kept))
-        so_far.delete()
-    except BaseException as error:
-        if not outcome.done():
-            outcome.set_exception(error)
 
 
 def _cut_short(task: Task, kept: dict) -> Outcome:
