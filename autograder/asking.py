@@ -114,6 +114,16 @@ def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
     inputs : dict
         The case.
     """
+    plain, printed = _ask(exercise, target, inputs)
+    try:
+        # What the learner's process would send, whoever is asked.
+        return replace(Answer.from_plain(json.loads(json.dumps(plain))), printed=printed)
+    except wire.NotPlain as error:
+        return Answer(raised=Raised("NotPlain", f"The answer is {error}."))
+
+
+def _ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> tuple[dict, str]:
+    """Return an answer as `Answer.to_plain` does, and what was printed."""
     given = copy.deepcopy(dict(inputs))
     printed = io.StringIO()
     np.random.seed(0)
@@ -124,12 +134,12 @@ def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
         with quiet() as printed:
             value = exercise.probe(target, **given)
         changed = tuple(name for name in inputs if not _same(inputs[name], given[name]))
-        answer = Answer.from_plain(_through_json(Answer(value, changed=changed).to_plain()))
-        return replace(answer, printed=_shortened(printed))
+        plain = Answer(value, changed=changed).to_plain()
     except wire.NotPlain as error:
-        return Answer(raised=Raised("NotPlain", f"The answer is {error}."))
+        plain = Answer(raised=Raised("NotPlain", f"The answer is {error}.")).to_plain()
     except (KeyboardInterrupt, Exception, SystemExit) as error:
-        return Answer(raised=describe(error), printed=_shortened(printed))
+        plain = Answer(raised=describe(error)).to_plain()
+    return plain, _shortened(printed)
 
 
 def ask_all(exercise: Exercise, target: Any, cases: Sequence[Mapping]) -> list[Answer]:
@@ -148,6 +158,13 @@ def ask_namespace(exercise: Exercise, namespace: Mapping, cases: Sequence[Mappin
     if exercise.id not in namespace:
         return [MISSING for _ in cases]
     return ask_all(exercise, namespace[exercise.id], cases)
+
+
+def ask_in_plain(exercise: Exercise, namespace: Mapping, inputs: Mapping[str, Any]) -> dict:
+    """Put one case to what a namespace calls by the exercise's name; return plain data."""
+    if exercise.id not in namespace:
+        return MISSING.to_plain()
+    return _ask(exercise, namespace[exercise.id], inputs)[0]
 
 
 @contextlib.contextmanager
@@ -185,10 +202,6 @@ def _shortened(printed: io.StringIO) -> str:
 def _is_learners(filename: str) -> bool:
     # ipykernel compiles cells to files in a folder of its own; plain exec names them <...>.
     return "ipykernel_" in filename or filename.startswith("<")
-
-
-def _through_json(plain: dict) -> dict:
-    return json.loads(json.dumps(plain))
 
 
 def _same(before: Any, after: Any) -> bool:

@@ -8,6 +8,7 @@ that size over all lessons instead, and compares its gradebook with what everybo
 import argparse
 import itertools
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -78,6 +79,10 @@ def without_ours(course: Path) -> None:
 
 
 PYTHON = sys.executable
+ROUNDS = 3
+NBGRADER = "nbgrader autograde"
+ONE_JOB, TWO_JOBS = "autograder grade --jobs 1", "autograder grade --jobs 2"
+BARE_FORK = "bare fork, plain exec"
 
 
 def timed(*command: object, folder: Path = PROJECT) -> tuple[float, float]:
@@ -115,36 +120,52 @@ def timed(*command: object, folder: Path = PROJECT) -> tuple[float, float]:
 
 
 def compare(lesson: str, few: int, many: int, console: Console) -> None:
-    """Print how long a submission takes in each way, from the first result to the last."""
-    table = Table(title=f"{lesson}: {many} submissions, and {few} with nbgrader alone")
-    for column in ("", "start, s", "each, s", "throughput", "memory, MB"):
-        table.add_column(column, justify="right" if column else "left")
-    each: dict[str, float] = {}
+    """Print how long a submission takes in each way, from the first result to the last.
 
-    def row(name: str, folder: Path, results: str, *command: object) -> float:
+    A machine's speed changes from minute to minute. So the ways take turns, and what is printed
+    is the median of all rounds.
+    """
+    results = f"autograded/*/{lesson}/{lesson}.ipynb"
+    figures: dict[str, list[tuple[float, float, float]]] = {}
+
+    def measure(name: str, folder: Path, written: str, *command: object) -> None:
         seconds, memory = timed(*command, folder=folder)
-        written = sorted(path.stat().st_mtime for path in folder.glob(results))
-        each[name] = (written[-1] - written[0]) / (len(written) - 1)
-        ratio = each["nbgrader autograde"] / each[name]
-        start = seconds - each[name] * len(written)
-        table.add_row(name, f"{start:.1f}", f"{each[name]:.3f}", f"{ratio:.1f} x", f"{memory:.0f}")
-        return memory
+        times = sorted(path.stat().st_mtime for path in folder.glob(written))
+        each = (times[-1] - times[0]) / (len(times) - 1)
+        figures.setdefault(name, []).append((seconds - each * len(times), each, memory))
 
     with tempfile.TemporaryDirectory() as temporary:
-        results = f"autograded/*/{lesson}/{lesson}.ipynb"
         stock = course_with(Path(temporary, "stock"), lesson, few)
         without_ours(stock)
-        row("nbgrader autograde", stock, results, PYTHON, "-m", "nbgrader", "autograde", lesson)
         course = course_with(Path(temporary, "course"), lesson, many)
+        nbgrader = (PYTHON, "-m", "nbgrader", "autograde", lesson, "--force")
         grade = (PYTHON, "-m", "autograder", "grade", course, lesson, "--force")
-        for jobs in (1, 2):
-            much = row(f"autograder grade --jobs {jobs}", course, results, *grade, "--jobs", jobs)
-        _, little = timed(*grade, "--student", "student-000")
         files = sorted(course.glob(f"submitted/*/{lesson}/{lesson}.ipynb"))
-        row("bare fork, plain exec", course, "submitted/*/*/*.done", PYTHON, "-c", BARE, *files)
+        for _ in range(ROUNDS):
+            measure(NBGRADER, stock, results, *nbgrader)
+            measure(ONE_JOB, course, results, *grade, "--jobs", 1)
+            measure(BARE_FORK, course, "submitted/*/*/*.done", PYTHON, "-c", BARE, *files)
+            measure(TWO_JOBS, course, results, *grade, "--jobs", 2)
+        _, little = timed(*grade, "--student", "student-000")
+    table = Table(title=f"{lesson}: {many} submissions, {few} for nbgrader; {ROUNDS} rounds")
+    for column in ("", "start, s", "each, s", "throughput", "memory, MB"):
+        table.add_column(column, justify="right" if column else "left")
+    medians = {
+        name: [statistics.median(kind) for kind in zip(*rounds, strict=True)]
+        for name, rounds in figures.items()
+    }
+    for name, (start, each, memory) in medians.items():
+        ratio = medians[NBGRADER][1] / each
+        table.add_row(name, f"{start:.1f}", f"{each:.3f}", f"{ratio:.1f} x", f"{memory:.0f}")
     console.print(table)
-    ratio = each["autograder grade --jobs 1"] / each["bare fork, plain exec"]
-    console.print(f"One job takes {ratio:.2f} times as long as a bare fork.")
+    ratios = [
+        ours[1] / bare[1] for ours, bare in zip(figures[ONE_JOB], figures[BARE_FORK], strict=True)
+    ]
+    console.print(
+        f"One job takes {statistics.median(ratios):.2f} times as long as a bare fork "
+        f"({min(ratios):.2f} to {max(ratios):.2f})."
+    )
+    much = medians[ONE_JOB][2]
     console.print(f"The grader took {little:.0f} MB with one submission, {much:.0f} with {many}.")
 
 

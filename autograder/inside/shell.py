@@ -253,8 +253,7 @@ def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
     exercise = _ours[f"{PACKAGE}.exercises"].exercise(exercise_id)
     inputs = _ours[f"{PACKAGE}.wire"].decode(case)
     try:
-        (answer,) = asking.ask_namespace(exercise, shell.user_ns, [inputs])
-        return answer.to_plain()
+        return asking.ask_in_plain(exercise, shell.user_ns, inputs)
     except KeyboardInterrupt:
         return asking.Answer(raised=asking.Raised("KeyboardInterrupt", "")).to_plain()
     finally:
