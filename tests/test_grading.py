@@ -4,6 +4,7 @@ import copy
 import html
 import json
 import os
+import re
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -718,6 +719,15 @@ def test_a_grader_that_is_killed_leaves_no_process_behind():
 
 
 # Courses -------------------------------------------------------------------------------------
+
+
+def test_links_lead_to_where_the_lessons_lie(one_lesson):
+    folder = one_lesson / "release" / LESSON
+    text = "".join(path.read_text() for path in folder.iterdir())
+    links = re.findall(r"\]\(([^)#:]+)[^):]*\)", text)
+    elsewhere = {f"../{lesson}/{lesson}.ipynb" for lesson in LESSONS}
+    assert {"glossary.md", f"../{LESSONS[1]}/{LESSONS[1]}.ipynb"} <= set(links)
+    assert set(links) <= elsewhere | {path.name for path in folder.iterdir()}
 
 
 def test_a_course_is_never_overwritten(one_lesson):

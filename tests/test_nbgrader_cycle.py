@@ -15,7 +15,7 @@ from nbgrader.utils import get_username
 
 from autograder.building import NOTEBOOKS
 from autograder.exercises import LESSONS, exercises
-from autograder.grading.course import make_course
+from autograder.grading.course import LINK_TO_LESSON, make_course
 from autograder.grading.submissions import filled, references
 
 LESSON = LESSONS[0]
@@ -87,7 +87,8 @@ def people(tmp_path_factory):
     teacher.nbgrader("release_assignment", LESSON)
     learner.nbgrader("fetch_assignment", LESSON)
     fetched = learner.folder / LESSON / f"{LESSON}.ipynb"
-    assert fetched.read_text() == (NOTEBOOKS / f"{LESSON}.ipynb").read_text()
+    ours = (NOTEBOOKS / f"{LESSON}.ipynb").read_text()
+    assert fetched.read_text() == LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", ours)
     notebook = filled(LESSON, references(LESSON), words="In my own words.")
     fetched.write_text(nbformat.writes(notebook))
     learner.nbgrader("submit", LESSON)

@@ -3,6 +3,7 @@
 import contextlib
 import logging
 import os
+import re
 import secrets
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,10 +16,11 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment
 from traitlets.config import Config
 
-from ..building import solved
+from ..building import NOTEBOOKS, solved
 from ..exercises import LESSONS
 
 CONFIG = "nbgrader_config.py"
+LINK_TO_LESSON = re.compile(r"\]\((\d\d_\w+)\.ipynb")
 
 CONFIG_TEXT = '''\
 """nbgrader's configuration of this course. Everything in nbgrader's manual can be set here."""
@@ -111,11 +113,15 @@ def make_course(
             f"{root} already holds {', '.join(in_the_way)}, and nothing was changed. Choose "
             "another folder."
         )
+    words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
     notebooks = {lesson: nbformat.writes(solved(lesson)) + "\n" for lesson in lessons}
-    for lesson, text in notebooks.items():
-        path = root / "source" / lesson / f"{lesson}.ipynb"
-        path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
+    for lesson, notebook in notebooks.items():
+        folder = root / "source" / lesson
+        folder.mkdir(parents=True)
+        for name, text in ((f"{lesson}.ipynb", notebook), ("glossary.md", words)):
+            # Here each lesson lies in a folder of its own.
+            text = LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text)
+            (folder / name).write_text(text, encoding="utf-8")
     ours = "autograder.grading.preprocessors"
     config = CONFIG_TEXT.format(
         generate=_steps(
