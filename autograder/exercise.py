@@ -7,6 +7,10 @@ from typing import Any
 import numpy as np
 
 
+class Unfit(Exception):
+    """What a learner built cannot be asked; the message tells them what does not fit."""
+
+
 def call(target: Callable, **inputs: Any) -> Any:
     """Ask a function: pass the inputs in order and return what comes back.
 

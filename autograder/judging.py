@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from .asking import Answer, Raised, ask, quiet
-from .exercise import Exercise, Misconception, call
+from .exercise import Exercise, Misconception, Unfit, call
 from .wire import Opaque, Tensor, encode
 
 
@@ -486,6 +486,8 @@ def _raised(exercise: Exercise, answer: Answer) -> Finding:
             f"`{exercise.id}` did not come back in time and was stopped. Is there a loop whose "
             "condition never becomes false?",
         )
+    if error.type == Unfit.__name__:
+        return Finding(Rung.RAISED, error.message)
     said = f"{error.type}: {error.message}" if error.message else error.type
     line = f"\nYour line: {error.line}" if error.line else ""
     return Finding(

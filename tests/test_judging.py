@@ -5,7 +5,7 @@ import pytest
 
 from autograder.asking import ask_all, ask_namespace
 from autograder.cards import card
-from autograder.exercise import Exercise, Misconception
+from autograder.exercise import Exercise, Misconception, Unfit
 from autograder.judging import Rung, judge
 
 
@@ -134,6 +134,14 @@ def test_a_missing_name_is_not_written_yet():
     answers = ask_namespace(EXERCISE, {}, CASES)
     verdict = judge(EXERCISE, CASES, answers, ask_all(EXERCISE, row_sums, CASES))
     assert verdict.rung is Rung.NOT_WRITTEN and "does not exist" in verdict.message
+
+
+def test_what_does_not_fit_is_said_and_nothing_else():
+    def unfit(X, w):
+        raise Unfit("It has no weights.")
+
+    verdict = verdict_on(unfit)
+    assert verdict.points == 0 and verdict.message == "It has no weights."
 
 
 @pytest.mark.parametrize("target, id", [(column_sums, "columns"), (negative, "sign")])

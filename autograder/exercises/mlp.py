@@ -4,7 +4,7 @@ import itertools
 
 import numpy as np
 
-from ..exercise import Exercise, Misconception
+from ..exercise import Exercise, Misconception, Unfit
 
 
 def quarters(rng, low, high, shape):
@@ -1844,7 +1844,7 @@ def _set(net, layers):
             match = [i for i, p in enumerate(free) if tuple(p.shape) == values.shape]
             if not match:
                 hidden = [len(bias) for _, bias in layers[:-1]]
-                raise LookupError(
+                raise Unfit(
                     f"For hidden = {hidden} the network needs a parameter of shape {values.shape}. "
                     f"Those it has: {had}."
                 )
@@ -1853,7 +1853,7 @@ def _set(net, layers):
                 parameter.copy_(torch.tensor(np.array(values), dtype=torch.float32))
             found.append(parameter)
     if free:
-        raise LookupError(f"The network has {len(free)} parameters more than its layers need.")
+        raise Unfit(f"The network has {len(free)} parameters more than its layers need.")
     return found
 
 
@@ -2210,7 +2210,7 @@ def ask_mended(target, hidden, X, layers):
     shapes = [tuple(p.shape) for p in parameters]
     if shapes != [value.shape for value in values]:
         shown = ", ".join(map(str, shapes)) or "none at all"
-        raise LookupError(
+        raise Unfit(
             f"For hidden = {hidden} the parameters should have the shapes "
             f"{', '.join(str(value.shape) for value in values)}. They have: {shown}."
         )

@@ -5,7 +5,7 @@ import itertools
 
 import numpy as np
 
-from ..exercise import Exercise, Misconception
+from ..exercise import Exercise, Misconception, Unfit
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR = np.array([0.0, 1.0, 1.0, 0.0])
@@ -996,13 +996,13 @@ def _find_parameters(net, shapes):
         if index is None:
             has = ", ".join(str(tuple(p.shape)) for p in net.parameters()) or "none at all"
             h = shapes["b1"][0]
-            raise LookupError(
+            raise Unfit(
                 f"With {h} hidden neurons the network needs a parameter of shape {shape} for "
                 f"{part}. Those it has: {has}."
             )
         found[part] = free.pop(index)
     if free:
-        raise LookupError(f"The network has {len(free)} parameters more than two layers need.")
+        raise Unfit(f"The network has {len(free)} parameters more than two layers need.")
     return found
 
 
