@@ -18,7 +18,7 @@ from rich.console import Console
 
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import notices
-from autograder.grading.course import CourseError, make_course, open_course
+from autograder.grading.course import LINK_TO_LESSON, CourseError, make_course, open_course
 from autograder.grading.demo import demo, learners
 from autograder.grading.judge import questions
 from autograder.grading.reading import Unreadable, read_notebook
@@ -752,7 +752,8 @@ def test_a_course_has_the_learners_notebook_and_a_seed_of_its_own(one_lesson, tm
         (course / "release" / LESSON / f"{LESSON}.ipynb").read_text()
         for course in (one_lesson, other)
     ]
-    assert released[0] == released[1] == nbformat.writes(filled(LESSON, {})) + "\n"
+    ours = LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", nbformat.writes(filled(LESSON, {})) + "\n")
+    assert released[0] == released[1] == ours
     seeds = [
         [line for line in (c / "nbgrader_config.py").read_text().splitlines() if "seed" in line]
         for c in (one_lesson, other)
