@@ -1,25 +1,17 @@
 """Authoring: from a lesson's text, the references and the exercises to notebooks and keys.
 
 `solved` makes the instructor's notebook, `released` what learners get of it (with
-nbgrader's own preprocessors, so that ``nbgrader generate_assignment`` gives the same),
-`vocabulary` what words a lesson introduces, and `build` writes the learners' notebooks, the
-answer keys and the glossary.
+nbgrader's own preprocessors, so that ``nbgrader generate_assignment`` gives the same), and
+`build` writes the learners' notebooks, the answer keys and the glossary.
 """
 
 import ast
 import hashlib
-import inspect
-import json
-import re
 import textwrap
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import nbformat
-from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.preprocessors import (
@@ -30,57 +22,21 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
-from .asking import Answer
+from . import answer_keys
 from .exercise import Exercise
-from .exercises import LESSONS, UnknownExercise, exercises, topic
-from .exercises import exercise as find_exercise
-from .judging import agree
-from .learning import KEYS
-from .references import (
-    PROJECT,
-    MissingReference,
-    expected_answers,
-    reference,
-    solutions,
-    source_as,
-)
+from .exercises import LESSONS, UnknownExercise, find_exercise, topic
+from .freezing import answer_key_text
+from .mistakes import declaration, exercise_mistakes, misplaced, repeated_ids
+from .references import PROJECT, MissingReference, reference, solution, solution_module
+from .texts import AuthorError, cells_of
+from .vocabulary import glossary, with_glossary
+from .ways import source_of
 
-TEXTS = PROJECT / "lessons" / "source"
 NOTEBOOKS = PROJECT / "lessons"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 OPTIONS = {"exercise", "points", "show", "given", "hint", "question", "tags"}
-VOCABULARY = re.compile(r"^\| word \| meaning \|\n\|[-|]+\|\n((?:\|.*\|\n?)+)", re.MULTILINE)
-TO_GLOSSARY = "The words of all lessons: [glossary](glossary.md)."
 ANSWER_PLACEHOLDER = "Write your answer here."
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
-
-
-class AuthorError(Exception):
-    """A lesson cannot be built; the message has one line for each mistake, with its place."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """A line of a file, for messages."""
-
-    file: Path
-    line: int
-
-    def __str__(self) -> str:
-        file = self.file
-        return f"{file.relative_to(PROJECT) if file.is_relative_to(PROJECT) else file}:{self.line}"
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a lesson's vocabulary, and where the lesson's text introduces it."""
-
-    word: str
-    meaning: str
-    lesson: str
-    heading: str  # under which it first stands in bold
-    position: int  # of that place, in the text
-    place: Place  # the same, for messages
 
 
 class NamedStubs(ClearSolutions):
@@ -112,7 +68,9 @@ def stub(exercise_id: str) -> str:
 
 def planted_body(exercise: Exercise) -> str:
     """Return the body of the function with the planted bug, without its docstring."""
-    source = source_as(exercise.misconception(exercise.planted).variants[0], exercise.id)
+    assert exercise.planted is not None
+    planted = solution(exercise).misconception(exercise.planted)
+    source = source_of(planted.ways[0], exercise.id)
     function = ast.parse(source).body[0]
     lines = source.splitlines()[_body_start(function) - 1 :]
     return textwrap.dedent("\n".join(lines)).strip("\n")
@@ -129,7 +87,7 @@ def solved(lesson: str) -> NotebookNode:
     mistakes: list[str] = []
     cells: list[NotebookNode] = []
     placed: list[str] = []
-    for source_cell, place in _read(lesson):
+    for source_cell, place in cells_of(lesson):
         options = source_cell.metadata
         try:
             unknown = sorted(set(options) - OPTIONS)
@@ -156,10 +114,10 @@ def solved(lesson: str) -> NotebookNode:
             elif source_cell.cell_type == "code":
                 cells.append(new_code_cell(source_cell.source))
             else:
-                cells.append(new_markdown_cell(_with_glossary(source_cell.source)))
+                cells.append(new_markdown_cell(with_glossary(source_cell.source)))
         except (AuthorError, UnknownExercise, MissingReference) as error:
             mistakes += [f"{place}: {line}" for line in str(error).splitlines()]
-    mistakes += _misplaced(lesson, placed)
+    mistakes += misplaced(lesson, placed)
     if mistakes:
         raise AuthorError("\n".join(mistakes))
     _name_cells(cells)
@@ -194,14 +152,14 @@ def build(lessons: tuple[str, ...] = LESSONS, check: bool = False) -> list[Path]
         try:
             notebook = nbformat.writes(released(solved(lesson))) + "\n"
             made.append((NOTEBOOKS / f"{lesson}.ipynb", notebook))
-            made.append((KEYS / f"{lesson}.json", answer_key_text(lesson)))
+            made.append((answer_keys.KEYS / f"{lesson}.json", answer_key_text(lesson)))
         except AuthorError as error:
             mistakes.append(str(error))
     try:
         made.append((NOTEBOOKS / "glossary.md", glossary()))
     except AuthorError as error:
         mistakes.append(str(error))
-    mistakes += _repeated_ids()
+    mistakes += repeated_ids()
     if mistakes:
         raise AuthorError("\n".join(mistakes))
     changed = []
@@ -213,165 +171,20 @@ def build(lessons: tuple[str, ...] = LESSONS, check: bool = False) -> list[Path]
     return changed
 
 
-def answer_key_text(lesson: str) -> str:
-    """Return the JSON of a lesson's answer key.
-
-    Where the committed key agrees with the reference within the exercise's tolerance, its
-    digits are kept: the last ones depend on the processor.
-    """
-    path = KEYS / f"{lesson}.json"
-    committed = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    key = {}
-    for exercise in exercises(lesson):
-        answers = expected_answers(exercise, list(exercise.visible))
-        fresh = [answer.to_plain(readable=True) for answer in answers]
-        old = committed.get(exercise.id, [])
-        if len(old) == len(fresh) and all(
-            a.keys() == b.keys() and agree(exercise, Answer.from_plain(a), answer)
-            for a, b, answer in zip(old, fresh, answers, strict=True)
-        ):
-            fresh = old
-        key[exercise.id] = fresh
-    entries = (
-        f"{json.dumps(id)}: [\n  " + ",\n  ".join(json.dumps(a) for a in answers) + "\n ]"
-        for id, answers in key.items()
-    )
-    return "{\n " + ",\n ".join(entries) + "\n}\n"
-
-
-def glossary() -> str:
-    """Return the Markdown of the glossary: the words of all lessons, in alphabetical order.
-
-    Raises
-    ------
-    AuthorError
-        If two lessons introduce the same word, or one introduces it nowhere.
-    """
-    mistakes: list[str] = []
-    introduced: dict[str, Word] = {}
-    for lesson in LESSONS:
-        try:
-            words = vocabulary(lesson)
-        except AuthorError as error:
-            mistakes.append(str(error))
-            continue
-        for word in words:
-            first = introduced.setdefault(word.word.casefold(), word)
-            if first is not word:
-                mistakes.append(
-                    f"{word.place}: `{word.word}` is introduced in {first.lesson} already "
-                    f"({first.place}); one of the two vocabulary tables must do without it"
-                )
-    if mistakes:
-        raise AuthorError("\n".join(mistakes))
-    rows = [
-        f"| {word.word} | {word.meaning} | [{word.lesson.replace('_', ' ')}: {word.heading}]"
-        f"({word.lesson}.ipynb#{_anchor(word.heading)}) |"
-        for _, word in sorted(introduced.items())
-    ]
-    return (
-        "# Glossary\n\nThe words of all lessons, each with the place where it is introduced.\n\n"
-        "| word | meaning | introduced in |\n|---|---|---|\n" + "\n".join(rows) + "\n"
-    )
-
-
-def vocabulary(lesson: str) -> list[Word]:
-    """Return the words of a lesson's vocabulary table, in its order.
-
-    Words with commas between them share a row and its meaning.
-
-    Raises
-    ------
-    AuthorError
-        If a word of the table stands nowhere in bold before it.
-    """
-    path, text = _text(lesson)
-    table = VOCABULARY.search(text)
-    if table is None:
-        return []
-    before = prose(text[: table.start()])
-    headings = list(re.finditer(r"^#+ (.+)$", before, re.MULTILINE))
-    words, mistakes = [], []
-    for row in table[1].splitlines():
-        entry, meaning = (part.strip() for part in row.strip("|").split("|", 1))
-        for word in entry.split(", "):
-            bold = re.search(_in_bold(word), before, re.IGNORECASE)
-            if bold is None:
-                place = Place(path, text.count("\n", 0, text.index(row, table.start())) + 1)
-                mistakes.append(f"{place}: `{word}` stands nowhere in bold before this table")
-                continue
-            above = [h for h in headings if h.start() < bold.start()]
-            heading = text[slice(*above[-1].span(1))] if above else ""
-            place = Place(path, before.count("\n", 0, bold.start()) + 1)
-            words.append(Word(word, meaning, lesson, heading, bold.start(), place))
-    if mistakes:
-        raise AuthorError("\n".join(mistakes))
-    return words
-
-
-def spelled(word: str) -> str:
-    """Return a regular expression for a word, its plural, and a line break in between."""
-    return r"\s+".join(map(re.escape, word.split())) + "(?:s|es)?"
-
-
-def prose(text: str) -> str:
-    """Return a Markdown text with blanks for all that is not prose; positions stay.
-
-    Blanks stand for code, formulas, the addresses of links, and HTML tags.
-    """
-    return re.sub(
-        r"^(`{3,}).*?^\1$|`[^`]*`|\$\$.*?\$\$|\$[^$]*\$|(?<=\])\([^)]*\)|<[^>]*>",
-        lambda found: re.sub(r"\S", " ", found[0]),
-        text,
-        flags=re.DOTALL | re.MULTILINE,
-    )
-
-
-def _in_bold(word: str) -> str:
-    """Match a word in bold, also as the title of an exercise: **2. The margin.**"""
-    return rf"\*\*(?:\d+\. )?(?:(?:an?|the) )?{spelled(word)}[.,:]?\*\*"
-
-
-def _anchor(heading: str) -> str:
-    """Return what JupyterLab calls a heading in an address."""
-    shown = re.sub(r"[`*]", "", heading)
-    # JupyterLab compares the address as it stands, so encode only what would end the link.
-    return quote(shown.replace(" ", "-"), safe="!$&'*+,;=:@/?")
-
-
-def _with_glossary(source: str) -> str:
-    """Put the way to the glossary below a vocabulary table."""
-    return VOCABULARY.sub(rf"\g<0>\n{TO_GLOSSARY}\n", source, count=1)
-
-
-def _text(lesson: str) -> tuple[Path, str]:
-    path = TEXTS / f"{lesson}.md"
-    if not path.is_file():
-        raise AuthorError(f"{path}: there is no text for this lesson.")
-    return path, path.read_text(encoding="utf-8")
-
-
-def _read(lesson: str) -> Iterator[tuple[NotebookNode, Place]]:
-    path, text = _text(lesson)
-    notebook = myst_to_notebook(text, add_source_map=True)
-    lines = notebook.metadata["source_map"]
-    return ((cell, Place(path, line)) for cell, line in zip(notebook.cells, lines, strict=True))
-
-
 def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
     exercise = find_exercise(options["exercise"])
     if exercise.lesson != lesson:
         raise AuthorError(f"exercise `{exercise.id}` belongs to lesson {exercise.lesson}")
-    mistakes = list(_exercise_mistakes(exercise))
+    mistakes = list(exercise_mistakes(exercise))
     if options.get("points") != exercise.points:
         mistakes.append(
-            f"`:points: {options.get('points')}` disagrees with {_declared(exercise)}, "
+            f"`:points: {options.get('points')}` disagrees with {declaration(exercise)}, "
             f"where `{exercise.id}` has points={exercise.points}"
         )
     if mistakes:
         raise AuthorError("\n".join(mistakes))
     answer = new_code_cell(
-        with_solution_marks(source_as(reference(exercise), exercise.id), options.get("show", 0)),
+        with_solution_marks(source_of(reference(exercise), exercise.id), options.get("show", 0)),
         id=f"{_dashed(exercise.id)}-answer",
         metadata=_nbgrader(f"{exercise.id}_answer", solution=True),
     )
@@ -384,16 +197,8 @@ def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
 
 
 def _given_cell(names: str, number: int) -> NotebookNode:
-    parts = []
-    for name in str(names).split():
-        module, _, attribute = name.rpartition(".")
-        module = module or topic(find_exercise(name).lesson)
-        try:
-            parts.append(
-                with_short_docstrings(inspect.getsource(getattr(solutions(module), attribute)))
-            )
-        except AttributeError:
-            raise AuthorError(f"solutions/{module}.py does not define `{attribute}`") from None
+    given = (reference(find_exercise(name)) for name in str(names).split())
+    parts = [with_short_docstrings(source_of(way, way.__name__)) for way in given]
     return new_code_cell(
         "# Given: what you built before.\n\n" + "\n\n\n".join(parts),
         id=f"given-{number}",
@@ -403,9 +208,9 @@ def _given_cell(names: str, number: int) -> NotebookNode:
 
 def _question_cell(lesson: str, options: dict) -> NotebookNode:
     question = options["question"]
-    answers = getattr(solutions(topic(lesson)), "ANSWERS", {})
+    answers = getattr(solution_module(topic(lesson)), "ANSWERS", {})
     if question not in answers:
-        raise AuthorError(f"solutions/{topic(lesson)}.py has no ANSWERS[{question!r}]")
+        raise AuthorError(f"solutions/{topic(lesson)}/__init__.py has no ANSWERS[{question!r}]")
     if not isinstance(options.get("points"), int):
         raise AuthorError(f"question `{question}` needs `:points:`")
     return new_markdown_cell(
@@ -478,73 +283,6 @@ def _body_start(function: ast.FunctionDef, statements: int = 0) -> int:
     if not skipped:
         return function.body[0].lineno
     return skipped[-1].end_lineno + 1
-
-
-def _exercise_mistakes(exercise: Exercise) -> Iterator[str]:
-    declared = _declared(exercise)
-    if not exercise.visible:
-        yield f"{declared}: `{exercise.id}` has no visible cases"
-    import numpy as np
-
-    if not list(exercise.hidden(np.random.default_rng(0))):
-        yield f"{declared}: `{exercise.id}` draws no hidden cases"
-    if not exercise.misconceptions:
-        yield f"{declared}: `{exercise.id}` names no misconceptions"
-    if len(exercise.hints) != 3 or not all(exercise.hints):
-        yield f"{declared}: `{exercise.id}` needs three hints"
-    ids = [m.id for m in exercise.misconceptions]
-    for repeated in sorted({id for id in ids if ids.count(id) > 1}):
-        yield f"{declared}: `{exercise.id}` has two misconceptions called {repeated!r}"
-    if exercise.planted is not None and exercise.planted not in ids:
-        yield f"{declared}: the planted bug {exercise.planted!r} is no misconception of it"
-    yield from _docstring_mistakes(exercise)
-
-
-def _docstring_mistakes(exercise: Exercise) -> Iterator[str]:
-    target = reference(exercise)
-    place = Place(Path(inspect.getsourcefile(target)), inspect.getsourcelines(target)[1])
-    doc = inspect.getdoc(target) or ""
-    if inspect.isclass(target):
-        methods = [m for name, m in vars(target).items() if inspect.isfunction(m)]
-        doc += "".join(inspect.getdoc(m) or "" for m in methods)
-        if not re.search(r"\bshape\b", doc):
-            yield f"{place}: the docstrings of `{exercise.id}` state no shapes"
-        return
-    if "Returns\n---" not in doc:
-        yield f"{place}: the docstring of `{exercise.id}` has no Returns section"
-    for name in inspect.signature(target).parameters:
-        if not re.search(rf"^[\w, ]*\b{name}\b[\w, ]* : ", doc, re.MULTILINE):
-            yield f"{place}: the docstring of `{exercise.id}` does not say what `{name}` is"
-    for line in re.findall(r"^.* : .*(?:array|[Tt]ensor).*$", doc, re.MULTILINE):
-        if "shape" not in line:
-            yield f"{place}: `{line.strip()}` in the docstring of `{exercise.id}` states no shape"
-
-
-def _declared(exercise: Exercise) -> Place:
-    """Return the line of the exercises module that declares an exercise."""
-    path = Path(__file__).parent / "exercises" / f"{topic(exercise.lesson)}.py"
-    lines = path.read_text(encoding="utf-8").splitlines()
-    declaration = re.compile(rf"""^\s*(id=)?["']{re.escape(exercise.id)}["'],""")
-    found = (i for i, line in enumerate(lines, start=1) if declaration.match(line))
-    return Place(path, next(found, 1))
-
-
-def _misplaced(lesson: str, placed: list[str]) -> Iterator[str]:
-    for exercise in exercises(lesson):
-        times = placed.count(exercise.id)
-        if times == 0:
-            yield f"{_declared(exercise)}: `{exercise.id}` is placed nowhere in {lesson}.md"
-        elif times > 1:
-            yield f"{_declared(exercise)}: `{exercise.id}` is placed {times} times in {lesson}.md"
-
-
-def _repeated_ids() -> Iterator[str]:
-    home: dict[str, Any] = {}
-    for lesson in LESSONS:
-        for exercise in exercises(lesson):
-            if exercise.id in home:
-                yield f"{_declared(exercise)}: `{exercise.id}` is also in {home[exercise.id]}"
-            home[exercise.id] = lesson
 
 
 def _nbgrader(grade_id: str, **roles: Any) -> dict:

@@ -2,7 +2,8 @@
 
 import html
 
-from .judging import Rung, Verdict
+from .comparing import Rung
+from .judging import Verdict
 
 # Dark text on a light ground with a coloured edge: readable in light and dark themes and
 # on paper; the word beside the mark says what the colour says.

@@ -1,10 +1,26 @@
-"""What an exercise is: one graded task, how it is asked, and how its answers are judged."""
+"""What an exercise is, as far as a learner may read it: how it is asked and judged."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import importlib
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    import torch as torch
+    from torch import nn as nn
+else:
+
+    class _Late:
+        """A module that is imported when something of it is first used."""
+
+        def __init__(self, name: str):
+            self._name = name
+
+        def __getattr__(self, attribute: str) -> Any:
+            return getattr(importlib.import_module(self._name), attribute)
+
+    # PyTorch takes seconds to import, and most exercises never need it.
+    torch, nn = _Late("torch"), _Late("torch.nn")
 
 
 class Unfit(Exception):
@@ -20,49 +36,15 @@ def call(target: Callable, **inputs: Any) -> Any:
     return target(*inputs.values())
 
 
-@dataclass(frozen=True)
-class Misconception:
-    """A known wrong implementation and the diagnosis that it deserves.
-
-    Parameters
-    ----------
-    id : str
-        Short name, unique within its exercise.
-    say : str
-        The diagnosis, in a sentence or two, in the second person: what the learner did,
-        and what the task asks for.
-    *variants : callable
-        Wrong implementations, each a named function or class that could stand in the
-        learner's cell. They are asked the same way as the learner's code; a learner
-        whose answers equal a variant's is told `say`.
-    tell : callable, optional
-        ``tell(answer, **inputs) -> bool`` for exercises with many right answers, where a
-        misconception is a property of the answer and not one particular value. It
-        replaces the comparison with the variants' answers; the variants remain the
-        examples that the tests use.
-    """
-
-    id: str
-    say: str
-    variants: tuple[Callable, ...]
-    tell: Callable[..., bool] | None
-
-    def __init__(
-        self, id: str, say: str, *variants: Callable, tell: Callable[..., bool] | None = None
-    ):
-        for name, value in {"id": id, "say": say, "variants": variants, "tell": tell}.items():
-            object.__setattr__(self, name, value)
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Exercise:
-    """One graded task of a lesson.
+    """One graded task of a lesson, as far as a learner may read it.
 
     Parameters
     ----------
     id : str
-        The name the learner's code must have, and the name of the reference solution
-        and of the test cell.
+        The name the learner's code must have, and the name of the exercise's two modules,
+        of its reference and of its test cell.
     points : int
         What the exercise is worth; must agree with the lesson's text.
     returns : str or dict of str
@@ -73,21 +55,23 @@ class Exercise:
         The cases a learner may see: named inputs, plain data (numbers, strings, lists,
         arrays), written out by hand. The names and their order are the parameters of
         the probe.
-    hidden : callable
-        ``hidden(rng) -> iterable of dict``: cases drawn from a seeded
-        `numpy.random.Generator`, so that every course has its own.
-    misconceptions : sequence of Misconception
-        In the order in which they are tried.
     hints : tuple of three str
         The rungs of `hint`: the idea; a small worked number or shape; a line in words.
     probe : callable
         ``probe(target, **inputs) -> answer``: asks the code one question and returns
         plain data. The default calls the target as a function. The target is the
-        learner's object of the exercise's name, the reference, or a misconception.
+        learner's object of the exercise's name, the reference, or a wrong way.
     accept : callable, optional
         ``accept(answer, **inputs) -> None or str`` for tasks with many right answers:
         None if the answer is right, otherwise what is wrong with it. Without it an
         answer is right when it is close to the reference's.
+    tells : dict of callable
+        By id of a misconception, ``tell(answer, **inputs) -> bool``: for tasks with many
+        right answers, where a misconception is a property of the answer and not one
+        particular value. It replaces the comparison with the wrong ways' answers.
+    alike : callable, optional
+        ``alike(answer, wrong, **inputs) -> bool``: whether an answer shows the same mistake
+        as a wrong way's answer. Default: both are the same within the tolerance.
     rtol, atol : float
         Relative and absolute tolerance of that comparison for 64-bit numbers; 32-bit
         numbers are given at least 1e-4 and 1e-6.
@@ -96,25 +80,24 @@ class Exercise:
         the right shape looks like, where no misconception gives the same answers. See
         `lessons.microscope`; import it inside the function, for a learner's kernel needs it not.
     planted : str, optional
-        For a debug exercise: the id of the misconception whose first variant the learner
+        For a debug exercise: the id of the misconception whose first wrong way the learner
         finds in the answer cell instead of an empty stub. Left as it is, it earns nothing.
+    lesson : str
+        The lesson it belongs to, such as ``"07_softmax"``; filled in by
+        `autograder.exercises`.
     """
 
     id: str
     points: int
     returns: str | Mapping[str, str]
     visible: Sequence[Mapping[str, Any]]
-    hidden: Callable[[np.random.Generator], Iterable[Mapping[str, Any]]]
-    misconceptions: Sequence[Misconception]
     hints: tuple[str, str, str]
     probe: Callable[..., Any] = call
     accept: Callable[..., str | None] | None = None
+    tells: Mapping[str, Callable[..., bool]] = field(default_factory=dict)
+    alike: Callable[..., bool] | None = None
     rtol: float = 1e-6
     atol: float = 1e-9
     fingerprint: Callable[..., str] | None = None
     planted: str | None = None
-    lesson: str = field(default="", compare=False)
-
-    def misconception(self, id: str) -> Misconception:
-        """Return the misconception of that id; `KeyError` if there is none."""
-        return {m.id: m for m in self.misconceptions}[id]
+    lesson: str = ""

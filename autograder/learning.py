@@ -3,7 +3,6 @@
 Works without ``solutions/``: the visible cases' expected answers come from the answer key.
 """
 
-import functools
 import json
 import os
 import sys
@@ -11,14 +10,12 @@ import traceback
 from pathlib import Path
 from typing import Any
 
-from .asking import Answer, ask_namespace
+from .answer_keys import answer_key
+from .asking import ask_namespace
 from .cards import card, note, number
 from .exercise import Exercise
-from .exercises import LESSONS, UnknownExercise, exercises
-from .exercises import exercise as find_exercise
+from .exercises import LESSONS, UnknownExercise, exercises, find_exercise
 from .judging import Verdict, judge
-
-KEYS = Path(__file__).parent / "keys"
 
 
 def check(exercise_id: str) -> float | None:
@@ -69,17 +66,7 @@ def judge_visible(exercise: Exercise, namespace: dict[str, Any]) -> Verdict:
     """Judge what a namespace holds for an exercise, by its visible cases and the answer key."""
     cases = list(exercise.visible)
     answers = ask_namespace(exercise, namespace, cases)
-    return judge(exercise, cases, answers, answer_key(exercise))
-
-
-def answer_key(exercise: Exercise) -> list[Answer]:
-    """Return the frozen answers of an exercise's visible cases."""
-    return [Answer.from_plain(plain) for plain in _key(exercise.lesson)[exercise.id]]
-
-
-@functools.cache
-def _key(lesson: str) -> dict[str, list]:
-    return json.loads((KEYS / f"{lesson}.json").read_text(encoding="utf-8"))
+    return judge(exercise, cases, answers, *answer_key(exercise))
 
 
 def hint(exercise_id: str) -> None:

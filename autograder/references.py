@@ -1,17 +1,21 @@
 """The trusted room's key: loads ``solutions/``, which a learner's machine need not have."""
 
 import functools
-import importlib.util
-import inspect
+import importlib
 import sys
-import textwrap
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
+
 from .asking import Answer, ask
 from .exercise import Exercise
-from .exercises import topic
+from .exercises import exercises, topic
+from .judging import Diagnosis
+from .ways import Mistake, is_right, mistake_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOLUTIONS = PROJECT / "solutions"
@@ -21,48 +25,113 @@ class MissingReference(LookupError):
     """An exercise has no reference solution, or ``solutions/`` is not there."""
 
 
-@functools.cache
-def solutions(name: str) -> ModuleType:
-    """Load a module of ``solutions/`` by its path, e.g. ``"neuron"`` or ``"other_ways/neuron"``.
+@dataclass(frozen=True)
+class Misconception:
+    """A mistake that is known, and the ways to make it.
+
+    Parameters
+    ----------
+    id, say : str
+        As in `autograder.ways.Mistake`.
+    ways : tuple of callable
+        Wrong implementations, each a named function or class that could stand in the
+        learner's cell. They are asked the same way as the learner's code.
+    """
+
+    id: str
+    say: str
+    ways: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Solution:
+    """All that only the judge may know of an exercise.
+
+    Parameters
+    ----------
+    reference : callable
+        The right implementation: a documented function or class.
+    other_ways : tuple of callable
+        Other right implementations.
+    misconceptions : tuple of Misconception
+        In the order in which they are tried.
+    hidden_cases : callable
+        ``hidden_cases(rng) -> iterable of dict``: cases drawn from a seeded
+        `numpy.random.Generator`, so that every course has its own.
+    """
+
+    reference: Any
+    other_ways: tuple[Any, ...]
+    misconceptions: tuple[Misconception, ...]
+    hidden_cases: Callable[[np.random.Generator], Iterable[Mapping[str, Any]]]
+
+    def misconception(self, id: str) -> Misconception:
+        """Return the misconception of that id; `KeyError` if there is none."""
+        return {m.id: m for m in self.misconceptions}[id]
+
+
+def solution_module(name: str) -> ModuleType:
+    """Load a module of ``solutions/``, such as ``"neuron"`` or ``"neuron.weighted_sum"``.
 
     By path, because the folder is deliberately not importable where learners' code runs.
-    A lesson's module may import what it builds on from an earlier one: ``from .softmax import
-    softmax``.
 
     Raises
     ------
     MissingReference
         If there is no such file.
     """
-    path = SOLUTIONS / f"{name}.py"
-    if not path.is_file():
-        raise MissingReference(f"{path} does not exist: references are needed here.")
-    module_name = f"solutions.{name.replace('/', '.')}"
+    path = SOLUTIONS.joinpath(*name.split("."))
+    if not (path.is_dir() or path.with_suffix(".py").is_file()):
+        raise MissingReference(f"{path}.py does not exist: references are needed here.")
     sys.modules.setdefault("solutions", ModuleType("solutions")).__path__ = [str(SOLUTIONS)]
-    spec = importlib.util.spec_from_file_location(module_name, path)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[module_name] = module
-    spec.loader.exec_module(module)
-    return module
+    return importlib.import_module(f"solutions.{name}")
 
 
-def reference(exercise: Exercise) -> Any:
-    """Return the reference function or class of an exercise.
+@functools.cache
+def solution(exercise: Exercise) -> Solution:
+    """Return what ``solutions/`` holds of an exercise.
 
     Raises
     ------
     MissingReference
-        If its lesson's module does not define it.
+        If its module is not there, or lacks the reference or the hidden cases.
     """
-    module = solutions(topic(exercise.lesson))
-    if not hasattr(module, exercise.id):
-        raise MissingReference(
-            f"solutions/{topic(exercise.lesson)}.py does not define `{exercise.id}`."
-        )
-    return getattr(module, exercise.id)
+    name = f"{topic(exercise.lesson)}.{exercise.id}"
+    module = vars(solution_module(name))
+    for needed in (exercise.id, "hidden_cases"):
+        if needed not in module:
+            raise MissingReference(
+                f"solutions/{name.replace('.', '/')}.py does not define `{needed}`."
+            )
+    here = [way for way in module.values() if getattr(way, "__module__", "") == module["__name__"]]
+    wrong: dict[Mistake, list[Any]] = {}
+    for way in here:
+        if mistake := mistake_of(way):
+            wrong.setdefault(mistake, []).append(way)
+    return Solution(
+        module[exercise.id],
+        tuple(way for way in here if is_right(way)),
+        tuple(Misconception(m.id, m.say, tuple(ways)) for m, ways in wrong.items()),
+        module["hidden_cases"],
+    )
 
 
-def expected_answers(exercise: Exercise, cases: list[dict]) -> list[Answer]:
+def reference(exercise: Exercise) -> Any:
+    """Return the reference function or class of an exercise; raises as `solution`."""
+    return solution(exercise).reference
+
+
+def references(lesson: str) -> dict[str, Any]:
+    """Return the references of a lesson's exercises by id, in teaching order."""
+    return {exercise.id: reference(exercise) for exercise in exercises(lesson)}
+
+
+def all_cases(exercise: Exercise, rng: np.random.Generator) -> list[dict[str, Any]]:
+    """Return the cases of an exercise: the visible ones, then the hidden ones drawn from `rng`."""
+    return [dict(case) for case in (*exercise.visible, *solution(exercise).hidden_cases(rng))]
+
+
+def expected_answers(exercise: Exercise, cases: Sequence[Mapping]) -> list[Answer]:
     """Return the reference's answers; a reference that raises is an author's error.
 
     Raises
@@ -81,21 +150,28 @@ def expected_answers(exercise: Exercise, cases: list[dict]) -> list[Answer]:
     return answers
 
 
-def other_ways(exercise: Exercise) -> list[Any]:
-    """Return the other right implementations of an exercise."""
-    return list(solutions(f"other_ways/{topic(exercise.lesson)}").OTHER_WAYS.get(exercise.id, []))
+def diagnoses(exercise: Exercise, cases: Sequence[Mapping]) -> tuple[Diagnosis, ...]:
+    """Return the misconceptions of an exercise with their answers to these cases.
 
-
-def source_as(obj: Any, name: str) -> str:
-    """Return the source of a function or class, renamed, as it would stand in a cell.
-
-    Examples
-    --------
-    >>> def double(x): return 2 * x
-    >>> source_as(double, "twice")
-    'def twice(x): return 2 * x'
+    The wrong ways are asked when the judge looks at an answer, and then only once.
     """
-    source = textwrap.dedent(inspect.getsource(obj)).rstrip()
-    for keyword in ("def", "class"):
-        source = source.replace(f"{keyword} {obj.__name__}", f"{keyword} {name}", 1)
-    return source
+    return tuple(
+        Diagnosis(m.id, m.say, tuple(_Answers(exercise, way, cases) for way in m.ways))
+        for m in solution(exercise).misconceptions
+    )
+
+
+class _Answers(Sequence[Answer]):
+    """A wrong way's answers to cases, each asked when it is first looked at."""
+
+    def __init__(self, exercise: Exercise, way: Any, cases: Sequence[Mapping]):
+        self.exercise, self.way, self.cases = exercise, way, cases
+        self.known: dict[int, Answer] = {}
+
+    def __len__(self) -> int:
+        return len(self.cases)
+
+    def __getitem__(self, index):
+        if index not in self.known:
+            self.known[index] = ask(self.exercise, self.way, self.cases[index])
+        return self.known[index]

@@ -4,16 +4,21 @@ import ast
 import json
 import re
 import shutil
+from dataclasses import replace
 
 import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import building
+from autograder import answer_keys, building, mistakes, texts
 from autograder.__main__ import app
-from autograder.building import AuthorError, build, released, solved, with_solution_marks
+from autograder.building import build, released, solved, with_solution_marks
 from autograder.exercises import LESSONS, exercises, topic
-from autograder.references import reference, solutions
+from autograder.freezing import answer_key_text
+from autograder.references import reference, solution, solution_module
+from autograder.texts import AuthorError
+from autograder.vocabulary import glossary
+from autograder.ways import source_of
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
@@ -67,15 +72,13 @@ def test_no_solution_reaches_the_learner(lesson):
         assert shown != solution
         if not exercise.planted:
             assert "raise NotImplementedError" in shown
-    for question, answer in getattr(solutions(topic(lesson)), "ANSWERS", {}).items():
+    for question, answer in getattr(solution_module(topic(lesson)), "ANSWERS", {}).items():
         assert answers[question] == building.ANSWER_PLACEHOLDER
         assert answer.strip()[:40] not in text
 
 
 def reference_source(exercise):
-    import inspect
-
-    return inspect.getsource(reference(exercise))
+    return source_of(reference(exercise), exercise.id)
 
 
 def without_docstrings(source):
@@ -121,8 +124,8 @@ def test_docstring_with_a_one_line_body_on_a_single_line():
 @pytest.fixture
 def text_of_first_lesson(tmp_path, monkeypatch):
     """A copy of the first lesson's text that a test may spoil."""
-    original = (building.TEXTS / f"{LESSONS[0]}.md").read_text(encoding="utf-8")
-    monkeypatch.setattr(building, "TEXTS", tmp_path)
+    original = (texts.TEXTS / f"{LESSONS[0]}.md").read_text(encoding="utf-8")
+    monkeypatch.setattr(texts, "TEXTS", tmp_path)
 
     def write(change):
         text = change(original)
@@ -136,8 +139,8 @@ def text_of_first_lesson(tmp_path, monkeypatch):
 def all_texts(tmp_path, monkeypatch):
     """A copy of the texts; returns a function that puts another ending on one of them."""
     for lesson in LESSONS:
-        shutil.copy(building.TEXTS / f"{lesson}.md", tmp_path)
-    monkeypatch.setattr(building, "TEXTS", tmp_path)
+        shutil.copy(texts.TEXTS / f"{lesson}.md", tmp_path)
+    monkeypatch.setattr(texts, "TEXTS", tmp_path)
 
     def vocabulary_of(lesson, ending):
         path = tmp_path / f"{lesson}.md"
@@ -159,12 +162,12 @@ def test_the_glossary_is_in_order_and_leads_to_where_a_word_is_introduced(all_te
         "Some **code-free** end.\n",
     )
     with pytest.raises(AuthorError, match=r"02_gates\.md:\d+: `code-free` stands nowhere in bold"):
-        building.glossary()
+        glossary()
     all_texts(
         "02_gates",
         f"**code-free**\n\n{TABLE}| zebra crossing | $z$ or not |\n| aardvark, code-free | a |",
     )
-    rows = [line for line in building.glossary().splitlines() if line.startswith("| ")][1:]
+    rows = [line for line in glossary().splitlines() if line.startswith("| ")][1:]
     words = [row.split(" | ")[0].removeprefix("| ") for row in rows]
     assert words == sorted(words, key=str.casefold) and words[0] == "aardvark"
     place = "[02 gates: Why a $z$, or `two`?](02_gates.ipynb#Why-a-$z$,-or-two?)"
@@ -176,7 +179,7 @@ def test_two_lessons_can_not_introduce_the_same_word(all_texts):
     all_texts("02_gates", f"The **Weights**.\n\n{TABLE}| weights | again |\n")
     all_texts("01_neuron", f"One **weights**.\n\n{TABLE}| Weights | once |\n")
     with pytest.raises(AuthorError) as error:
-        building.glossary()
+        glossary()
     assert re.search(
         r"02_gates\.md:\d+: `weights` .* 01_neuron .*01_neuron\.md:\d+", str(error.value)
     )
@@ -212,8 +215,8 @@ FIRST = exercises(LESSONS[0])[0]
             "ANSWERS['no_such']",
         ),
         (
-            lambda text: text + "\n```{code-cell}\n:given: neuron.no_such\n```\n",
-            "does not define `no_such`",
+            lambda text: text + "\n```{code-cell}\n:given: no_such\n```\n",
+            "There is no exercise called 'no_such'",
         ),
     ],
 )
@@ -225,31 +228,36 @@ def test_authors_are_told_what_is_wrong_and_where(text_of_first_lesson, change, 
     assert re.search(r"\.(md|py):\d+", str(error.value))
 
 
-def spoiled(monkeypatch, **changes):
-    """Let the registry return the first exercise with some fields changed."""
-    from dataclasses import replace
-
+@pytest.mark.parametrize(
+    "changes, words",
+    [
+        ({"visible": ()}, "no visible cases"),
+        ({"hints": ("one", "", "")}, "three hints"),
+        ({"planted": "nothing"}, "the planted bug"),
+        ({"tells": {"nothing": bool}}, "tells 'nothing'"),
+        ({"id": "no_reference"}, "no_reference.py does not exist"),
+    ],
+)
+def test_incomplete_exercises_are_refused(monkeypatch, changes, words):
     bad = replace(FIRST, **changes)
     monkeypatch.setattr(building, "find_exercise", lambda id: bad)
-    return building._exercise_cells(LESSONS[0], {"exercise": bad.id, "points": bad.points})
+    with pytest.raises((AuthorError, LookupError)) as error:
+        building._exercise_cells(LESSONS[0], {"exercise": bad.id, "points": bad.points})
+    assert words in str(error.value)
 
 
 @pytest.mark.parametrize(
     "changes, words",
     [
-        ({"visible": ()}, "no visible cases"),
-        ({"hidden": lambda rng: []}, "no hidden cases"),
+        ({"hidden_cases": lambda rng: []}, "no hidden cases"),
         ({"misconceptions": ()}, "no misconceptions"),
-        ({"hints": ("one", "", "")}, "three hints"),
-        ({"planted": "nothing"}, "the planted bug"),
-        ({"misconceptions": FIRST.misconceptions[:1] * 2}, "two misconceptions"),
-        ({"id": "no_reference"}, "does not define `no_reference`"),
+        ({"misconceptions": solution(FIRST).misconceptions[:1] * 2}, "two misconceptions"),
     ],
 )
-def test_incomplete_exercises_are_refused(monkeypatch, changes, words):
-    with pytest.raises((AuthorError, LookupError)) as error:
-        spoiled(monkeypatch, **changes)
-    assert words in str(error.value)
+def test_incomplete_solutions_are_refused(monkeypatch, changes, words):
+    incomplete = replace(solution(FIRST), **changes)
+    monkeypatch.setattr(mistakes, "solution", lambda exercise: incomplete)
+    assert any(words in mistake for mistake in mistakes.exercise_mistakes(FIRST))
 
 
 @pytest.mark.parametrize(
@@ -268,8 +276,8 @@ def test_a_reference_without_a_contract_is_refused(monkeypatch, doc, words):
         return x
 
     bare.__doc__ = doc
-    monkeypatch.setattr(building, "reference", lambda exercise: bare)
-    assert any(words in mistake for mistake in building._docstring_mistakes(FIRST))
+    monkeypatch.setattr(mistakes, "reference", lambda exercise: bare)
+    assert any(words in mistake for mistake in mistakes.docstring_mistakes(FIRST))
 
 
 def test_the_command_reports_mistakes_without_a_traceback(text_of_first_lesson):
@@ -290,11 +298,11 @@ def test_check_notices_a_file_edited_by_hand(tmp_path, monkeypatch):
 
 
 def test_a_key_keeps_its_digits_while_the_reference_agrees(tmp_path, monkeypatch):
-    path = building.KEYS / f"{LESSONS[0]}.json"
+    path = answer_keys.KEYS / f"{LESSONS[0]}.json"
     committed = path.read_text(encoding="utf-8")
     key = json.loads(committed)
     nudged = json.loads(committed, parse_float=lambda text: float(text) * (1 + 1e-13))
     (tmp_path / path.name).write_text(json.dumps(nudged))
-    monkeypatch.setattr(building, "KEYS", tmp_path)
-    kept = json.loads(building.answer_key_text(LESSONS[0]))
+    monkeypatch.setattr(answer_keys, "KEYS", tmp_path)
+    kept = json.loads(answer_key_text(LESSONS[0]))
     assert kept == nudged and kept.keys() == key.keys()

@@ -1,12 +1,15 @@
 """The ladder, rung by rung, on an exercise made for the purpose."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from autograder.asking import ask_all, ask_namespace
 from autograder.cards import card
-from autograder.exercise import Exercise, Misconception, Unfit
-from autograder.judging import Rung, judge
+from autograder.comparing import Rung
+from autograder.exercise import Exercise, Unfit
+from autograder.judging import Diagnosis, judge
 
 
 def row_sums(X, w):
@@ -30,18 +33,20 @@ EXERCISE = Exercise(
     2,
     returns="one sum per sample: (m,)",
     visible=CASES,
-    hidden=lambda rng: [{"X": rng.normal(size=(5, 3)), "w": rng.normal(size=3)}],
-    misconceptions=[
-        Misconception("columns", "You summed down the columns.", column_sums),
-        Misconception("sign", "The sign is wrong.", negative),
-    ],
     hints=("a", "b", "c"),
 )
 
 
+SAYS = {"columns": "You summed down the columns.", "sign": "The sign is wrong."}
+DIAGNOSES = [
+    Diagnosis(id, SAYS[id], [ask_all(EXERCISE, way, CASES)])
+    for id, way in (("columns", column_sums), ("sign", negative))
+]
+
+
 def verdict_on(target, exercise=EXERCISE, visible=None):
     expected = ask_all(exercise, row_sums, CASES)
-    return judge(exercise, CASES, ask_all(exercise, target, CASES), expected, visible)
+    return judge(exercise, CASES, ask_all(exercise, target, CASES), expected, DIAGNOSES, visible)
 
 
 def stub(X, w):
@@ -132,7 +137,7 @@ def test_number_types_are_equally_right(kind):
 
 def test_a_missing_name_is_not_written_yet():
     answers = ask_namespace(EXERCISE, {}, CASES)
-    verdict = judge(EXERCISE, CASES, answers, ask_all(EXERCISE, row_sums, CASES))
+    verdict = judge(EXERCISE, CASES, answers, ask_all(EXERCISE, row_sums, CASES), DIAGNOSES)
     assert verdict.rung is Rung.NOT_WRITTEN and "does not exist" in verdict.message
 
 
@@ -148,7 +153,7 @@ def test_what_does_not_fit_is_said_and_nothing_else():
 def test_misconceptions_are_named(target, id):
     verdict = verdict_on(target)
     assert verdict.misconception == id
-    assert EXERCISE.misconception(id).say in card(verdict)[1]
+    assert SAYS[id] in card(verdict)[1]
 
 
 def test_an_unknown_mistake_is_given_no_name():
@@ -167,7 +172,7 @@ def test_hidden_cases_do_not_show_their_expected_answer():
 
 def test_silence_after_some_answers_counts_as_interrupted():
     expected = ask_all(EXERCISE, row_sums, CASES)
-    verdict = judge(EXERCISE, CASES, expected[:1], expected)
+    verdict = judge(EXERCISE, CASES, expected[:1], expected, DIAGNOSES)
     assert verdict.rung is Rung.INTERRUPTED and verdict.points == 1.0
 
 
@@ -190,22 +195,16 @@ def test_prints_and_warnings_cost_nothing(capfd):
 
 
 def test_the_planted_bug_left_in_earns_nothing_and_is_not_given_away():
-    exercise = Exercise(
-        **{name: getattr(EXERCISE, name) for name in EXERCISE.__dataclass_fields__}
-        | {"planted": "sign"}
-    )
+    exercise = replace(EXERCISE, planted="sign")
     verdict = verdict_on(negative, exercise)
     assert verdict.points == 0 and verdict.untouched
     html, text = card(verdict)
-    assert EXERCISE.misconception("sign").say not in html + text
-    assert EXERCISE.misconception("sign").say in card(verdict, graded=True)[1]
+    assert SAYS["sign"] not in html + text
+    assert SAYS["sign"] in card(verdict, graded=True)[1]
 
 
 def with_fingerprint(fingerprint):
-    return Exercise(
-        **{name: getattr(EXERCISE, name) for name in EXERCISE.__dataclass_fields__}
-        | {"fingerprint": fingerprint}
-    )
+    return replace(EXERCISE, fingerprint=fingerprint)
 
 
 def largest_error(answer, expected, X, w):

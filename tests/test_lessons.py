@@ -10,9 +10,11 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from autograder import building
-from autograder.building import NOTEBOOKS, TEXTS, prose, released, solved, spelled, vocabulary
+from autograder import texts
+from autograder.building import NOTEBOOKS, released, solved
 from autograder.exercises import LESSONS
+from autograder.texts import TEXTS, AuthorError
+from autograder.vocabulary import early_uses, prose, vocabulary
 
 MAX_CELLS = 50
 MAX_WORDS = 1250
@@ -83,43 +85,6 @@ def test_the_voice(lesson):
     assert not re.search(r"[\U0001F300-\U0001FAFF☀-➿]", prose)
 
 
-def early_uses(lesson):
-    """Return the places of a lesson's text that use a word before it is introduced.
-
-    A word may stand before its place in bold only where the text announces it: in the
-    lesson's own opening and headings, or in a sentence that names the lesson it belongs to. A
-    word that is also everyday English needs a name in its table that cannot be mistaken,
-    such as "step function"; so no list of exceptions is needed.
-    """
-    words = {w.word.casefold(): w for other in LESSONS for w in vocabulary(other)}
-    # The longest first: a mini-batch is no batch, and a "hidden layer" no "layer".
-    names = "|".join(spelled(word) for word in sorted(words, key=len, reverse=True))
-    text = (building.TEXTS / f"{lesson}.md").read_text(encoding="utf-8")
-    readable = prose(text)
-    opening = readable.index("\n## ")
-    # A sentence ends with its mark, its paragraph, its row of a table or its item of a list.
-    sentences = r".+?(?:[.?](?=\s)|\n(?=\s*\n|\||- |\d+\. |#)|\Z)"
-    for sentence in re.finditer(sentences, readable, re.DOTALL):
-        for found in re.finditer(rf"(?<![\w-])({names})(?![\w-])", sentence[0], re.IGNORECASE):
-            word = named(words, found[0])
-            position = sentence.start() + found.start()
-            line = text.count("\n", 0, position) + 1
-            if word.lesson == lesson:
-                heading = text[text.rindex("\n", 0, position) + 1] == "#"
-                early = opening < position < word.position and not heading
-            else:
-                number = rf"\blessons?\b.*\b{word.lesson[:2]}\b"
-                early = word.lesson > lesson and not re.search(number, sentence[0].lower(), re.S)
-            if early:
-                yield f"{lesson}.md:{line}: `{word.word}` is introduced only in {word.place}"
-
-
-def named(words, found):
-    """Return the word that a text means by one of its spellings."""
-    found = " ".join(found.casefold().split())
-    return next(w for name, w in words.items() if re.fullmatch(spelled(name), found))
-
-
 @every_lesson
 def test_no_word_is_used_before_it_is_introduced(lesson):
     assert list(early_uses(lesson)) == []
@@ -130,7 +95,7 @@ def change_text(tmp_path, monkeypatch):
     """Return a function that changes a copy of a lesson's text."""
     for path in TEXTS.glob("[0-9]*.md"):
         (tmp_path / path.name).write_text(path.read_text(encoding="utf-8"), encoding="utf-8")
-    monkeypatch.setattr(building, "TEXTS", tmp_path)
+    monkeypatch.setattr(texts, "TEXTS", tmp_path)
 
     def change(lesson, old, new):
         path = tmp_path / f"{lesson}.md"
@@ -166,7 +131,7 @@ def test_a_planted_early_word_is_found(change_text, planted, early):
 
 def test_a_word_is_introduced_by_its_own_lesson_only_once_it_is_bold(change_text):
     change_text("07_softmax", "**temperature**", "temperature")
-    with pytest.raises(building.AuthorError, match=r"`temperature` stands nowhere in bold"):
+    with pytest.raises(AuthorError, match=r"`temperature` stands nowhere in bold"):
         vocabulary("07_softmax")
     change_text("07_softmax", "## Recap\n", "## Recap\n\nThe **temperature** softens it.\n")
     assert any("`temperature`" in place for place in early_uses("07_softmax"))
@@ -181,9 +146,7 @@ def test_the_lesson_has_a_vocabulary_and_leads_to_the_glossary(lesson):
 
 @every_lesson
 def test_headings_are_unique_so_that_links_can_name_them(lesson):
-    headings = re.findall(
-        r"^#+ .+$", prose(building.TEXTS.joinpath(f"{lesson}.md").read_text()), re.M
-    )
+    headings = re.findall(r"^#+ .+$", prose(TEXTS.joinpath(f"{lesson}.md").read_text()), re.M)
     assert len(headings) == len(set(headings))
 
 

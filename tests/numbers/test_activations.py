@@ -5,12 +5,11 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
+from known import right_ways, wrong_way
 
-from autograder.exercises import activations as asked
-from autograder.references import solutions
 from lessons.widgets import activations as explore
 
-reference = solutions("activations")
+reference = right_ways("05_activations")
 
 SLOPES = {
     reference.sigmoid: reference.sigmoid_slope,
@@ -107,19 +106,19 @@ def test_the_homework():
 
 def test_the_cubes_of_the_hint():
     z = np.array([1.0, -2.0, 0.5, 3.0])
-    assert reference.autograd_slope(asked.cube, z).tolist() == [3, 12, 0.75, 27]
+    assert reference.autograd_slope(lambda z: z**3, z).tolist() == [3, 12, 0.75, 27]
     assert np.sum(z**3) == 20.125
 
 
 def test_the_planted_bug_never_saturates():
     column, one, none = np.array([[0.0], [2.0], [5.0], [10.0]]), np.ones((1, 1)), np.zeros(1)
-    wrong = asked.slope_of_the_output(column, one, none)
+    wrong = wrong_way("mend_slope", "slope_of_the_output")(column, one, none)
     right = reference.mend_slope(column, one, none)
     assert wrong[-1] == pytest.approx(0.197, abs=5e-4)
     assert right.ravel() == pytest.approx([0.25, 0.105, 0.00665, 0.00005], abs=5e-4)
     assert right[-1] == pytest.approx(0.00005, abs=5e-6)
     everywhere = np.linspace(-50, 50, 1001).reshape(-1, 1)
-    assert asked.slope_of_the_output(everywhere, one, none).min() > 0.196
+    assert wrong_way("mend_slope", "slope_of_the_output")(everywhere, one, none).min() > 0.196
 
 
 def test_three_sigmoids_are_not_three_shares():

@@ -1,23 +1,28 @@
 """Lesson 08: slopes against autograd and central differences, and the numbers of its text."""
 
-import dataclasses
-
 import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known import right_ways, wrong_way
 from torch import nn
 
 from autograder.asking import Answer, ask_all
 from autograder.exercises import backprop as asked
+from autograder.exercises import exercises, find_exercise
 from autograder.judging import Rung, judge
-from autograder.references import solutions
+from autograder.references import diagnoses, solution_module
 from lessons import microscope
 from lessons.widgets import backprop as explore
 
-backprop = solutions("backprop")
-softmax, forward, mlp = solutions("softmax"), solutions("forward"), solutions("mlp")
+backprop = right_ways("08_backprop")
+Value = solution_module("backprop.value").Value
+softmax, forward, mlp = (
+    right_ways("07_softmax"),
+    right_ways("06_forward"),
+    right_ways("04_mlp"),
+)
 
 shapes = st.lists(st.integers(2, 6), min_size=2, max_size=5)
 some = settings(max_examples=60, deadline=None)
@@ -206,13 +211,13 @@ def test_torch_train_and_train_agree():
 def test_the_scalar_autograd(graph, a, b):
     A, B = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (a, b))
     graph(A, B).backward()
-    values = [backprop.Value(a), backprop.Value(b)]
+    values = [Value(a), Value(b)]
     graph(*values).backward()
     theirs = (0.0 if n.grad is None else n.grad.item() for n in (A, B))
     assert [value.grad for value in values] == pytest.approx(list(theirs), abs=1e-10)
 
 
-class Overwriting(backprop.Value):
+class Overwriting(Value):
     """The mistake that shows only when a value is used twice: = where += belongs."""
 
     def __add__(self, other):
@@ -268,7 +273,7 @@ class TooEarly(Overwriting):
 
 @pytest.mark.parametrize("wrong", [Overwriting, TooEarly])
 def test_the_challenge_finds_its_two_traps(wrong, capsys):
-    explore.try_autograd(backprop.Value)
+    explore.try_autograd(Value)
     said = capsys.readouterr().out
     assert said.count("✓ right") == len(explore.GRAPHS) and "0.000" not in said
     explore.try_autograd(wrong)
@@ -408,9 +413,8 @@ def test_a_function_that_moves_the_weights_is_told():
 
 def verdict_on(exercise, target, reference):
     cases = list(exercise.visible)
-    return judge(
-        exercise, cases, ask_all(exercise, target, cases), ask_all(exercise, reference, cases)
-    )
+    answers, expected = ask_all(exercise, target, cases), ask_all(exercise, reference, cases)
+    return judge(exercise, cases, answers, expected, diagnoses(exercise, cases))
 
 
 def leaky_slope(dZ, cache, layers):
@@ -435,7 +439,7 @@ def only_zeros(dZ, cache, layers):
     ],
 )
 def test_the_judge_says_which_parameter_is_off(target, words):
-    verdict = verdict_on(asked.BACKWARD, target, backprop.backward)
+    verdict = verdict_on(find_exercise("backward"), target, backprop.backward)
     assert verdict.rung is Rung.VALUE and verdict.misconception is None
     for word in words:
         assert word in verdict.diagnosis
@@ -445,7 +449,9 @@ def test_cosine_and_ratio_are_never_those_of_one_number():
     def first_sample_for_the_bias(dZ, A, W):
         return A.T @ dZ, dZ[0], dZ @ W.T
 
-    verdict = verdict_on(asked.DENSE_BACKWARD, first_sample_for_the_bias, backprop.dense_backward)
+    verdict = verdict_on(
+        find_exercise("dense_backward"), first_sample_for_the_bias, backprop.dense_backward
+    )
     assert "A bias collects the blame of all samples" in verdict.diagnosis
 
 
@@ -453,7 +459,7 @@ def test_what_is_only_rounded_is_not_called_a_factor():
     def rounded(dZ, A, W):
         return tuple(array.astype(np.float16) for array in backprop.dense_backward(dZ, A, W))
 
-    verdict = verdict_on(asked.DENSE_BACKWARD, rounded, backprop.dense_backward)
+    verdict = verdict_on(find_exercise("dense_backward"), rounded, backprop.dense_backward)
     assert "nearly right" in verdict.diagnosis and "rounded" in verdict.diagnosis
 
 
@@ -465,22 +471,24 @@ def test_what_was_given_is_not_blamed():
             grads = backprop.backward(dZ, cache, layers)
             return [(factor * dW, factor * db) for dW, db in grads]
 
-        cases = asked.BACKWARD.visible[1:2]
-        expected = ask_all(asked.BACKWARD, backprop.backward, cases)
+        cases = find_exercise("backward").visible[1:2]
+        expected = ask_all(find_exercise("backward"), backprop.backward, cases)
         verdict = judge(
-            dataclasses.replace(asked.BACKWARD, misconceptions=()),
-            cases, ask_all(asked.BACKWARD, scaled, cases), expected,
+            find_exercise("backward"), cases,
+            ask_all(find_exercise("backward"), scaled, cases), expected, (),
         )  # fmt: skip
         assert verdict.diagnosis and "P − Y" not in verdict.diagnosis
         assert factor == -1 or "The mean is in the blame already" in verdict.diagnosis
 
 
 def test_a_declared_misconception_is_named_before_any_fingerprint():
-    verdict = verdict_on(asked.BACKWARD, asked.backward_without_slope, backprop.backward)
+    verdict = verdict_on(
+        find_exercise("backward"), wrong_way("backward", "no_slope"), backprop.backward
+    )
     assert verdict.misconception == "no_slope" and "cosine" not in verdict.diagnosis
 
 
-@pytest.mark.parametrize("exercise", [e for e in asked.EXERCISES if e.fingerprint])
+@pytest.mark.parametrize("exercise", [e for e in exercises("08_backprop") if e.fingerprint])
 def test_a_fingerprint_survives_odd_numbers(exercise):
     """Whatever the numbers are, the judge ends with a verdict and without a warning."""
     rng = np.random.default_rng(0)
@@ -501,7 +509,7 @@ def test_a_fingerprint_survives_odd_numbers(exercise):
         lambda a: np.rint(a * 10).astype(int),
     ):
         answers = [Answer(spoiled(each.value, how)) for each in expected]
-        verdict = judge(exercise, cases, answers, expected)
+        verdict = judge(exercise, cases, answers, expected, ())
         assert not verdict.right and verdict.diagnosis
 
 
@@ -552,7 +560,7 @@ def test_the_way_back_by_hand():
     assert softmax.softmax(logits)[0] == pytest.approx([0.65, 0.35], abs=5e-3)
     dZ = backprop.loss_gradient(logits, y)
     assert dZ[0] == pytest.approx([0.6457, -0.6457], abs=5e-5)
-    assert dZ == pytest.approx(asked.BACKWARD.visible[0]["dZ"], abs=5e-5)
+    assert dZ == pytest.approx(find_exercise("backward").visible[0]["dZ"], abs=5e-5)
     _, _, dA = backprop.dense_backward(dZ, cache[1][0], layers[1][0])
     assert dA[0] == pytest.approx([0.65, -1.61], abs=5e-3)
     (_, db1), _ = backprop.backward(dZ, cache, layers)
@@ -589,7 +597,7 @@ def test_the_slope_of_a_polynomial_and_twice_of_it():
 def test_the_colleagues_loss_falls_and_yours_falls_further():
     X, y = explore.circles(200, 0.1, np.random.default_rng(1))
     ends = []
-    for slopes in (asked.hidden_slope_missing, backprop.mend_backward):
+    for slopes in (wrong_way("mend_backward", "no_slope"), backprop.mend_backward):
         layers = mlp.init_params([2, 8, 2], np.random.default_rng(0))
         start = softmax.cross_entropy(forward.forward(X, layers), y)
         for _ in range(300):

@@ -7,17 +7,18 @@ import pytest
 import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from known import right_ways, wrong_way
 from torch import nn
 
 from autograder.building import TEXTS
+from autograder.exercises import find_exercise
 from autograder.exercises import forward as asked
-from autograder.references import solutions
 from lessons.data import load_small_set
 from lessons.widgets import forward as explore
 
-reference = solutions("forward")
-mlp = solutions("mlp")
-activations = solutions("activations")
+reference = right_ways("06_forward")
+mlp = right_ways("04_mlp")
+activations = right_ways("05_activations")
 
 SAMPLE = np.array([[1.0, 0.5]])
 
@@ -47,10 +48,14 @@ def test_text_case_and_explorer_have_the_same_numbers():
     for (W, b), (V, c) in zip(asked.BY_HAND, explore.BY_HAND, strict=True):
         np.testing.assert_array_equal(W, V)
         np.testing.assert_array_equal(b, c)
-    for exercise in (asked.FORWARD, asked.WITH_CACHE, asked.TO_TORCH):
+    for exercise in (
+        find_exercise("forward"),
+        find_exercise("forward_with_cache"),
+        find_exercise("to_torch"),
+    ):
         np.testing.assert_array_equal(exercise.visible[0]["X"][0], SAMPLE[0])
         assert exercise.visible[0]["layers"] is asked.BY_HAND
-    assert 0.35 in asked.CLASSES.visible[1]["logits"]
+    assert 0.35 in find_exercise("predict_classes").visible[1]["logits"]
     explorer = explore.step_through()
     assert (explorer.values["x1"], explorer.values["x2"]) == tuple(SAMPLE[0])
     assert explorer.move(time=6).endswith("p = sigmoid(0.35) = 0.59.")
@@ -147,7 +152,7 @@ def test_the_planted_bug_is_right_for_square_weights_only():
     rng = np.random.default_rng(1)
     square = mlp.init_params([3, 3, 3], rng)
     X = rng.standard_normal((5, 3))
-    planted = asked.as_many_inputs_as_neurons
+    planted = wrong_way("mend_forward", "as_many_inputs_as_neurons")
     np.testing.assert_allclose(planted(X, square), reference.forward(X, square))
     funnel = mlp.init_params([4, 3, 2], rng)
     samples = np.array([[1.0, -1.0, 0.5, fourth] for fourth in (-2.0, 0.0, 2.0)])

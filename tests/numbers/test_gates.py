@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
+from known import right_ways, wrong_way
 
+from autograder.exercises import find_exercise
 from autograder.exercises import gates as exercises
-from autograder.references import solutions
 
-gates = solutions("gates")
+gates = right_ways("02_gates")
 CORNERS = exercises.CORNERS
 TABLES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
 HALVES = np.arange(-4, 5) / 2
@@ -45,7 +46,7 @@ def test_nor_by_hand():
     w, b = np.array([-1.0, -1.0]), 0.5
     z = CORNERS @ w + b
     np.testing.assert_array_equal(z, [0.5, -0.5, -0.5, -1.5])
-    np.testing.assert_array_equal(z, exercises.STEP.visible[0]["z"])
+    np.testing.assert_array_equal(z, find_exercise("step").visible[0]["z"])
     np.testing.assert_array_equal(gates.step(z), [1, 0, 0, 0])
     assert np.min(np.abs(z)) / np.linalg.norm(w) == pytest.approx(0.35, abs=0.005)
     assert gates.boundary(np.array([0.0]), w, b)[0] == 0.5
@@ -100,7 +101,7 @@ def test_the_learned_and_is_right_without_a_margin():
     learned = np.array([2.0, 1.0]), -2.0
     assert exercises.truth_table(learned, CORNERS) == exercises.AND
     assert exercises.distances(learned, CORNERS)[2] == 0
-    assert "(1, 0)" in exercises.AND_GATE.accept(learned)
+    assert "(1, 0)" in find_exercise("and_gate").accept(learned)
 
 
 def test_from_zeros_the_learning_rate_only_scales():
@@ -112,7 +113,7 @@ def test_from_zeros_the_learning_rate_only_scales():
 
 def test_the_mixed_labels_learn_or_and_keep_counting():
     votes = np.array([-1, 1, 1, 1])
-    mistakes = exercises.mend_labels_planted(CORNERS, votes, 8)
+    mistakes = wrong_way("mend_labels", "label_mix")(CORNERS, votes, 8)
     assert mistakes == [3, 2, 2, 1, 2, 2, 1, 2]
     np.testing.assert_array_equal(gates.step(CORNERS @ [3, 4] - 2), TABLES["OR"])
     assert len(gates.mend_labels(CORNERS, votes, 10)) == 4

@@ -5,15 +5,15 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known import right_ways, wrong_way
 from torch import nn
 
 from autograder.exercises import mlp as asked
-from autograder.references import solutions
 from lessons.widgets import mlp as explore
 from lessons.widgets.explorer import LearnerError
 
-reference = solutions("mlp")
-train_xor = solutions("xor").train_xor
+reference = right_ways("04_mlp")
+train_xor = right_ways("03_xor").train_xor
 
 x = np.array([[1.0, 2.0]])
 BY_HAND = [asked.HIDDEN, asked.OUTPUT]
@@ -286,7 +286,14 @@ def test_the_playground_is_driven_by_the_learners_code():
     assert "After 1000 epochs" in trained and "other numbers" not in trained
 
 
-@pytest.mark.parametrize("wrong", [asked.BendsTheOutput, asked.NeverBends, asked.LeavesOutBiases])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        wrong_way("MLP", "output_bent"),
+        wrong_way("MLP", "no_activation"),
+        wrong_way("MLP", "no_bias"),
+    ],
+)
 def test_the_playground_notices_another_forward(wrong):
     explorer = explore.playground(MLP=wrong, depth=2, width=5)
     assert "Your forward gives other numbers" in explorer.move() + explorer.run()
@@ -295,10 +302,16 @@ def test_the_playground_notices_another_forward(wrong):
 @pytest.mark.parametrize(
     "wrong, words",
     [
-        (asked.start_out_in, r"shape \(2, 3\) as W of layer 1. It returned shape \(3, 2\)"),
-        (asked.start_bias_column, r"shape \(3,\) as b of layer 1. It returned shape \(3, 1\)"),
-        (asked.start_in_one_row, r"a list of 3 pairs \(W, b\)"),
-        (asked.start_one_layer_more, r"a list of 3 pairs \(W, b\)"),
+        (
+            wrong_way("init_params", "out_in"),
+            r"shape \(2, 3\) as W of layer 1. It returned shape \(3, 2\)",
+        ),
+        (
+            wrong_way("init_params", "bias_two_axes"),
+            r"shape \(3,\) as b of layer 1. It returned shape \(3, 1\)",
+        ),
+        (wrong_way("init_params", "not_in_pairs"), r"a list of 3 pairs \(W, b\)"),
+        (wrong_way("init_params", "one_layer_more"), r"a list of 3 pairs \(W, b\)"),
     ],
 )
 def test_the_playground_explains_wrong_starts(wrong, words):

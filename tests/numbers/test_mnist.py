@@ -13,14 +13,19 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from known import right_ways, wrong_way
 
-from autograder.exercises import mnist as asked
-from autograder.references import PROJECT, solutions
+from autograder.exercises import find_exercise
+from autograder.references import PROJECT
 from lessons import data
 from lessons.widgets import mnist as explore
 
-lesson = solutions("mnist")
-mlp, forward, softmax = solutions("mlp"), solutions("forward"), solutions("softmax")
+lesson = right_ways("09_mnist")
+mlp, forward, softmax = (
+    right_ways("04_mlp"),
+    right_ways("06_forward"),
+    right_ways("07_softmax"),
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -76,14 +81,14 @@ def test_a_mean_over_samples():
 
 
 def test_the_confusion_matrix_by_hand():
-    case = asked.CONFUSION.visible[0]
+    case = find_exercise("confusion_matrix").visible[0]
     assert case["y"].tolist() == [0, 0, 1, 2, 2, 2]
     assert case["predictions"].tolist() == [0, 1, 1, 2, 0, 0]
     assert lesson.confusion_matrix(**case).tolist() == [[1, 1, 0], [0, 1, 0], [2, 0, 1]]
 
 
 def test_early_stopping_by_hand():
-    case = asked.EARLY_STOP.visible[0]
+    case = find_exercise("early_stop").visible[0]
     assert case["losses"][:5] == [0.9, 0.5, 0.4, 0.45, 0.41] and case["patience"] == 2
     assert lesson.early_stop(**case) == (2, 5)
     validation = [0.45, 0.34, 0.30, 0.27, 0.26, 0.25, 0.24, 0.27, 0.31]  # of the reflection
@@ -112,7 +117,7 @@ def test_the_debug_exercise_as_its_report_prints_it():
         right = np.mean(forward.forward(X_val, layers).argmax(axis=1) == y_val)
         return right, np.mean(losses[200:])
 
-    right, loss = share(asked.MEND.misconception("shuffled_apart").variants[0])
+    right, loss = share(wrong_way("mend_training", "shuffled_apart"))
     assert right < 0.2 and loss == pytest.approx(2.3, abs=0.05)
     assert share(lesson.mend_training)[0] > 0.85
 

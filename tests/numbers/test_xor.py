@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 import torch
+from known import right_ways, wrong_way
 from torch import nn
 
+from autograder.exercises import find_exercise
 from autograder.exercises import xor as exercises
-from autograder.references import solutions
 
-xor = solutions("xor")
-step = solutions("gates").step
+xor = right_ways("03_xor")
+step = right_ways("02_gates").step
 CORNERS, XOR = exercises.CORNERS, exercises.XOR
 X, Y = torch.tensor(CORNERS, dtype=torch.float32), torch.tensor(XOR, dtype=torch.float32)
 
@@ -41,9 +42,9 @@ def test_the_hidden_layer_by_hand_is_the_one_that_the_checks_ask_for():
     sums = hidden @ network["w2"] + network["b2"]
     np.testing.assert_array_equal(sums, [-0.5, 0.5, 0.5, -1.5])
     np.testing.assert_array_equal(xor.xor_network(CORNERS, **network), XOR)
-    asked = exercises.NETWORK.visible[0]
+    asked = find_exercise("xor_network").visible[0]
     assert all(np.array_equal(asked[name], value) for name, value in network.items())
-    assert np.array_equal(exercises.SPACE.visible[0]["W"], network["W1"])
+    assert np.array_equal(find_exercise("hidden_space").visible[0]["W"], network["W1"])
 
 
 def test_three_hidden_neurons_do_parity_of_three():
@@ -129,7 +130,7 @@ def descend(start, lr=2.0, epochs=1001):
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_planted_start_sits_at_a_quarter(seed):
-    start = exercises.start_tiny(2, 8, np.random.default_rng(seed))
+    start = wrong_way("diagnose_start", "tiny")(2, 8, np.random.default_rng(seed))
     losses, p, slope = descend(start)
     np.testing.assert_allclose(losses, 0.25, atol=1e-4)
     np.testing.assert_allclose(p, 0.5, atol=0.01)
@@ -144,13 +145,15 @@ def test_the_mended_start_learns(seed):
 
 
 def test_a_half_everywhere_is_one_neuron_in_copies():
-    losses, p, _ = descend(exercises.start_half_everywhere(2, 8, np.random.default_rng(0)))
+    losses, p, _ = descend(
+        wrong_way("diagnose_start", "same_for_all")(2, 8, np.random.default_rng(0))
+    )
     assert losses[-1] == pytest.approx(0.20, abs=0.01)
     assert np.sum((p > 0.5) == XOR) == 3
 
 
 def test_a_large_rate_ends_with_three_rows_alike():
-    start = exercises.start_tiny(2, 8, np.random.default_rng(0))
+    start = wrong_way("diagnose_start", "tiny")(2, 8, np.random.default_rng(0))
     losses, p, _ = descend(start, lr=20.0)
     assert losses[-1] == pytest.approx(0.167, abs=0.001)
     # Two ones and a zero: the best single answer for the three is their mean.
@@ -163,7 +166,7 @@ def test_the_hint_about_one_weight():
 
 
 def test_the_logit_worked_in_the_exercise():
-    case = exercises.NET.visible[3]
+    case = find_exercise("XorNet").visible[3]
     hidden = np.tanh(case["X"] @ case["W1"] + case["b1"])
     np.testing.assert_allclose(hidden[0], [0.462, -0.762], atol=0.0005)
     assert hidden[0] @ case["w2"] + case["b2"] == pytest.approx(2.485, abs=0.001)

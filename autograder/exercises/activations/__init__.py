@@ -1,0 +1,17 @@
+"""The exercises of lesson 05, in teaching order, and what they share."""
+
+ORDER = (
+    "sigmoid",
+    "relu",
+    "leaky_relu",
+    "collapse",
+    "sigmoid_slope",
+    "tanh_slope",
+    "relu_slope",
+    "autograd_slope",
+    "Swish",
+    "mend_slope",
+)
+
+# The tolerance of this lesson: an honest measured slope is a right slope.
+CLOSE = {"rtol": 1e-5, "atol": 1e-6}

@@ -1,0 +1,48 @@
+"""The exercise `torch_train` of lesson 08: how it is asked and judged."""
+
+from ...exercise import Exercise, nn, torch
+from . import BY_HAND, FIVE, THREE_LAYERS
+
+
+def ask_torch_train(target, layers, X, y, lr, steps):
+    """Give a network with fixed weights, let it be trained, and look at what it became."""
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(*W.shape)
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    net = nn.Sequential(*modules[:-1])
+    losses = target(net, torch.tensor(X, dtype=torch.float32), torch.tensor(y), lr, steps)
+    if losses is None:
+        return None
+    return {"losses": losses, "parameters": list(net.parameters())}
+
+
+TORCH_FIVE = {"layers": BY_HAND, "X": FIVE["X"], "y": FIVE["y"], "lr": 0.5}
+
+
+exercise = Exercise(
+    "torch_train",
+    points=2,
+    returns={
+        "losses": "a list with one number per step",
+        "parameters": "the network's parameters after training",
+    },
+    visible=[
+        TORCH_FIVE | {"steps": 1},
+        TORCH_FIVE | {"steps": 3},
+        TORCH_FIVE | {"layers": THREE_LAYERS, "lr": 0.1, "steps": 2},
+    ],
+    hints=(
+        "The loop of lesson 03: logits and loss, zero the slopes, backward, step. And the loss "
+        "into a list.",
+        "From 0.97 the step of size 0.5 along a slope of 0.2 leads to 0.87. In PyTorch the slope "
+        "of a parameter p stands in p.grad, but only after backward().",
+        "In each step: the CrossEntropyLoss of net(X) and y; net.zero_grad(); loss.backward(); "
+        "then, under torch.no_grad(), take lr times p.grad off every p in net.parameters(), in "
+        "place.",
+    ),
+    probe=ask_torch_train,
+)

@@ -1,0 +1,20 @@
+"""The exercise `count_operations` of lesson 06: how it is asked and judged."""
+
+from ...exercise import Exercise
+
+exercise = Exercise(
+    id="count_operations",
+    points=1,
+    returns="the number of multiply-adds",
+    visible=[
+        {"sizes": [2, 2, 1], "m": 1},
+        {"sizes": [4, 5, 1], "m": 10},
+        {"sizes": [784, 128, 10], "m": 1},
+        {"sizes": [3, 6, 2, 4], "m": 7},
+    ],
+    hints=(
+        "Every weight of a layer is used once for every sample.",
+        "[2, 2, 1]: 2 times 2 weights, then 2 times 1, so 6 for one sample, and 60 for ten.",
+        "Add up the products of neighbouring sizes, and multiply by the number of samples.",
+    ),
+)

@@ -1,0 +1,47 @@
+"""The exercises of lesson 04, in teaching order, and what they share."""
+
+import numpy as np
+
+ORDER = (
+    "dense",
+    "count_parameters",
+    "init_params",
+    "MLP",
+    "make_spiral",
+    "PointClassifier",
+    "mend_shapes",
+)
+
+# The layers of the lesson's text: (1, 2) gives the sums (5.5, -1, 2), and then the logit 0.5.
+HIDDEN = (np.array([[1.0, 0.0, -1.0], [2.0, -1.0, 0.5]]), np.array([0.5, 1.0, 2.0]))
+
+
+OUTPUT = (np.array([[1.0], [3.0], [-2.0]]), np.array([-1.0]))
+
+
+TWO_ROWS = np.array([[1.0, 2.0], [0.0, -1.0]])
+
+
+def rounded(answer):
+    """Keep five digits of every array: plenty for statistics, and the answer key stays small."""
+    if isinstance(answer, (list, tuple)):
+        return type(answer)(rounded(part) for part in answer)
+    return np.round(answer, 5) if isinstance(answer, np.ndarray) else answer
+
+
+def quarters(rng, low, high, shape):
+    """Draw multiples of 1/4: sums of their products are exact in every number type and order."""
+    return rng.integers(round(4 * low), round(4 * high) + 1, shape) / 4
+
+
+def biases(rng, n):
+    """Draw biases that are never 0, so that a forgotten one shows."""
+    return rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], n)
+
+
+def random_layers(rng, sizes):
+    """Draw layers that leave about half of the hidden sums above 0."""
+    return [
+        (quarters(rng, -2, 2, (n_in, n_out)), biases(rng, n_out))
+        for n_in, n_out in zip(sizes, sizes[1:], strict=False)
+    ]

@@ -1,0 +1,164 @@
+"""The words in which ``solutions/`` is written: what only the judge may know of an exercise.
+
+A module of ``solutions/`` holds the reference under the exercise's own name, other right ways
+marked by `right`, wrong ways marked by `wrong` or `like` with what is to be said of them, and
+``hidden_cases(rng)``. `autograder.references` reads it.
+"""
+
+import ast
+import inspect
+import linecache
+import re
+import sys
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from .exercise import nn, torch
+
+__all__ = ["Mistake", "edited", "is_right", "like", "mistake_of", "nn", "right", "source_of"]
+__all__ += ["torch", "wrong"]
+
+Way = TypeVar("Way", bound=Callable)
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """What is known of a wrong way.
+
+    Parameters
+    ----------
+    id : str
+        The misconception's: the same in all exercises in which it can be made.
+    say : str
+        The diagnosis, in a sentence or two, in the second person: what the learner did,
+        and what the task asks for.
+    """
+
+    id: str
+    say: str
+
+
+def right(way: Way) -> Way:
+    """Mark another right implementation of an exercise."""
+    way.__right__ = True
+    return way
+
+
+def wrong(say: str) -> Callable[[Way], Way]:
+    """Mark a known wrong implementation with the diagnosis that it deserves.
+
+    The name of the function, or that of the class in snake_case, is the misconception's id.
+    Learners whose answers equal those of the wrong way are told `say`. Its source must be
+    able to stand in a learner's cell.
+
+    Examples
+    --------
+    >>> @wrong("You return tanh's value. Asked is its slope.")
+    ... def value_for_slope(z):
+    ...     return np.tanh(z)
+    """
+
+    def mark(way: Way) -> Way:
+        snake_case = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", way.__name__).lower()
+        way.__mistake__ = Mistake(snake_case, say)
+        return way
+
+    return mark
+
+
+def like(other: Callable) -> Callable[[Way], Way]:
+    """Mark another way to make the mistake of a wrong way."""
+    mistake = mistake_of(other)
+    if mistake is None:
+        raise ValueError(f"`{other.__name__}` is not marked as a wrong way.")
+
+    def mark(way: Way) -> Way:
+        way.__mistake__ = mistake
+        return way
+
+    return mark
+
+
+def mistake_of(way: Any) -> Mistake | None:
+    """Return what `wrong` or `like` marked a function or class with; None if neither did."""
+    # Not getattr: a class would inherit the mark.
+    return vars(way).get("__mistake__") if hasattr(way, "__dict__") else None
+
+
+def is_right(way: Any) -> bool:
+    """Whether `right` marked a function or class."""
+    return hasattr(way, "__dict__") and "__right__" in vars(way)
+
+
+def edited(base: Callable, *replacements: str) -> Callable[[Callable], Any]:
+    """Put a function or class with pieces of its text replaced in the place of what stands below.
+
+    For a wrong way that is a long other one with a mistake in one place. It stands below
+    `wrong`; the name is taken from what is decorated, all else from `base`.
+
+    Parameters
+    ----------
+    base : function or class
+        Whose source is edited.
+    *replacements : str
+        In turn what stands there, and what is to stand there instead.
+
+    Raises
+    ------
+    ValueError
+        If what is to be replaced does not stand there exactly once.
+
+    Examples
+    --------
+    >>> @wrong("You never clear the slopes, so they add up.")
+    ... @edited(torch_train, "        optimizer.zero_grad()\\n", "")
+    ... def not_zeroed(): ...
+    """
+
+    def replace(way: Callable) -> Any:
+        source = source_of(base, way.__name__) + "\n"
+        for old, new in zip(replacements[::2], replacements[1::2], strict=True):
+            if source.count(old) != 1:
+                raise ValueError(
+                    f"{way.__module__}.{way.__name__}: {old!r} stands {source.count(old)} times "
+                    f"in `{base.__name__}`; it must stand there exactly once."
+                )
+            source = source.replace(old, new)
+        # So that tracebacks and `inspect` show the edited lines.
+        filename = f"{way.__module__}.{way.__name__}, edited"
+        linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
+        namespace = vars(sys.modules[way.__module__])
+        exec(compile(source, filename, "exec"), namespace)
+        made = namespace[way.__name__]
+        made.__source__ = source
+        return made
+
+    return replace
+
+
+def source_of(way: Any, name: str) -> str:
+    """Return the source of a function or class, renamed, as it would stand in a cell.
+
+    Examples
+    --------
+    >>> @right
+    ... def double(x): return 2 * x
+    >>> source_of(double, "twice")
+    'def twice(x): return 2 * x'
+    """
+    source = vars(way).get("__source__") or textwrap.dedent(inspect.getsource(way))
+    definition = ast.parse(source).body[0]
+    lines = source.rstrip().splitlines()
+    own = [d for d in definition.decorator_list if not _is_one_of_ours(d)]
+    kept = [line for d in own for line in lines[d.lineno - 1 : d.end_lineno]]
+    source = "\n".join(kept + lines[definition.lineno - 1 :])
+    for keyword in ("def", "class"):
+        source = source.replace(f"{keyword} {way.__name__}", f"{keyword} {name}", 1)
+    return source
+
+
+def _is_one_of_ours(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return isinstance(called, ast.Name) and called.id in ("right", "wrong", "like", "edited")

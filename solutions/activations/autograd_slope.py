@@ -1,0 +1,171 @@
+"""Every answer to `autograd_slope`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, torch, wrong
+
+from . import SHAPES, around_zero
+
+
+def autograd_slope(function, z):
+    """Let PyTorch find the slope of an activation at every z.
+
+    Parameters
+    ----------
+    function : callable
+        Takes a tensor and returns a tensor of the same shape, each number made of the
+        number at its own place, as `torch.sigmoid` does.
+    z : ndarray of float, any shape
+
+    Returns
+    -------
+    ndarray or tensor of float, the shape of z
+        The slope of the function at each z.
+    """
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum().backward()
+    return z.grad.numpy()
+
+
+@right
+def slope_by_ones(function, z):
+    z = torch.from_numpy(z).clone().requires_grad_()
+    a = function(z)
+    a.backward(torch.ones_like(a))
+    return z.grad
+
+
+@right
+def slope_by_grad(function, z):
+    z = torch.tensor(z, dtype=torch.float32, requires_grad=True)
+    (slope,) = torch.autograd.grad(function(z).sum(), z)
+    return slope.detach().numpy()
+
+
+@right
+def slope_one_by_one(function, z):
+    slopes = []
+    for number in z.ravel():
+        point = torch.tensor(float(number), requires_grad=True)
+        function(point).backward()
+        slopes.append(point.grad.item())
+    return np.array(slopes).reshape(z.shape)
+
+
+@right
+def slope_measured(function, z):
+    h = 1e-5
+    above, below = torch.tensor(z + h), torch.tensor(z - h)
+    return (function(above) - function(below)) / (2 * h)
+
+
+@wrong(
+    "You walk back from many numbers at once. backward() starts from a single number: add the "
+    "outputs up first. Each depends on its own z only, so nothing gets mixed."
+)
+def backward_from_many_numbers(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    a = function(z)
+    a.backward()
+    return z.grad
+
+
+@wrong(
+    "PyTorch has no record that leads from the outputs back to z. The tensor must require a "
+    "gradient from the start, and nothing on the way may cut it off (detach, no_grad)."
+)
+def nothing_recorded(function, z):
+    z = torch.tensor(z)
+    function(z).sum().backward()
+    return z.grad
+
+
+@wrong(
+    "Your slopes are too small, by as many times as there are numbers in z: you took the mean of "
+    "the outputs. Take their sum."
+)
+def mean_for_sum(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).mean().backward()
+    return z.grad.numpy()
+
+
+@wrong(
+    "You return the function's values. The slopes are waiting where the recording began: in the "
+    "gradient of z."
+)
+def value_for_slope(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    a = function(z)
+    a.sum().backward()
+    return a.detach().numpy()
+
+
+@wrong(
+    "You return a gradient that was never filled in. PyTorch fills in the one of the tensor that "
+    "you made from z (not that of the output), and only when you walk back from a single number."
+)
+def no_gradient_there(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum()
+    return z.grad
+
+
+@like(no_gradient_there)
+def gradient_of_the_output(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    a = function(z)
+    a.sum().backward()
+    return a.grad
+
+
+@wrong("You added the slopes up. Each z has a slope of its own.")
+def slopes_added_up(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum().backward()
+    return z.grad.sum().numpy()
+
+
+@wrong(
+    "You return the sigmoid's slopes whatever the function is. Call the function that came as an "
+    "argument."
+)
+def always_the_sigmoid(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    torch.sigmoid(z).sum().backward()
+    return z.grad.numpy()
+
+
+@wrong(
+    "z is a NumPy array, and PyTorch's functions and recordings want tensors. Make a tensor of it "
+    "first."
+)
+def array_not_made_a_tensor(function, z):
+    function(z).sum().backward()
+    return z.grad
+
+
+@wrong(
+    "You ask the NumPy array for its gradient. It has none: the tensor that you made of it does."
+)
+def array_asked_for_its_gradient(function, z):
+    t = torch.tensor(z, requires_grad=True)
+    function(t).sum().backward()
+    return z.grad
+
+
+@wrong(
+    "You try to turn a tensor into NumPy while it is being recorded. You do not need its numbers: "
+    "the slopes are elsewhere, in the gradient of the tensor made of z."
+)
+def output_still_recorded(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    a = function(z)
+    a.sum().backward()
+    return a.numpy()
+
+
+def hidden_cases(rng):
+    names = ("parabola", "tanh", "parabola", "sigmoid", "relu", "cube")
+    for name, shape in zip(names, SHAPES, strict=True):
+        yield {"function": name, "z": around_zero(rng, shape, high=2.0)}

@@ -1,0 +1,126 @@
+"""Every answer to `mend_slope`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import right, torch, wrong
+
+from . import around_zero
+
+
+def mend_slope(X, W, b):
+    """Find the slope of every sigmoid in a layer, for every sample.
+
+    The slope is taken at the neuron's weighted sum.
+
+    Parameters
+    ----------
+    X : ndarray of float, shape (m, n)
+        One sample per row.
+    W : ndarray of float, shape (n, h)
+        One column of weights per neuron.
+    b : ndarray of float, shape (h,)
+        One bias per neuron.
+
+    Returns
+    -------
+    ndarray of float, shape (m, h)
+    """
+
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def slope(z):
+        a = sigmoid(z)
+        return a * (1 - a)
+
+    Z = X @ W + b
+    return slope(Z)
+
+
+@right
+def layer_slope_from_outputs(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    return A * (1 - A)
+
+
+@right
+def layer_slope_by_loop(X, W, b):
+    slopes = np.zeros((X.shape[0], W.shape[1]))
+    for i in range(X.shape[0]):
+        for j in range(W.shape[1]):
+            z = float(np.sum(X[i] * W[:, j])) + b[j]
+            slopes[i, j] = np.exp(-z) / (1 + np.exp(-z)) ** 2
+    return slopes
+
+
+@right
+def layer_slope_by_autograd(X, W, b):
+    Z = torch.tensor(X @ W + b, requires_grad=True)
+    torch.sigmoid(Z).sum().backward()
+    return Z.grad.numpy()
+
+
+@right
+def layer_slope_in_float32(X, W, b):
+    Z = X.astype(np.float32) @ W.astype(np.float32) + b.astype(np.float32)
+    return (1 - np.tanh(Z / 2) ** 2) / 4
+
+
+@wrong(
+    "The slope is taken at a, the sigmoid's output, and `slope` applies the sigmoid itself: so it "
+    "is applied twice. As a lies between 0 and 1, the slope seems never to fall below 0.196. It "
+    "belongs at the weighted sum."
+)
+def slope_of_the_output(X, W, b):
+    def sigmoid(z):
+        return 1 / (1 + np.exp(-z))
+
+    def slope(z):
+        a = sigmoid(z)
+        return a * (1 - a)
+
+    A = sigmoid(X @ W + b)
+    return slope(A)
+
+
+@wrong("You put the weighted sums into a · (1 − a). That formula wants the sigmoid's output.")
+def z_for_a(X, W, b):
+    Z = X @ W + b
+    return Z * (1 - Z)
+
+
+@wrong("You return the sigmoid's outputs. Asked are its slopes.")
+def value_for_slope(X, W, b):
+    return 1 / (1 + np.exp(-(X @ W + b)))
+
+
+@wrong("Your weighted sums lack the bias.")
+def no_bias(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W)))
+    return A * (1 - A)
+
+
+@wrong("1 − a² is the formula for tanh. For the sigmoid it is a times (1 − a).")
+def tanh_formula(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    return 1 - A**2
+
+
+@wrong(
+    "Now the sigmoid is applied three times. There is one sigmoid in this layer, and its slope is "
+    "taken at the weighted sum."
+)
+def three_sigmoids(X, W, b):
+    A = X @ W + b
+    for _ in range(3):
+        A = 1 / (1 + np.exp(-A))
+    return A * (1 - A)
+
+
+def hidden_cases(rng):
+    for m, n, h in [(3, 2, 4), (5, 3, 2), (2, 4, 3), (4, 1, 5), (6, 2, 3), (3, 5, 1)]:
+        yield {
+            "X": around_zero(rng, (m, n), high=2.0),
+            "W": around_zero(rng, (n, h), high=1.5),
+            "b": around_zero(rng, h, 0.5, 1.5),
+        }

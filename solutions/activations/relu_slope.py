@@ -1,0 +1,121 @@
+"""Every answer to `relu_slope`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import SHAPES, around_zero
+
+
+def relu_slope(z):
+    """Find the slope of ReLU at every z: 1 above 0, otherwise 0.
+
+    At z = 0, on the kink, there is no slope; this course says 0 there.
+
+    Parameters
+    ----------
+    z : ndarray of float, any shape
+
+    Returns
+    -------
+    ndarray, the shape of z
+        Numbers, 0 or 1; not True and False.
+    """
+    return np.where(z > 0, 1, 0)
+
+
+@right
+def relu_slope_as_number(z):
+    return (z > 0).astype(float)
+
+
+@right
+def relu_slope_by_heaviside(z):
+    return np.heaviside(z, 0)
+
+
+@right
+def relu_slope_by_sign(z):
+    return np.sign(np.maximum(z, 0))
+
+
+@right
+def relu_slope_by_masks(z):
+    slope = np.zeros_like(z)
+    slope[z > 0] = 1
+    return slope
+
+
+@right
+def relu_slope_times_one(z):
+    return 1 * (z > 0)
+
+
+@wrong(
+    "At z = 0 you say 1. There is no slope on the kink, so one has to be agreed on: this course "
+    "says 0, as PyTorch does."
+)
+def one_on_the_kink(z):
+    return np.where(z >= 0, 1, 0)
+
+
+@wrong(
+    "Your slope is 1 everywhere. If you ask whether ReLU's *output* is at least 0: it always is. "
+    "Ask whether z is above 0."
+)
+def one_everywhere(z):
+    a = np.maximum(0, z)
+    return np.where(a >= 0, 1, 0)
+
+
+@like(one_everywhere)
+def slope_one_everywhere(z):
+    return np.ones_like(z)
+
+
+@wrong("You return True and False. Asked are numbers, 1 and 0, to calculate with.")
+def booleans(z):
+    return z > 0
+
+
+@wrong(
+    "You return ReLU's value. Its slope is how steep it is: 1 wherever z is above 0, however large"
+    " z is."
+)
+def value_for_slope(z):
+    return np.maximum(0, z)
+
+
+@wrong("At z = 0 you say 0.5. Others agree on that; this course says 0.")
+def half_on_the_kink(z):
+    return np.heaviside(z, 0.5)
+
+
+@wrong("Below 0 you say −1. ReLU is flat there: its slope is 0.")
+def sign_of_z(z):
+    return np.sign(z)
+
+
+@wrong("You divide by z, and at z = 0 that is 0/0. Decide by comparing instead.")
+def divided_by_z(z):
+    return np.maximum(0, z) / z
+
+
+@wrong("You say 1 below 0 and 0 above. It is the other way round.")
+def turned_round(z):
+    return np.where(z < 0, 1, 0)
+
+
+@wrong("You ask `if` about a whole array. np.where decides number by number.")
+def if_about_an_array(z):
+    if z > 0:
+        return 1
+    return 0
+
+
+def hidden_cases(rng):
+    for number, shape in enumerate(SHAPES):
+        z = around_zero(rng, shape, low=0.01)
+        if number % 3:
+            z.flat[rng.integers(1, z.size - 1)] = 0.0
+        yield {"z": z}

@@ -1,0 +1,201 @@
+"""Every answer to `sigmoid`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import SHAPES, around_zero
+
+
+def sigmoid(z):
+    """Squeeze every number between 0 and 1: 1 / (1 + e^(−z)), for any z.
+
+    Also far from 0 the answer is a number, never NaN or infinity: 1 at z = 1000, 0 at
+    z = −1000. A warning of NumPy costs nothing.
+
+    Parameters
+    ----------
+    z : ndarray of float, any shape
+
+    Returns
+    -------
+    ndarray of float, the shape of z
+    """
+    # The exponent is never positive, so nothing can overflow.
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+@right
+def sigmoid_as_everyone_writes_it(z):
+    # Overflows at z = -1000, with a warning, and 1 / inf is the right 0.
+    return 1 / (1 + np.exp(-z))
+
+
+@right
+def sigmoid_by_tanh(z):
+    return 0.5 * (1 + np.tanh(z / 2))
+
+
+@right
+def sigmoid_by_masks(z):
+    a = np.empty_like(z)
+    positive = z >= 0
+    a[positive] = 1 / (1 + np.exp(-z[positive]))
+    e = np.exp(z[~positive])
+    a[~positive] = e / (1 + e)
+    return a
+
+
+@right
+def sigmoid_by_where(z):
+    return np.where(z > 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+
+
+@right
+def sigmoid_clipped(z):
+    return 1 / (1 + np.exp(-np.clip(z, -500, 500)))
+
+
+@right
+def sigmoid_by_logaddexp(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+@right
+def sigmoid_by_loop(z):
+    import math
+
+    a = np.zeros(z.size)
+    for i, number in enumerate(z.ravel()):
+        if number >= 0:
+            a[i] = 1 / (1 + math.exp(-number))
+        else:
+            a[i] = math.exp(number) / (1 + math.exp(number))
+    return a.reshape(z.shape)
+
+
+@right
+def sigmoid_in_float32(z):
+    return 1 / (1 + np.exp(-z.astype(np.float32)))
+
+
+@wrong(
+    "Your line divides 1 by 1 and adds the exponential afterwards, so the answers exceed 1. The "
+    "whole sum belongs below the line: put it in parentheses."
+)
+def parentheses_forgotten(z):
+    return 1 / 1 + np.exp(-z)
+
+
+@wrong(
+    "Your curve falls where the sigmoid rises: you computed 1 − sigmoid(z). At 0 both are 0.5, so "
+    "try another z. Look at the sign in the exponent, or at which branch is which."
+)
+def one_minus_sigmoid(z):
+    return 1 / (1 + np.exp(z))
+
+
+@like(one_minus_sigmoid)
+def small_over_large(z):
+    return np.exp(-z) / (1 + np.exp(-z))
+
+
+@like(one_minus_sigmoid)
+def branches_swapped(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, e, 1) / (1 + e)
+
+
+@wrong(
+    "Your formula is right on paper, but far from 0 it gives NaN: the exponential overflows to "
+    "infinity, and infinity divided by infinity (or times 0) is not a number. Use a form whose "
+    "exponent is never positive."
+)
+def infinity_over_infinity(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@like(infinity_over_infinity)
+def branches_multiplied(z):
+    return (z >= 0) / (1 + np.exp(-z)) + (z < 0) * np.exp(z) / (1 + np.exp(z))
+
+
+@wrong(
+    "You use one formula for both signs of z. With e = exp(−|z|), the answer is 1/(1 + e) for z at"
+    " or above 0, and e/(1 + e) below."
+)
+def one_branch_only(z):
+    e = np.exp(-np.abs(z))
+    return 1 / (1 + e)
+
+
+@like(one_branch_only)
+def only_the_branch_below_zero(z):
+    e = np.exp(-np.abs(z))
+    return e / (1 + e)
+
+
+@wrong(
+    "You ask `if` about a whole array. It has many truth values, and `if` wants one. np.where "
+    "chooses number by number."
+)
+def if_about_an_array(z):
+    e = np.exp(-np.abs(z))
+    if z >= 0:
+        return 1 / (1 + e)
+    return e / (1 + e)
+
+
+@wrong(
+    "math.exp takes one number, and stops with an error where the result is too large. NumPy's "
+    "exponential takes whole arrays; see that its exponent is never positive."
+)
+def math_exp(z):
+    import math
+
+    return 1 / (1 + math.exp(-z))
+
+
+@like(math_exp)
+def exp_of_the_math_module_and_abs(z):
+    import math
+
+    e = math.exp(-abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+@like(math_exp)
+def exp_of_the_math_module_for_each(z):
+    import math
+
+    return np.array([1 / (1 + math.exp(-number)) for number in z])
+
+
+@like(math_exp)
+def exp_of_the_math_module_for_each_of_all(z):
+    import math
+
+    return np.array([1 / (1 + math.exp(-number)) for number in z.ravel()]).reshape(z.shape)
+
+
+@wrong("This is tanh, which runs from −1 to 1. The sigmoid runs from 0 to 1.")
+def tanh_instead(z):
+    return np.tanh(z)
+
+
+@wrong(
+    "You subtract the exponential below the line. The sigmoid adds it, so that the lower part is "
+    "never 0."
+)
+def minus_below(z):
+    return 1 / (1 - np.exp(-z))
+
+
+def hidden_cases(rng):
+    for number, shape in enumerate(SHAPES):
+        z = around_zero(rng, shape)
+        if number % 2:
+            # Beyond 709.8 the exponential of float64 is infinite.
+            z.flat[1], z.flat[-2] = rng.uniform(720, 3000), -rng.uniform(720, 3000)
+        yield {"z": z}

@@ -1,0 +1,255 @@
+"""Every answer to `numerical_gradient`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import away_from_zero
+
+
+def numerical_gradient(f, W, h):
+    """Find the slope of f with respect to every number in W by trying: central differences.
+
+    For one number w, all others held still: (f at w + h, minus f at w − h) / 2h.
+
+    Parameters
+    ----------
+    f : function
+        Takes an ndarray of the shape of W and returns a float. It does not change its input.
+    W : ndarray of float, any shape
+        Where. When you return, W holds the same numbers as before.
+    h : float
+        How far to step to either side.
+
+    Returns
+    -------
+    ndarray of float, the shape of W
+        One slope for each number in W.
+    """
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up = W.copy()
+        up[place] += h
+        down = W.copy()
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@right
+def slopes_in_place(f, W, h):
+    slopes = np.empty_like(W)
+    for place in np.ndindex(*W.shape):
+        before = W[place]
+        W[place] = before + h
+        up = f(W)
+        W[place] = before - h
+        down = f(W)
+        W[place] = before
+        slopes[place] = (up - down) / (2 * h)
+    return slopes
+
+
+@right
+def slopes_there_and_back(f, W, h):
+    slopes = np.zeros(W.size)
+    flat = W.reshape(-1)
+    for i in range(W.size):
+        flat[i] += h
+        up = f(W)
+        flat[i] -= 2 * h
+        slopes[i] = (up - f(W)) / 2 / h
+        flat[i] += h
+    return slopes.reshape(W.shape)
+
+
+@right
+def slopes_with_unit_steps(f, W, h):
+    slopes = []
+    for unit in np.eye(W.size):
+        step = h * unit.reshape(W.shape)
+        slopes.append(0.5 * (f(W + step) - f(W - step)) / h)
+    return np.array(slopes).reshape(W.shape)
+
+
+@right
+def slopes_from_both_sides(f, W, h):
+    middle = f(W)
+    slopes = np.zeros(W.shape)
+    for place, _ in np.ndenumerate(W):
+        step = np.zeros(W.shape)
+        step[place] = h
+        right = (f(W + step) - middle) / h
+        left = (middle - f(W - step)) / h
+        slopes[place] = (left + right) / 2
+    return slopes
+
+
+@wrong(
+    "You stepped to one side only. For w² at 3 with h = 0.1 that gives 6.1 or 5.9; the central "
+    "difference, to both sides, gives 6."
+)
+def one_sided(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up = W.copy()
+        up[place] += h
+        slopes[place] = (f(up) - f(W)) / h
+    return slopes
+
+
+@like(one_sided)
+def one_sided_below(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        down = W.copy()
+        down[place] -= h
+        slopes[place] = (f(W) - f(down)) / h
+    return slopes
+
+
+@wrong(
+    "Your slopes are twice as large as they should be. From w − h to w + h the way is 2h, not h."
+)
+def divided_by_h(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / h
+    return slopes
+
+
+@wrong("You divided by 2 and then multiplied by h. Divide by both: the 2h needs parentheses.")
+def divided_first(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / 2 * h
+    return slopes
+
+
+@wrong("You returned how much f changes. The slope is the change divided by the way, 2h.")
+def not_divided(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = f(up) - f(down)
+    return slopes
+
+
+@wrong("The sign is turned: f above minus f below.")
+def down_minus_up(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(down) - f(up)) / (2 * h)
+    return slopes
+
+
+@wrong(
+    "You moved all numbers of W at once. A slope belongs to one number: move that one, and hold "
+    "all others still."
+)
+def all_moved_together(f, W, h):
+    return np.full(W.shape, (f(W + h) - f(W - h)) / (2 * h))
+
+
+@like(all_moved_together)
+def one_number_for_all(f, W, h):
+    return (f(W + h) - f(W - h)) / (2 * h)
+
+
+@wrong(
+    "You moved whole rows of W. W may have two axes or more, and every single number has a slope "
+    "of its own."
+)
+def rows_moved_together(f, W, h):
+    slopes = np.zeros(W.shape)
+    for i in range(len(W)):
+        up, down = W.copy(), W.copy()
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@wrong(
+    "After a number's slope is found, it must stand again where it stood. You leave it moved, so "
+    "that all later slopes are taken at another W."
+)
+def not_put_back(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        W[place] += h
+        up = f(W)
+        W[place] -= 2 * h
+        slopes[place] = (up - f(W)) / (2 * h)
+    return slopes
+
+
+@like(not_put_back)
+def copies_never_renewed(f, W, h):
+    slopes = np.zeros(W.shape)
+    up, down = W.copy(), W.copy()
+    for place in np.ndindex(W.shape):
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@wrong(
+    "All your slopes are 0. Two names for one array are still one array: the step up and the step "
+    "down meet in it. Make a copy for each."
+)
+def no_copies(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W, W
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@wrong("Your step is always the same. Use the h that the caller gives.")
+def always_the_usual_h(f, W, h):
+    h = 1e-5
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@wrong("Your numbers are right, but they stand in one line. The answer has the shape of W.")
+def flat_slopes(f, W, h):
+    slopes = []
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes.append((f(up) - f(down)) / (2 * h))
+    return np.array(slopes)
+
+
+def hidden_cases(rng):
+    for f, shape, h in [
+        ("neighbours", (2, 3), 0.2),
+        ("cubes", (5,), 0.3),
+        ("log of the sum of exp", (3, 2), 0.5),
+        ("neighbours", (4, 2), 1e-5),
+        ("neighbours", (2, 3, 2), 0.1),
+        ("cubes", (3, 4), 1e-4),
+    ]:
+        yield {"f": f, "W": away_from_zero(rng, shape, 0.3, 2), "h": h}

@@ -1,0 +1,230 @@
+"""Every answer to `torch_train`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import edited, like, nn, right, torch, wrong
+
+from . import draw_network
+
+
+def torch_train(net, X, y, lr, steps):
+    """Train a network in PyTorch by plain gradient descent on the cross-entropy.
+
+    Every step uses all samples: each parameter moves by −lr times its slope. The network
+    itself is changed. With or without `torch.optim`.
+
+    Parameters
+    ----------
+    net : nn.Module
+        net(X) returns logits, a tensor of shape (m, C).
+    X : tensor of float32, shape (m, n_in)
+        One sample per row.
+    y : tensor of int64, shape (m,)
+        The labels, from 0 to C − 1.
+    lr : float
+        The learning rate.
+    steps : int
+        How many times the parameters are changed.
+
+    Returns
+    -------
+    list of float
+        The loss at each step, as it was before the step: `steps` plain numbers.
+    """
+    loss_of = nn.CrossEntropyLoss()
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(net(X), y)
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                parameter -= lr * parameter.grad
+        losses.append(loss.item())
+    return losses
+
+
+@right
+def torch_with_optimizer(net, X, y, lr, steps):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        optimizer.zero_grad()
+        loss = nn.functional.cross_entropy(net(X), y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+@right
+def torch_with_grad(net, X, y, lr, steps):
+    parameters = list(net.parameters())
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        slopes = torch.autograd.grad(loss, parameters)
+        with torch.no_grad():
+            for parameter, slope in zip(parameters, slopes, strict=True):
+                parameter.sub_(lr * slope)
+        losses.append(float(loss))
+    return losses
+
+
+@right
+def torch_zeroing_afterwards(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        log_p = torch.log_softmax(net(X), dim=1)
+        loss = -log_p[torch.arange(len(y)), y].mean()
+        loss.backward()
+        for parameter in net.parameters():
+            parameter.data = parameter.data - lr * parameter.grad
+            parameter.grad = None
+        losses.append(loss.detach().numpy().item())
+    return losses
+
+
+@right
+def written_out(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for p in net.parameters():
+                p -= lr * p.grad
+        losses.append(loss.item())
+    return losses
+
+
+@wrong(
+    "Your first step is right, the later ones are not: the slopes of the steps before are still in"
+    " `.grad`, and PyTorch adds the new ones to them. Zero them in every step."
+)
+@edited(written_out, "        net.zero_grad()\n", "")
+def not_zeroed(): ...
+
+
+@wrong(
+    "There are no slopes when you make the step: .grad is None. Either loss.backward() is missing,"
+    " or the slopes were zeroed between it and the step."
+)
+@edited(written_out, "        loss.backward()\n", "")
+def no_slopes(): ...
+
+
+@like(no_slopes)
+def torch_zeroed_before_the_step(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        loss.backward()
+        net.zero_grad()
+        with torch.no_grad():
+            for p in net.parameters():
+                p -= lr * p.grad
+        losses.append(loss.item())
+    return losses
+
+
+@wrong(
+    "Your network is as it was before. Either the step makes new numbers and leaves the parameters"
+    " alone (p = p − … only gives p another meaning), or an optimizer found no slopes: they must "
+    "be zeroed before backward(), not after it."
+)
+def network_unchanged(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        net.zero_grad()
+        loss.backward()
+        for p in net.parameters():
+            p = p - lr * p.grad
+        losses.append(loss.item())
+    return losses
+
+
+@wrong(
+    "PyTorch records what happens to parameters, and refuses to have them changed while it does. "
+    "The step is no part of the network: make it under torch.no_grad()."
+)
+def step_recorded(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        net.zero_grad()
+        loss.backward()
+        for p in net.parameters():
+            p -= lr * p.grad
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("You added the slopes. They point uphill: subtract.")
+@edited(written_out, "p -= lr * p.grad", "p += lr * p.grad")
+def uphill(): ...
+
+
+@wrong("You subtracted the whole slope. The step is the slope times lr.")
+@edited(written_out, "p -= lr * p.grad", "p -= p.grad")
+def no_learning_rate(): ...
+
+
+@wrong(
+    "You applied softmax before the loss. nn.CrossEntropyLoss takes the logits and has its own "
+    "softmax inside."
+)
+@edited(
+    written_out,
+    "loss = nn.CrossEntropyLoss()(net(X), y)",
+    "loss = nn.CrossEntropyLoss()(torch.softmax(net(X), dim=1), y)",
+)
+def softmax_first(): ...
+
+
+@wrong(
+    "Your losses are tensors, each of which still holds its whole graph. loss.item() gives the "
+    "plain number."
+)
+@edited(written_out, "losses.append(loss.item())", "losses.append(loss)")
+def tensors(): ...
+
+
+@wrong("You stop after one step. Does the `return` stand inside the loop?")
+@edited(written_out, "    return losses\n", "        return losses\n")
+def return_in_the_loop(): ...
+
+
+@wrong("Your losses are those after the step. Asked is the loss that the step was made from.")
+@edited(
+    written_out,
+    "losses.append(loss.item())",
+    "losses.append(nn.CrossEntropyLoss()(net(X), y).item())",
+)
+def loss_after_the_step(): ...
+
+
+@wrong(
+    "You used Adam. Asked is plain gradient descent, lr times the slope, so that the numbers can "
+    "be compared with those of your `train`."
+)
+def another_optimizer(net, X, y, lr, steps):
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
+def hidden_cases(rng):
+    for m, sizes, steps in [(5, (2, 3, 2), 3), (6, (3, 4, 3), 2), (4, (2, 3, 4, 2), 3)]:
+        X, layers = draw_network(rng, m, *sizes)
+        y = rng.permutation(np.arange(m) % sizes[-1])
+        lr = float(rng.uniform(0.1, 0.4))
+        yield {"layers": layers, "X": X, "y": y, "lr": lr, "steps": steps}

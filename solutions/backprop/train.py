@@ -1,0 +1,368 @@
+"""Every answer to `train`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, nn, right, torch, wrong
+
+from ..forward.forward_with_cache import forward_with_cache
+from ..softmax.cross_entropy import cross_entropy
+from ..softmax.one_hot import one_hot
+from ..softmax.softmax import softmax
+from . import draw_network
+from .backward import backward
+from .loss_gradient import loss_gradient
+from .sgd_step import sgd_step
+
+
+def train(X, y, layers, lr, epochs, batch):
+    """Train a network by gradient descent on the cross-entropy.
+
+    Each epoch goes once through all samples in the order of their rows, `batch` at a time:
+    rows 0 to batch − 1, then the next ones; the last batch of an epoch may be smaller. Every
+    batch makes one step.
+
+    Parameters
+    ----------
+    X : ndarray of float, shape (m, n_in)
+        One sample per row.
+    y : ndarray of int, shape (m,)
+        The labels, from 0 on.
+    layers : list of tuple (W, b)
+        The network to start from, as `forward_with_cache` knows it.
+    lr : float
+        The learning rate.
+    epochs : int
+        How often to go through all samples.
+    batch : int
+        Samples per step. 1: stochastic; m or more: all at once; between: mini-batches.
+
+    Returns
+    -------
+    layers : list of tuple (W, b)
+        The trained network, in new arrays.
+    losses : list of float
+        For every step the cross-entropy on its batch, as it was before the step.
+    """
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(X), batch):
+            X_now, y_now = X[start : start + batch], y[start : start + batch]
+            logits, cache = forward_with_cache(X_now, layers)
+            losses.append(cross_entropy(logits, y_now))
+            grads = backward(loss_gradient(logits, y_now), cache, layers)
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
+
+
+@right
+def train_with_own_step(X, y, layers, lr, epochs, batch):
+    def gradients(X, y, layers):
+        logits, cache = forward_with_cache(X, layers)
+        dZ = softmax(logits) - one_hot(y, logits.shape[1])
+        grads = []
+        for i in range(len(layers) - 1, -1, -1):
+            A = cache[i][0]
+            grads.insert(0, (A.T @ dZ / len(y), dZ.sum(axis=0) / len(y)))
+            dZ = dZ @ layers[i][0].T * (A > 0)
+        return cross_entropy(logits, y), grads
+
+    losses = []
+    for _ in range(epochs):
+        for start in range(0, len(y), batch):
+            now = slice(start, start + batch)
+            loss, grads = gradients(X[now], y[now], layers)
+            losses.append(float(loss))
+            layers = [
+                (W - lr * dW, b - lr * db) for (W, b), (dW, db) in zip(layers, grads, strict=True)
+            ]
+    return layers, losses
+
+
+@right
+def train_by_autograd(X, y, layers, lr, epochs, batch):
+    parameters = [[torch.tensor(array, requires_grad=True) for array in pair] for pair in layers]
+    flat = [parameter for pair in parameters for parameter in pair]
+    optimizer = torch.optim.SGD(flat, lr=lr)
+    X, y = torch.tensor(X), torch.tensor(y)
+    losses = []
+    for _ in range(epochs):
+        for X_now, y_now in zip(X.split(batch), y.split(batch), strict=True):
+            A = X_now
+            for number, (W, b) in enumerate(parameters):
+                A = (torch.relu(A) if number else A) @ W + b
+            loss = nn.functional.cross_entropy(A, y_now)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            losses.append(loss.item())
+    return [(W.detach().numpy(), b.detach().numpy()) for W, b in parameters], losses
+
+
+@right
+def train_on_own_copies(X, y, layers, lr, epochs, batch):
+    layers = [(W.copy(), b.copy()) for W, b in layers]
+    steps = -(-len(X) // batch)
+    losses = []
+    for step in range(epochs * steps):
+        start = step % steps * batch
+        end = min(start + batch, len(X))
+        X_now, y_now = X[start:end], y[start:end]
+        logits, cache = forward_with_cache(X_now, layers)
+        P = softmax(logits)
+        losses.append(-np.log(P[np.arange(end - start), y_now]).mean())
+        P[np.arange(end - start), y_now] -= 1
+        dZ = P / (end - start)
+        for i in range(len(layers) - 1, -1, -1):
+            W, b = layers[i]
+            A = cache[i][0]
+            dA = dZ @ W.T
+            W -= lr * (A.T @ dZ)
+            b -= lr * dZ.sum(axis=0)
+            dZ = dA * (A > 0)
+    return layers, losses
+
+
+@wrong(
+    "Every step of yours uses all samples, whatever `batch` says. Cut X and y into pieces of that "
+    "many rows, and make one step with each."
+)
+def batch_ignored(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        logits, cache = forward_with_cache(X, layers)
+        losses.append(cross_entropy(logits, y))
+        layers = sgd_step(layers, backward(loss_gradient(logits, y), cache, layers), lr)
+    return layers, losses
+
+
+@like(batch_ignored)
+def train_everything_in_each_step(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for _ in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X, layers)
+            losses.append(cross_entropy(logits, y))
+            layers = sgd_step(layers, backward(loss_gradient(logits, y), cache, layers), lr)
+    return layers, losses
+
+
+@wrong(
+    "You train on the first batch alone. An epoch goes through all rows, one batch after the other."
+)
+def first_batch_only(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        logits, cache = forward_with_cache(X[:batch], layers)
+        losses.append(cross_entropy(logits, y[:batch]))
+        layers = sgd_step(layers, backward(loss_gradient(logits, y[:batch]), cache, layers), lr)
+    return layers, losses
+
+
+@wrong("You stop after the first epoch. Does the `return` stand inside the loop?")
+def one_epoch(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+        return layers, losses
+
+
+@wrong(
+    "The moved layers are not kept: every step begins at the first weights again. sgd_step returns"
+    " new layers; give them the name `layers`."
+)
+def not_kept(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            moved = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return moved, losses
+
+
+@like(not_kept)
+def train_step_thrown_away(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong(
+    "You took the slopes once and used them for several steps. After every step the weights are "
+    "others, and so are the slopes: forward and backward again."
+)
+def old_slopes(X, y, layers, lr, epochs, batch):
+    logits, cache = forward_with_cache(X, layers)
+    grads = backward(loss_gradient(logits, y), cache, layers)
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
+
+
+@like(old_slopes)
+def train_with_stale_weights(X, y, layers, lr, epochs, batch):
+    losses = []
+    start_layers = layers
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], start_layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, start_layers), lr)
+        start_layers = layers
+    return layers, losses
+
+
+@wrong(
+    "Your losses are those after the step. Asked is the loss before it, from the logits that you "
+    "need anyway."
+)
+def loss_after_the_step(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+            logits, _ = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+    return layers, losses
+
+
+@wrong("You noted one loss per epoch. Asked is one per step.")
+def one_loss_per_epoch(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            loss = cross_entropy(logits, y[i : i + batch])
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+        losses.append(loss)
+    return layers, losses
+
+
+@wrong(
+    "Your layers are right, but your losses are those of all samples. Note the loss of the batch "
+    "that makes the step."
+)
+def loss_of_all_samples(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            losses.append(cross_entropy(forward_with_cache(X, layers)[0], y))
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong("You left out the last rows, where they do not fill a batch. They make a smaller one.")
+def rest_left_out(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X) - batch + 1, batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@like(rest_left_out)
+def train_whole_batches_by_count(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for k in range(len(X) // batch):
+            X_now, y_now = X[k * batch : (k + 1) * batch], y[k * batch : (k + 1) * batch]
+            logits, cache = forward_with_cache(X_now, layers)
+            losses.append(cross_entropy(logits, y_now))
+            layers = sgd_step(layers, backward(loss_gradient(logits, y_now), cache, layers), lr)
+    return layers, losses
+
+
+@wrong(
+    "Your batches overlap: each begins one row after the last. The next one begins where this one "
+    "ends."
+)
+def overlapping_batches(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(len(X)):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong("Your loss grows, because your steps go uphill: subtract the slopes.")
+def uphill(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), -lr)
+    return layers, losses
+
+
+@wrong("You returned the losses first. The order is layers, losses.")
+def losses_first(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return losses, layers
+
+
+@wrong(
+    "You shuffled the rows. A good idea, and lesson 09 does it, but here the order of the rows is "
+    "fixed, so that your numbers can be checked."
+)
+def shuffled(X, y, layers, lr, epochs, batch):
+    losses = []
+    rng = np.random.default_rng(0)
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        for i in range(0, len(X), batch):
+            now = order[i : i + batch]
+            logits, cache = forward_with_cache(X[now], layers)
+            losses.append(cross_entropy(logits, y[now]))
+            grads = backward(loss_gradient(logits, y[now]), cache, layers)
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
+
+
+def hidden_cases(rng):
+    for m, sizes, epochs, batch in [
+        (7, (3, 4, 2), 2, 3),
+        (5, (2, 3, 3), 3, 9),
+        (4, (2, 4, 3, 2), 2, 1),
+        (8, (2, 3, 2), 2, 5),
+        (9, (3, 4, 4), 2, 4),
+    ]:
+        X, layers = draw_network(rng, m, *sizes)
+        y = rng.permutation(np.arange(m) % sizes[-1])
+        yield {
+            "X": X, "y": y, "layers": layers, "lr": float(rng.uniform(0.1, 0.4)),
+            "epochs": epochs, "batch": batch,
+        }  # fmt: skip

@@ -1,0 +1,420 @@
+"""Every answer to `forward`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import draw_layers, draw_samples
+
+
+def forward(X, layers, last=None):
+    """Send a batch through a network: multiply, add, bend, repeat.
+
+    Every layer multiplies by its W and adds its b. All layers but the last then bend with
+    ReLU, max(z, 0). The last one bends with `last`, if there is one. Any number of layers,
+    from one up.
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n_in)
+        One sample per row.
+    layers : list of tuple (W, b)
+        The layers from first to last. W is an ndarray of shape (inputs, neurons) of that
+        layer, b one of shape (neurons,).
+    last : function or None
+        The activation of the last layer, such as `sigmoid`: it takes an ndarray of shape
+        (m, n_out) and returns another. None: no activation, so that the logits come out.
+
+    Returns
+    -------
+    ndarray, shape (m, n_out)
+        One row of outputs per sample.
+    """
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@right
+def forward_by_counting(X, layers, last=None):
+    A = X
+    for number, (W, b) in enumerate(layers):
+        A = A @ W + b
+        if number + 1 < len(layers):
+            A = A * (A > 0)
+        elif last is not None:
+            A = last(A)
+    return A
+
+
+@right
+def forward_by_einsum(X, layers, last=None):
+    *hidden, output = layers
+    A = X
+    for W, b in hidden:
+        A = np.einsum("mn,nk->mk", A, W) + b[None, :]
+        A = np.where(A > 0, A, 0.0)
+    Z = np.einsum("mn,nk->mk", A, output[0]) + output[1]
+    return last(Z) if last else Z
+
+
+@right
+def forward_in_float32(X, layers, last=None):
+    A = X.astype(np.float32)
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W.astype(np.float32) + b.astype(np.float32), 0)
+    W, b = layers[-1]
+    Z = A @ W.astype(np.float32) + b.astype(np.float32)
+    return Z if last is None else last(Z)
+
+
+@right
+def forward_sample_by_sample(X, layers, last=None):
+    rows = []
+    for x in X:
+        a = x
+        for i in range(len(layers)):
+            W, b = layers[i]
+            z = [sum(a[k] * W[k, j] for k in range(len(a))) + b[j] for j in range(len(b))]
+            a = z if i == len(layers) - 1 else [max(0.0, value) for value in z]
+        rows.append(a)
+    Z = np.array(rows)
+    return Z if last is None else last(Z)
+
+
+@right
+def forward_with_columns(X, layers, last=None):
+    A = X.T
+    for W, b in layers[:-1]:
+        A = np.maximum(W.T @ A + b.reshape(-1, 1), 0)
+    W, b = layers[-1]
+    Z = (W.T @ A + b.reshape(-1, 1)).T
+    return Z if last is None else last(Z)
+
+
+def resized(X, layers, size):
+    """Make all sums of a network larger or smaller: those inside grow with inputs and biases."""
+    return size * X, [(W, size * b) for W, b in layers]
+
+
+@wrong(
+    "You multiplied with *, which pairs number with number. A layer needs weighted sums: @ "
+    "multiplies each row by each column and adds up."
+)
+def elementwise(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A * W + b, 0)
+    W, b = layers[-1]
+    Z = A * W + b
+    return Z if last is None else last(Z)
+
+
+@wrong(
+    "You wrote the weights before the data. Rows are samples, so the batch stands on the left: (m,"
+    " n) @ (n, k)."
+)
+def weights_first(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(W @ A + b, 0)
+    W, b = layers[-1]
+    Z = W @ A + b
+    return Z if last is None else last(Z)
+
+
+@wrong(
+    "You turned W on its side. It is (inputs, neurons) already and fits as it is. With square "
+    "weights the transpose would run, and be wrong."
+)
+def transposed(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W.T + b, 0)
+    W, b = layers[-1]
+    Z = A @ W.T + b
+    return Z if last is None else last(Z)
+
+
+@like(transposed)
+def only_last_transposed(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W.T + b
+    return Z if last is None else last(Z)
+
+
+@wrong(
+    "Nothing bends between your layers, so all of them together are one linear layer. ReLU belongs"
+    " after every layer but the last."
+)
+def no_activation(X, layers, last=None):
+    A = X
+    for W, b in layers:
+        A = A @ W + b
+    return A if last is None else last(A)
+
+
+@wrong(
+    "You applied ReLU after the last layer as well, so no negative logit ever comes out. The last "
+    "layer bends with `last` or not at all."
+)
+def bent_at_the_end_too(X, layers, last=None):
+    A = X
+    for W, b in layers:
+        A = np.maximum(A @ W + b, 0)
+    return A if last is None else last(A)
+
+
+@wrong(
+    "Your hidden layers bend, but not with ReLU. The contract says max(z, 0), so that numbers can "
+    "be compared."
+)
+def other_bend_inside(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = 1 / (1 + np.exp(-(A @ W + b)))
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@like(other_bend_inside)
+def tanh_inside(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.tanh(A @ W + b)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@like(other_bend_inside)
+def leaky_inside(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        Z = A @ W + b
+        A = np.where(Z > 0, Z, 0.01 * Z)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@wrong(
+    "Your last layer always ends in a sigmoid. Use the function that is passed as `last`; if it is"
+    " None, return the sums."
+)
+def always_sigmoid(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    return 1 / (1 + np.exp(-(A @ W + b)))
+
+
+@wrong(
+    "You take a sigmoid whenever there is a `last`. It may be another function: call the one that "
+    "is passed."
+)
+def sigmoid_for_any_last(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else 1 / (1 + np.exp(-Z))
+
+
+@wrong("You never used `last`. If it is a function, apply it to the last layer's sums.")
+def always_logits(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    return A @ W + b
+
+
+@wrong("You used `last` in every layer. It is for the last one; those before bend with ReLU.")
+def last_everywhere(X, layers, last=None):
+    A = X
+    for W, b in layers:
+        A = A @ W + b
+        if last is not None:
+            A = last(A)
+    return A
+
+
+@wrong(
+    "You called `last` without asking whether there is one. None means: no activation, return the "
+    "sums."
+)
+def last_not_asked(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    return last(A @ W + b)
+
+
+@wrong(
+    "You turned logits into probabilities that nobody asked for. Without `last`, the plain sums "
+    "come out: a loss in lesson 07 will need them."
+)
+def probabilities(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    if last is not None:
+        return last(Z)
+    shares = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return shares / shares.sum(axis=1, keepdims=True)
+
+
+@wrong("A bias is missing. Every layer, the last one included, adds its b.")
+def no_bias(X, layers, last=None):
+    A = X
+    for W, _ in layers[:-1]:
+        A = np.maximum(A @ W, 0)
+    W, _ = layers[-1]
+    Z = A @ W
+    return Z if last is None else last(Z)
+
+
+@like(no_bias)
+def last_without_bias(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W
+    return Z if last is None else last(Z)
+
+
+@wrong("You subtracted the bias. It is added.")
+def bias_subtracted(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W - b, 0)
+    W, b = layers[-1]
+    Z = A @ W - b
+    return Z if last is None else last(Z)
+
+
+@like(bias_subtracted)
+def last_bias_subtracted(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W - b
+    return Z if last is None else last(Z)
+
+
+@wrong(
+    "You bent before you added b. The order is multiply, add, bend: the bias shifts where ReLU "
+    "cuts."
+)
+def bent_before_adding(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W, 0) + b
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@like(bent_before_adding)
+def last_bent_before_adding(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    return A @ W + b if last is None else last(A @ W) + b
+
+
+@wrong("Your last layer sees X itself. Each layer takes what came out of the one before.")
+def always_from_the_inputs(X, layers, last=None):
+    for W, b in layers[:-1]:
+        np.maximum(X @ W + b, 0)
+    W, b = layers[-1]
+    Z = X @ W + b
+    return Z if last is None else last(Z)
+
+
+@wrong("You returned what the last hidden layer says. One more layer comes after it.")
+def stops_early(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    return A if last is None else last(A)
+
+
+@wrong("You wrote two layers down by hand. `layers` may hold one, or five: go through the list.")
+def two_layers_only(X, layers, last=None):
+    W, b = layers[0]
+    A = np.maximum(X @ W + b, 0)
+    W, b = layers[1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@wrong(
+    "Your return stands inside the loop, so that only the first hidden layer gets its turn. "
+    "Indentation decides: the last layer comes after the loop."
+)
+def return_in_the_loop(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+        W, b = layers[-1]
+        Z = A @ W + b
+        return Z if last is None else last(Z)
+
+
+@wrong(
+    "You made one long row of the answers. Each sample keeps its own row: (m, n_out), also when "
+    "there is only one output."
+)
+def flattened(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return (Z if last is None else last(Z)).ravel()
+
+
+@wrong(
+    "You scaled the inputs by their neighbours in the batch. A sample's answer must not depend on "
+    "who sits next to it."
+)
+def scaled_by_the_batch(X, layers, last=None):
+    A = (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-8)
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+def hidden_cases(rng):
+    for m, sizes, last, size in [
+        (5, (4, 5, 1), "sigmoid", 1),
+        (6, (3, 7, 2), None, 1),
+        (3, (2, 3, 5, 3), None, 20),
+        (4, (5, 4, 3, 2, 1), "sigmoid", 1),
+        (1, (4, 6, 3), None, 1),
+        (5, (4, 6, 3), None, 0.02),
+        (7, (3, 2), "tanh", 1),
+        (4, (2, 6, 4, 3), "tanh", 1),
+    ]:
+        X, layers = draw_samples(rng, m, sizes[0]), draw_layers(rng, *sizes)
+        X, layers = resized(X, layers, size)
+        yield {"X": X, "layers": layers, "last": last}

@@ -1,0 +1,311 @@
+"""Every answer to `forward_with_cache`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import edited, like, right, wrong
+
+from . import draw_layers, draw_samples
+
+
+def forward_with_cache(X, layers):
+    """Send a batch through a network and keep what backpropagation will need.
+
+    As `forward` without `last`: ReLU after every layer but the last, logits at the end.
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n_in)
+        One sample per row.
+    layers : list of tuple (W, b)
+        The layers from first to last: W of shape (inputs, neurons), b of shape (neurons,).
+
+    Returns
+    -------
+    logits : ndarray, shape (m, n_out)
+        The last layer's sums.
+    cache : list of tuple (A, Z)
+        One pair per layer, from first to last. A is an ndarray of shape (m, inputs): what
+        went into this layer. Z is one of shape (m, neurons): this layer's sums A @ W + b,
+        as they were before bending.
+    """
+    A = X
+    cache = []
+    for W, b in layers:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+@right
+def cache_by_index(X, layers):
+    cache = [None] * len(layers)
+    A = X
+    for i in range(len(layers)):
+        Z = np.dot(A, layers[i][0]) + layers[i][1]
+        cache[i] = (A, Z)
+        A = (Z + np.abs(Z)) / 2
+    return cache[-1][1], cache
+
+
+@right
+def cache_of_lists(X, layers):
+    inputs, sums = [X], []
+    for W, b in layers:
+        sums.append(inputs[-1] @ W + b)
+        inputs.append(np.where(sums[-1] > 0, sums[-1], 0))
+    return [sums[-1].copy(), [[a.copy(), z.copy()] for a, z in zip(inputs, sums)]]  # noqa: B905
+
+
+@right
+def cache_in_float32(X, layers):
+    A = X.astype(np.float32)
+    cache = []
+    for W, b in layers[:-1]:
+        Z = A @ W.astype(np.float32) + b.astype(np.float32)
+        cache.append((A, Z))
+        A = np.maximum(Z, np.float32(0))
+    W, b = layers[-1]
+    Z = A @ W.astype(np.float32) + b.astype(np.float32)
+    cache += [(A, Z)]
+    return Z, cache
+
+
+@right
+def cache_by_einsum(X, layers):
+    def layer(A, pair):
+        W, b = pair
+        return np.einsum("ij,jk->ik", A, W) + b
+
+    cache, A = (), X
+    for pair in layers:
+        Z = layer(A, pair)
+        cache = (*cache, (A, Z))
+        A = Z.clip(min=0)
+    return Z, cache
+
+
+@right
+def written_out(X, layers):
+    A = X
+    cache = []
+    for W, b in layers:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+@wrong(
+    "Your A is what came *out* of the layer. The pair of a layer holds what went *in*: for the "
+    "first layer that is X."
+)
+def keeps_outputs(X, layers):
+    A = X
+    cache = []
+    for W, b in layers:
+        Z = A @ W + b
+        A = np.maximum(Z, 0)
+        cache.append((A, Z))
+    return Z, cache
+
+
+@like(keeps_outputs)
+def keeps_outputs_and_logits(X, layers):
+    A = X
+    cache = []
+    for i, (W, b) in enumerate(layers):
+        Z = A @ W + b
+        A = np.maximum(Z, 0) if i < len(layers) - 1 else Z
+        cache.append((A, Z))
+    return A, cache
+
+
+@wrong(
+    "Your Z is already bent. Keep the sums as they were before ReLU (and do not let ReLU overwrite"
+    " them): the sign of Z says later where the slope is 0."
+)
+def keeps_bent_sums(X, layers):
+    A = X
+    cache = []
+    for i, (W, b) in enumerate(layers):
+        Z = A @ W + b
+        bent = np.maximum(Z, 0) if i < len(layers) - 1 else Z
+        cache.append((A, bent))
+        A = bent
+    return A, cache
+
+
+@like(keeps_bent_sums)
+def bends_in_place(X, layers):
+    A = X
+    cache = []
+    for W, b in layers[:-1]:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0, out=Z)
+    W, b = layers[-1]
+    Z = A @ W + b
+    cache.append((A, Z))
+    return Z, cache
+
+
+@like(keeps_bent_sums)
+@edited(
+    written_out,
+    "        A = np.maximum(Z, 0)\n",
+    ("        Z[Z < 0] = 0\n        A = Z\n"),
+)
+def cuts_in_place(): ...
+
+
+@wrong("The cache is right, but you return the last sums after ReLU. Logits may be negative.")
+@edited(written_out, "return Z, cache", "return A, cache")
+def bends_the_logits(): ...
+
+
+@wrong(
+    "The cache is right, but you return probabilities. Asked are the logits, before any sigmoid."
+)
+@edited(written_out, "return Z, cache", "return 1 / (1 + np.exp(-Z)), cache")
+def probabilities(): ...
+
+
+@wrong(
+    "Nothing bends between your layers. What goes into the next layer is max(Z, 0), while Z itself"
+    " goes into the cache."
+)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = Z")
+def no_activation(): ...
+
+
+@wrong("The last layer's pair is missing. Every layer has one, also the one that is not bent.")
+def last_pair_missing(X, layers):
+    A = X
+    cache = []
+    for W, b in layers[:-1]:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    W, b = layers[-1]
+    return A @ W + b, cache
+
+
+@wrong("Your cache starts anew at every layer, so only the last pair is left.")
+def only_the_last_pair(X, layers):
+    A = X
+    for W, b in layers:
+        Z = A @ W + b
+        cache = [(A, Z)]
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+@wrong("Your cache runs from the last layer to the first. Its order is that of `layers`.")
+@edited(written_out, "cache.append((A, Z))", "cache.insert(0, (A, Z))")
+def last_layer_first(): ...
+
+
+@wrong("Each pair is the wrong way round: first A, what went in, then Z, the sums.")
+@edited(written_out, "cache.append((A, Z))", "cache.append((Z, A))")
+def pairs_turned(): ...
+
+
+@wrong("You kept X for every layer. A later layer is fed by the one before it.")
+@edited(written_out, "cache.append((A, Z))", "cache.append((X, Z))")
+def keeps_the_inputs_only(): ...
+
+
+@wrong("Your Z lacks the bias. The sums are A @ W + b.")
+def no_bias(X, layers):
+    A = X
+    cache = []
+    for W, b in layers:
+        Z = A @ W
+        cache.append((A, Z))
+        A = np.maximum(Z + b, 0)
+    return Z + b, cache
+
+
+@wrong(
+    "You kept W and b. These are in `layers` anyway; the cache is for A and Z, which would be lost."
+)
+@edited(written_out, "cache.append((A, Z))", "cache.append((W, b))")
+def keeps_the_weights(): ...
+
+
+@wrong("Your cache holds only what went into each layer. It needs pairs: that, and the sums.")
+def keeps_no_sums(X, layers):
+    A = X
+    cache = []
+    for W, b in layers:
+        cache.append(A)
+        Z = A @ W + b
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+@wrong("You return the logits alone. Two things are asked for: the logits and the cache.")
+def logits_only(X, layers):
+    A = X
+    for W, b in layers:
+        Z = A @ W + b
+        A = np.maximum(Z, 0)
+    return Z
+
+
+@wrong("The two answers are the wrong way round: first the logits, then the cache.")
+@edited(written_out, "return Z, cache", "return cache, Z")
+def cache_first(): ...
+
+
+@wrong("Your cache is two long lists. It is one list of pairs, a pair (A, Z) per layer.")
+def two_lists(X, layers):
+    inputs, sums = [X], []
+    for W, b in layers:
+        Z = inputs[-1] @ W + b
+        sums.append(Z)
+        inputs.append(np.maximum(Z, 0))
+    return sums[-1], (inputs, sums)
+
+
+@like(two_lists)
+def two_lists_of_one_length(X, layers):
+    A = X
+    inputs, sums = [], []
+    for W, b in layers:
+        inputs.append(A)
+        Z = A @ W + b
+        sums.append(Z)
+        A = np.maximum(Z, 0)
+    return Z, (inputs, sums)
+
+
+@wrong("You turned W on its side. It is (inputs, neurons) already: the batch times W fits.")
+@edited(written_out, "Z = A @ W + b", "Z = A @ W.T + b")
+def transposed(): ...
+
+
+@wrong(
+    "Your cache still holds the pairs of earlier calls. A list that is made outside the function, "
+    "or as a default in its first line, is made only once: make a new one inside, at every call."
+)
+def cache_made_once(X, layers, cache=[]):  # noqa: B006
+    A = X
+    for W, b in layers:
+        Z = A @ W + b
+        cache.append((A, Z))
+        A = np.maximum(Z, 0)
+    return Z, cache
+
+
+def hidden_cases(rng):
+    for m, sizes in [
+        (5, (4, 5, 1)),
+        (3, (2, 6, 4)),
+        (4, (3, 5, 2, 4)),
+        (6, (5, 4, 3, 2, 1)),
+        (4, (3, 2)),
+        (1, (4, 3, 5)),
+    ]:
+        yield {"X": draw_samples(rng, m, sizes[0]), "layers": draw_layers(rng, *sizes)}

@@ -1,0 +1,225 @@
+"""Every answer to `mend_forward`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import draw_layers, draw_samples
+
+
+def mend_forward(X, layers):
+    """Send a batch through a network, with every sum written out as a loop.
+
+    ReLU after every layer but the last, logits at the end.
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n_in)
+        One sample per row.
+    layers : list of tuple (W, b)
+        One or more layers from first to last: W of shape (inputs, neurons), b of shape
+        (neurons,). Layers may grow, shrink, or stay as wide as they are.
+
+    Returns
+    -------
+    ndarray, shape (m, n_out)
+        The logits, one row per sample.
+    """
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        Z = np.zeros((len(A), len(b)))
+        for j in range(len(b)):
+            for i in range(len(W)):
+                Z[:, j] += A[:, i] * W[i, j]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@right
+def mended_by_product(X, layers):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    return A @ layers[-1][0] + layers[-1][1]
+
+
+@right
+def mended_loops(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n_in, n_out = W.shape
+        Z = np.zeros((len(A), n_out))
+        for j in range(n_out):
+            for i in range(n_in):
+                Z[:, j] += A[:, i] * W[i, j]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@right
+def mended_in_plain_python(X, layers):
+    rows = X.tolist()
+    for number, (W, b) in enumerate(layers):
+        sums = []
+        for row in rows:
+            z = list(b)
+            for j in range(len(z)):
+                for i, a in enumerate(row):
+                    z[j] += a * W[i][j]
+            sums.append(z)
+        rows = sums
+        if number < len(layers) - 1:
+            rows = [[max(z, 0) for z in row] for row in rows]
+    return np.array(rows)
+
+
+@right
+def mended_bending_on_the_way_in(X, layers):
+    W, b = layers[0]
+    Z = (X @ W + b).astype(np.float32)
+    for W, b in layers[1:]:
+        Z = np.maximum(Z, 0) @ W.astype(np.float32) + b
+    return Z
+
+
+@wrong(
+    "The inner loop still runs as often as there are neurons, but it goes over the inputs. Where a"
+    " layer shrinks, the last inputs are never read."
+)
+def as_many_inputs_as_neurons(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(b)
+        Z = np.zeros((len(A), n))
+        for j in range(n):
+            for i in range(n):
+                Z[:, j] += A[:, i] * W[i, j]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@wrong(
+    "The error is gone and the bug is not: where a layer shrinks, the last inputs are still never "
+    "read. How many inputs does a neuron have?"
+)
+def as_many_as_there_are(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(b)
+        Z = np.zeros((len(A), n))
+        for j in range(n):
+            for i in range(min(n, len(W))):
+                Z[:, j] += A[:, i] * W[i, j]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@wrong(
+    "Now both loops count inputs. The outer one goes over the neurons, of which there are as many "
+    "as biases."
+)
+def as_many_neurons_as_inputs(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(W)
+        Z = np.zeros((len(A), n))
+        for j in range(n):
+            for i in range(n):
+                Z[:, j] += A[:, i] * W[i, j]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@like(as_many_neurons_as_inputs)
+def loops_the_wrong_way_round(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(b)
+        Z = np.zeros((len(A), n))
+        for j in range(len(W)):
+            for i in range(n):
+                Z[:, j] += A[:, i] * W[i, j]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@wrong(
+    "You turned W on its side. Its rows are the inputs, its columns the neurons, and that was "
+    "right before."
+)
+def transposed(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(b)
+        Z = np.zeros((len(A), n))
+        for j in range(n):
+            for i in range(len(W)):
+                Z[:, j] += A[:, i] * W[j, i]
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@like(transposed)
+def product_with_transposed(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        Z = A @ W.T + b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@wrong("You add the bias once for every input. It is added once per neuron.")
+def bias_for_each_input(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(b)
+        Z = np.zeros((len(A), n))
+        for j in range(n):
+            for i in range(len(W)):
+                Z[:, j] += A[:, i] * W[i, j] + b[j]
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@wrong("On the way you lost the biases.")
+def no_bias(X, layers):
+    A = X
+    for number, (W, _) in enumerate(layers, start=1):
+        Z = A @ W
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
+@wrong("Now the last layer is bent too. It gives logits, which may be negative.")
+def bent_to_the_end(X, layers):
+    A = X
+    for W, b in layers:
+        A = np.maximum(A @ W + b, 0)
+    return A
+
+
+@wrong("On the way you lost the ReLU between the layers.")
+def no_activation(X, layers):
+    A = X
+    for W, b in layers:
+        A = A @ W + b
+    return A
+
+
+def hidden_cases(rng):
+    for m, sizes in [
+        (4, (4, 3, 2)),
+        (5, (2, 4, 3)),
+        (3, (5, 3, 4, 1)),
+        (6, (3, 6)),
+        (3, (6, 2)),
+        (4, (3, 3, 3)),
+    ]:
+        yield {"X": draw_samples(rng, m, sizes[0]), "layers": draw_layers(rng, *sizes)}

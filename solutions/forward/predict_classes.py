@@ -1,0 +1,222 @@
+"""Every answer to `predict_classes`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+
+def predict_classes(logits):
+    """Decide on a class for each sample.
+
+    With two or more columns, the classes 0, 1, 2, … have a column each, and the largest
+    logit of a row wins. With one column the classes are 0 and 1: it is 1 where
+    sigmoid(logit) is above 0.5, otherwise 0.
+
+    Parameters
+    ----------
+    logits : ndarray, shape (m, n_out)
+        One row of logits per sample; any numbers, also all negative.
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        The class of each sample, as whole numbers; not True and False.
+    """
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@right
+def classes_one_by_one(logits):
+    answers = []
+    for row in logits:
+        if len(row) == 1:
+            answers.append(int(1 / (1 + np.exp(-row[0])) > 0.5))
+        else:
+            answers.append(max(range(len(row)), key=lambda k: row[k]))
+    return np.array(answers)
+
+
+@right
+def classes_with_a_zero_column(logits):
+    if logits.shape[1] == 1:
+        logits = np.hstack([np.zeros_like(logits), logits])
+    return logits.argmax(axis=-1)
+
+
+@right
+def classes_by_sorting(logits):
+    m, n_out = logits.shape
+    if n_out < 2:
+        return (logits.reshape(m) > 0).astype(float)
+    return np.argsort(logits, axis=1)[:, -1]
+
+
+@right
+def classes_through_shares(logits):
+    if logits.shape[1] == 1:
+        return (1 / (1 + np.exp(-logits)) > 0.5).astype(np.int32).ravel()
+    shares = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.argmax(shares / shares.sum(axis=1, keepdims=True), axis=1)
+
+
+@wrong(
+    "You looked for the largest in each column, over the samples. Each sample is a row: compare "
+    "along the row, axis=1."
+)
+def down_the_columns(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=0)
+
+
+@wrong(
+    "You looked for the largest number of the whole table and got one answer. Each row has its "
+    "own: say along which axis."
+)
+def over_everything(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits)
+
+
+@like(over_everything)
+def over_everything_always(logits):
+    return np.argmax(logits)
+
+
+@wrong(
+    "With a single column the largest is always column 0, so that every sample is of class 0. One "
+    "output needs another rule: is the logit above 0?"
+)
+def always_argmax(logits):
+    return np.argmax(logits, axis=1)
+
+
+@wrong(
+    "You compared every logit with 0. With several columns, the place of the largest is the class."
+)
+def always_threshold(logits):
+    return np.where(logits > 0, 1, 0)
+
+
+@wrong(
+    "You compared the logit with 0.5. It is the sigmoid that is compared with 0.5, and it passes "
+    "0.5 where the logit passes 0."
+)
+def logits_above_half(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0.5, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@wrong("You call a sigmoid of exactly 0.5 a 1. The contract says 1 only above 0.5.")
+def zero_is_yes(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] >= 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(zero_is_yes)
+def rounded_up_at_half(logits):
+    if logits.shape[1] == 1:
+        return (1 / (1 + np.exp(-logits[:, 0])) >= 0.5).astype(int)
+    return np.argmax(logits, axis=1)
+
+
+@wrong("You returned the largest logit. Asked is its place in the row, the class.")
+def the_largest_itself(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.max(logits, axis=1)
+
+
+@wrong("You picked the smallest. The largest wins.")
+def smallest_wins(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmin(logits, axis=1)
+
+
+@wrong(
+    "You compared the logits without their signs. A very negative logit speaks against its class."
+)
+def largest_size_wins(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(np.abs(logits), axis=1)
+
+
+@wrong(
+    "You cut the logits at 0 before comparing. When all of a row are negative, nothing is left to "
+    "compare."
+)
+def bent_first(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(np.maximum(logits, 0), axis=1)
+
+
+@wrong(
+    "Your answer is a column, (m, 1). One class per sample has the shape (m,): take the only "
+    "column out."
+)
+def column(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(column)
+def column_everywhere(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits > 0, 1, 0)
+    return np.argmax(logits, axis=1, keepdims=True)
+
+
+@wrong("You return True and False. The classes are the numbers 1 and 0.")
+def booleans(logits):
+    if logits.shape[1] == 1:
+        return logits[:, 0] > 0
+    return np.argmax(logits, axis=1)
+
+
+@wrong("You counted the columns from 1. The first class is 0.")
+def counted_from_one(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=1) + 1
+
+
+@wrong("For one output you return its sigmoid. The question is yes or no: is it above 0.5?")
+def chances_not_classes(logits):
+    if logits.shape[1] == 1:
+        return 1 / (1 + np.exp(-logits[:, 0]))
+    return np.argmax(logits, axis=1)
+
+
+@wrong(
+    "You made whole numbers of the sigmoids, which drops what is behind the point: 0.59 becomes 0."
+    " Ask whether each is above 0.5."
+)
+def sigmoid_cut_to_a_whole_number(logits):
+    if logits.shape[1] == 1:
+        return (1 / (1 + np.exp(-logits[:, 0]))).astype(int)
+    return np.argmax(logits, axis=1)
+
+
+@wrong("You marked the winner of each row in a table. Return the winners' numbers: (m,).")
+def marks_in_a_table(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.where(logits == logits.max(axis=1, keepdims=True), 1, 0)
+
+
+def hidden_cases(rng):
+    yield {"logits": rng.normal(0, 2, (7, 1)).round(2)}
+    yield {"logits": rng.normal(0.3, 0.4, (9, 1)).round(2)}
+    for m, k in ((6, 3), (5, 10), (8, 2), (1, 4)):
+        yield {"logits": rng.normal(0, 2, (m, k)).round(3)}
+    for m, k in ((6, 4), (4, 7)):
+        yield {"logits": rng.uniform(-6, -0.5, (m, k)).round(3)}

@@ -1,0 +1,391 @@
+"""Every answer to `to_torch`, right and wrong, and its hidden cases."""
+
+from autograder.ways import edited, like, nn, right, torch, wrong
+
+from . import draw_layers, draw_samples
+
+
+def to_torch(layers):
+    """Build the same network in PyTorch, with the same weights.
+
+    Its parameters are copies: changing them later does not change `layers`. They are
+    float32, as PyTorch makes them, and can be trained.
+
+    Parameters
+    ----------
+    layers : list of tuple (W, b)
+        One or more layers from first to last, float64: W of shape (inputs, neurons), b of
+        shape (neurons,).
+
+    Returns
+    -------
+    nn.Sequential
+        An `nn.Linear` for each layer, with an `nn.ReLU` between one and the next. A tensor
+        of shape (m, n_in) in gives the logits out, a tensor of shape (m, n_out).
+    """
+    modules = []
+    for W, b in layers:
+        n_in, n_out = W.shape
+        linear = nn.Linear(n_in, n_out)
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@right
+def torch_by_append(layers):
+    net = nn.Sequential()
+    for i, (W, b) in enumerate(layers):
+        if i:
+            net.append(nn.ReLU())
+        linear = nn.Linear(*W.shape)
+        linear.weight.data = torch.tensor(W.T, dtype=torch.float32)
+        linear.bias.data = torch.tensor(b, dtype=torch.float32)
+        net.append(linear)
+    return net
+
+
+@right
+def torch_in_float64(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1], dtype=torch.float64)
+        with torch.no_grad():
+            linear.weight[:] = torch.from_numpy(W.transpose())
+            linear.bias[:] = torch.from_numpy(b)
+        modules.extend((linear, nn.ReLU()))
+    modules.pop()
+    return nn.Sequential(*modules)
+
+
+@right
+def torch_with_new_parameters(layers):
+    relu = nn.ReLU()
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(len(W), len(b))
+        linear.weight = nn.Parameter(torch.tensor(W).float().T.contiguous())
+        linear.bias = nn.Parameter(torch.FloatTensor(b))
+        modules += [relu, linear]
+    return nn.Sequential(*modules[1:])
+
+
+@right
+def torch_from_a_state(layers):
+    sizes = [len(layers[0][0])] + [len(b) for _, b in layers]
+    net = nn.Sequential()
+    state = {}
+    for i in range(len(layers)):
+        net.add_module(f"layer{i}", nn.Linear(sizes[i], sizes[i + 1]))
+        state[f"layer{i}.weight"] = torch.as_tensor(layers[i][0].T.copy())
+        state[f"layer{i}.bias"] = torch.as_tensor(layers[i][1].copy())
+        if i + 1 < len(layers):
+            net.add_module(f"relu{i}", nn.ReLU(inplace=True))
+    net.load_state_dict(state)
+    return net
+
+
+@right
+def torch_as_a_module(layers):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.linears = nn.ModuleList([nn.Linear(*W.shape) for W, _ in layers])
+            for linear, (W, b) in zip(self.linears, layers, strict=True):
+                nn.init.zeros_(linear.bias)
+                with torch.no_grad():
+                    linear.weight.copy_(torch.tensor(W.T))
+                    linear.bias.add_(torch.tensor(b, dtype=torch.float32))
+
+        def forward(self, X):
+            for linear in self.linears[:-1]:
+                X = torch.relu(linear(X))
+            return self.linears[-1](X)
+
+    return Network()
+
+
+@right
+def written_out(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "Your network still has the random numbers that PyTorch starts with: the weights never reached"
+    " it."
+)
+def left_at_random(layers):
+    modules = []
+    for W, _ in layers:
+        modules += [nn.Linear(W.shape[0], W.shape[1]), nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong("The weights arrived, but the biases are still PyTorch's random numbers.")
+@edited(
+    written_out,
+    "for W, b in layers:",
+    "for W, _ in layers:",
+    "            linear.bias.copy_(torch.tensor(b))\n",
+    "",
+)
+def bias_left_at_random(): ...
+
+
+@wrong(
+    "You copied W as it is. PyTorch stores (outputs, inputs), this course (inputs, outputs): "
+    "transpose it."
+)
+@edited(
+    written_out,
+    "linear.weight.copy_(torch.tensor(W.T))",
+    "linear.weight.copy_(torch.tensor(W))",
+)
+def not_transposed(): ...
+
+
+@like(not_transposed)
+def net_with_untransposed_data(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight.data = torch.tensor(W, dtype=torch.float32)
+        linear.bias.data = torch.tensor(b, dtype=torch.float32)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@like(not_transposed)
+def net_with_untransposed_parameters(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight = nn.Parameter(torch.tensor(W, dtype=torch.float32))
+        linear.bias = nn.Parameter(torch.tensor(b, dtype=torch.float32))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "You reshaped W where it has to be transposed. reshape gives the right shape and puts the "
+    "numbers in the wrong places."
+)
+@edited(
+    written_out,
+    "linear.weight.copy_(torch.tensor(W.T))",
+    "linear.weight.copy_(torch.tensor(W).reshape(W.shape[1], W.shape[0]))",
+)
+def reshaped(): ...
+
+
+@wrong(
+    "Your layers have inputs and outputs the wrong way round. `nn.Linear` takes the number of "
+    "inputs first; W's rows are the inputs."
+)
+def sizes_swapped(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[1], W.shape[0])
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W))
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@like(sizes_swapped)
+@edited(
+    written_out,
+    "linear = nn.Linear(W.shape[0], W.shape[1])",
+    "linear = nn.Linear(W.shape[1], W.shape[0])",
+)
+def net_sizes_swapped_and_transposed(): ...
+
+
+@wrong("There is no `nn.ReLU` between your layers.")
+@edited(
+    written_out,
+    ("        modules += [linear, nn.ReLU()]\n    return nn.Sequential(*modules[:-1])\n"),
+    ("        modules += [linear]\n    return nn.Sequential(*modules)\n"),
+)
+def no_activation(): ...
+
+
+@like(no_activation)
+@edited(
+    written_out,
+    "modules += [linear, nn.ReLU()]",
+    "modules += [linear, nn.Tanh()]",
+)
+def net_with_tanh(): ...
+
+
+@wrong("You put an `nn.ReLU` after the last layer too, so no negative logit comes out.")
+@edited(
+    written_out,
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules)",
+)
+def bent_at_the_end(): ...
+
+
+@wrong("Your network ends in a sigmoid. Asked are the logits, before it.")
+@edited(
+    written_out,
+    "    return nn.Sequential(*modules[:-1])\n",
+    ("    modules[-1] = nn.Sigmoid()\n    return nn.Sequential(*modules)\n"),
+)
+def probabilities(): ...
+
+
+@wrong(
+    "Your network works on the very arrays of `layers`: torch.from_numpy does not copy. Training "
+    "it would change them behind your back."
+)
+def shared_weights(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight.data = torch.from_numpy(W.T)
+        linear.bias.data = torch.from_numpy(b)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "Your weights are float64 and your biases float32, which PyTorch will not mix. Copy into the "
+    "parameters that are there, or convert both."
+)
+def two_number_types(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight.data = torch.tensor(W.T)
+        with torch.no_grad():
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "You changed a parameter while PyTorch was recording, which it refuses. Do it inside `with "
+    "torch.no_grad():`."
+)
+def changed_while_recording(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight.copy_(torch.tensor(W.T))
+        linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "You put a tensor or an array in the place of a parameter. Copy the numbers into the parameter"
+    " that is there."
+)
+def assigned_no_parameter(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight = torch.tensor(W.T, dtype=torch.float32)
+        linear.bias = torch.tensor(b, dtype=torch.float32)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@like(assigned_no_parameter)
+def net_assigned_float64_tensors(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight = torch.tensor(W.T)
+        linear.bias = torch.tensor(b)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@like(assigned_no_parameter)
+def net_assigned_arrays(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight = W.T
+        linear.bias = b
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "PyTorch copies from tensors only. Make a tensor of the NumPy array first: `torch.tensor(...)`."
+)
+def copied_from_arrays(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        with torch.no_grad():
+            linear.weight.copy_(W.T)
+            linear.bias.copy_(b)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong(
+    "The answers are right, but nothing in your network can be trained: its parameters ask for no "
+    "gradient."
+)
+def frozen(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        with torch.no_grad():
+            linear.weight = nn.Parameter(torch.tensor(W.T).float(), requires_grad=False)
+            linear.bias = nn.Parameter(torch.tensor(b).float(), requires_grad=False)
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong("Your layers have no biases. Keep them, and copy b.")
+def no_bias(layers):
+    modules = []
+    for W, _ in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1], bias=False)
+        with torch.no_grad():
+            linear.weight.copy_(torch.tensor(W.T))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@wrong("You return a list of modules. `nn.Sequential(*modules)` makes one network of them.")
+@edited(written_out, "return nn.Sequential(*modules[:-1])", "return modules[:-1]")
+def as_a_list(): ...
+
+
+@wrong("You gave `nn.Sequential` a list. It takes the modules one by one: put a * before the list.")
+def from_a_list(layers):
+    modules = []
+    for W, _ in layers:
+        modules += [nn.Linear(W.shape[0], W.shape[1]), nn.ReLU()]
+    return nn.Sequential(modules[:-1])
+
+
+def hidden_cases(rng):
+    for m, sizes in [
+        (5, (4, 5, 1)),
+        (3, (2, 6, 4)),
+        (4, (3, 5, 2, 4)),
+        (6, (5, 4, 3, 2, 1)),
+        (4, (3, 2)),
+        (3, (4, 3, 3, 2)),
+    ]:
+        yield {"X": draw_samples(rng, m, sizes[0]), "layers": draw_layers(rng, *sizes)}

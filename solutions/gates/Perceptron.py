@@ -1,0 +1,613 @@
+"""Every answer to `Perceptron`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import edited, right, wrong
+
+from .step import step
+
+
+class Perceptron:
+    """A neuron with a step, which learns from its mistakes.
+
+    Parameters
+    ----------
+    w : ndarray, shape (n,)
+        The weights to start from.
+    b : float
+        The bias to start from.
+
+    Attributes
+    ----------
+    w : ndarray, shape (n,)
+        The weights now.
+    b : float
+        The bias now.
+    """
+
+    def __init__(self, w, b):
+        # A copy, of floats: learning must not change the caller's array.
+        self.w = np.array(w, float)
+        self.b = float(b)
+
+    def forward(self, X):
+        """Answer for every row of X.
+
+        Parameters
+        ----------
+        X : ndarray, shape (m, n)
+            One sample per row.
+
+        Returns
+        -------
+        ndarray, shape (m,)
+            1 where X @ w + b is above 0, otherwise 0.
+        """
+        return step(X @ self.w + self.b)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        """Learn from the rows of X, one at a time, from the first to the last.
+
+        For each row: answer with the weights of this moment; correction = y - answer; add
+        learning_rate * correction * x to w, and learning_rate * correction to b. Once through
+        all rows is an epoch. Stop after the first epoch without a mistake, or after `epochs`
+        of them. Start from the present w and b.
+
+        Parameters
+        ----------
+        X : ndarray, shape (m, n)
+            One sample per row.
+        y : ndarray, shape (m,)
+            The right answers, 0 or 1.
+        epochs : int
+        learning_rate : float
+
+        Returns
+        -------
+        list of int
+            For each epoch that was run, the number of rows answered wrong on the way
+            (an epoch without a mistake counts as 0, and is the last).
+        """
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                correction = y[i] - step(X[i] @ self.w + self.b)
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+@right
+class PerceptronByIf:
+    def __init__(self, w, b):
+        self.w = np.array(w, dtype=float)
+        self.b = float(b)
+
+    def forward(self, X):
+        answers = []
+        for x in X:
+            answers.append(1 if np.dot(self.w, x) + self.b > 0 else 0)
+        return np.array(answers)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        history = []
+        for _epoch in range(epochs):
+            mistakes = 0
+            for i in range(len(X)):
+                answer = self.forward(X[i : i + 1])[0]
+                if answer == y[i]:
+                    continue
+                mistakes += 1
+                sign = 1 if y[i] == 1 else -1
+                self.w += learning_rate * sign * X[i]
+                self.b += learning_rate * sign
+            history.append(mistakes)
+            if not mistakes:
+                return history
+        return history
+
+
+@right
+class PerceptronInSinglePrecision:
+    def __init__(self, w, b):
+        self.w = np.array(w, dtype=np.float32)
+        self.b = np.float32(b)
+
+    def forward(self, X):
+        return (X.astype(np.float32) @ self.w + self.b > 0).astype(np.float32)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        rate = np.float32(learning_rate)
+        mistakes = np.zeros(0, dtype=int)
+        while len(mistakes) < epochs and not (len(mistakes) and mistakes[-1] == 0):
+            wrong = 0
+            for x, target in zip(X.astype(np.float32), y, strict=True):
+                error = np.float32(target - self.forward(x))
+                self.w = self.w + rate * error * x
+                self.b = self.b + rate * error
+                wrong += abs(int(error))
+            mistakes = np.append(mistakes, wrong)
+        return mistakes
+
+
+@right
+class PerceptronOneVector:
+    def __init__(self, w, b):
+        self.all = np.append(np.array(w, dtype=float), b)
+
+    @property
+    def w(self):
+        return self.all[:-1]
+
+    @property
+    def b(self):
+        return self.all[-1]
+
+    def forward(self, X):
+        with_one = np.column_stack([X, np.ones(len(X))])
+        return np.where(with_one @ self.all > 0, 1.0, 0.0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        with_one = np.column_stack([X, np.ones(len(X))])
+        mistakes = []
+        for _ in range(epochs):
+            errors = []
+            for x, target in zip(with_one, y, strict=True):
+                errors.append(target - float(x @ self.all > 0))
+                self.all = self.all + x * errors[-1] * learning_rate
+            mistakes.append(np.count_nonzero(errors))
+            if mistakes[-1] == 0:
+                break
+        return tuple(mistakes)
+
+
+@right
+class WrittenOut:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+@wrong(
+    "Your steps lead away from the target: every mistake makes the next one worse. The correction "
+    "is the target minus the answer, y − answer."
+)
+@edited(
+    WrittenOut,
+    "correction = y[i] - self.forward(X[i])",
+    "correction = self.forward(X[i]) - y[i]",
+)
+class Uphill: ...
+
+
+@wrong(
+    "Only the weights learn; the bias stays where it started. It moves too, by the learning rate "
+    "times the correction."
+)
+@edited(
+    WrittenOut,
+    "                self.b = self.b + learning_rate * correction\n",
+    "",
+)
+class BiasNeverLearns: ...
+
+
+@wrong(
+    "You answered all rows first and corrected afterwards. The rule takes one row at a time: each "
+    "answer uses the weights that the row before left behind."
+)
+class OnePredictionPerEpoch:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            corrections = y - self.forward(X)
+            self.w = self.w + learning_rate * corrections @ X
+            self.b = self.b + learning_rate * corrections.sum()
+            mistakes.append(int(np.count_nonzero(corrections)))
+            if mistakes[-1] == 0:
+                break
+        return mistakes
+
+
+@wrong(
+    "Your neuron fires at a sum of exactly 0 (≥). The contract says 1 only above 0 (>), and from a"
+    " start of zeros the very first sum is 0."
+)
+@edited(
+    WrittenOut,
+    "return np.where(X @ self.w + self.b > 0, 1, 0)",
+    "return np.where(X @ self.w + self.b >= 0, 1, 0)",
+)
+class FiresOnTheLine: ...
+
+
+@wrong(
+    "The targets are 0 and 1 but your answers are −1 and 1. Target minus answer is then never 0 "
+    "for a quiet row. Use one code for both."
+)
+@edited(
+    WrittenOut,
+    "return np.where(X @ self.w + self.b > 0, 1, 0)",
+    "return np.where(X @ self.w + self.b > 0, 1, -1)",
+)
+class LabelMix: ...
+
+
+@wrong(
+    "Your `forward` returns the weighted sum. The perceptron decides: the step turns the sum into "
+    "0 or 1, and the correction is taken after that."
+)
+@edited(
+    WrittenOut,
+    "return np.where(X @ self.w + self.b > 0, 1, 0)",
+    "return X @ self.w + self.b",
+)
+class NoStep: ...
+
+
+@wrong(
+    "You subtracted the weighted sum from the target. That is another rule. The perceptron "
+    "compares the target with its answer, 0 or 1, after the step."
+)
+@edited(
+    WrittenOut,
+    "                correction = y[i] - self.forward(X[i])\n",
+    (
+        "                wrong += int(y[i] != self.forward(X[i]))\n"
+        "                correction = y[i] - (X[i] @ self.w + self.b)\n"
+    ),
+    "                wrong += int(correction != 0)\n",
+    "",
+)
+class LearnsFromTheSum: ...
+
+
+@wrong(
+    "You moved by y instead of by y − answer. Then right answers change the weights too, and a "
+    "wrong 1 is never corrected."
+)
+class LearnsFromLabels:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                wrong += int(y[i] != self.forward(X[i]))
+                self.w = self.w + learning_rate * y[i] * X[i]
+                self.b = self.b + learning_rate * y[i]
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+@wrong(
+    "Every weight moves by the same amount. A weight moves in proportion to its own input: "
+    "multiply the correction by x."
+)
+@edited(
+    WrittenOut,
+    "self.w = self.w + learning_rate * correction * X[i]",
+    "self.w = self.w + learning_rate * correction",
+)
+class InputForgotten: ...
+
+
+@wrong("You took steps of full length: the learning rate is not in them.")
+@edited(
+    WrittenOut,
+    (
+        "                self.w = self.w + learning_rate * correction * X[i]\n"
+        "                self.b = self.b + learning_rate * correction\n"
+    ),
+    (
+        "                self.w = self.w + correction * X[i]\n"
+        "                self.b = self.b + correction\n"
+    ),
+)
+class NoLearningRate: ...
+
+
+@wrong(
+    "The learning rate scales the step of the weights but not that of the bias. It belongs in both."
+)
+@edited(
+    WrittenOut,
+    "self.b = self.b + learning_rate * correction",
+    "self.b = self.b + correction",
+)
+class RateForgottenForBias: ...
+
+
+@wrong(
+    "Your `fit` sets the weights to zero first. It has to go on from the weights the perceptron "
+    "already has."
+)
+@edited(
+    WrittenOut,
+    "        mistakes = []\n",
+    ("        self.w, self.b = np.zeros(X.shape[1]), 0.0\n        mistakes = []\n"),
+)
+class StartsOver: ...
+
+
+@wrong(
+    "You ran all the epochs. The learning ends with the first epoch that has no mistake: nothing "
+    "would change any more."
+)
+@edited(
+    WrittenOut,
+    ("            if wrong == 0:\n                break\n"),
+    "",
+)
+class NeverStops: ...
+
+
+@wrong(
+    "The epoch without a mistake is missing from your list. It was run too: its 0 is the last "
+    "entry."
+)
+@edited(
+    WrittenOut,
+    "            mistakes.append(wrong)\n",
+    "",
+    "        return mistakes\n",
+    ("            mistakes.append(wrong)\n        return mistakes\n"),
+)
+class LastEpochUncounted: ...
+
+
+@wrong(
+    "You counted with the weights at the end of each epoch. Count the mistakes on the way, as each"
+    " row is answered."
+)
+@edited(
+    WrittenOut,
+    "            wrong = 0\n",
+    "",
+    (
+        "                wrong += int(correction != 0)\n"
+        "            mistakes.append(wrong)\n"
+        "            if wrong == 0:\n"
+    ),
+    (
+        "            mistakes.append(int(np.sum(self.forward(X) != y)))\n"
+        "            if mistakes[-1] == 0:\n"
+    ),
+)
+class CountsAfterwards: ...
+
+
+@wrong(
+    "You added up the corrections, and one of −1 cancels one of +1. Count the samples whose "
+    "correction is not 0."
+)
+@edited(
+    WrittenOut,
+    "wrong = 0",
+    "total = 0",
+    (
+        "                wrong += int(correction != 0)\n"
+        "            mistakes.append(wrong)\n"
+        "            if wrong == 0:\n"
+    ),
+    (
+        "                total += int(correction)\n"
+        "            mistakes.append(total)\n"
+        "            if total == 0:\n"
+    ),
+)
+class SumsTheCorrections: ...
+
+
+@wrong(
+    "The learning is right, but `fit` gives nothing back. It returns the list of mistakes, one "
+    "count for each epoch."
+)
+class ReturnsNothing:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                correction = y[i] - self.forward(X[i])
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+            if wrong == 0:
+                break
+
+
+@wrong(
+    "The learning is right, but the perceptron forgets it: the new weights and bias stay in "
+    "variables of `fit`. Keep them in `self.w` and `self.b`."
+)
+class KeepsNothing:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        w, b = self.w, self.b
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                correction = y[i] - np.where(X[i] @ w + b > 0, 1, 0)
+                w = w + learning_rate * correction * X[i]
+                b = b + learning_rate * correction
+                wrong += int(correction != 0)
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+@wrong(
+    "Your perceptron never learns: `self.w` and `self.b` stay as they were. A new `w` or `b` "
+    "inside `fit` is another variable; assign to `self.w` and `self.b`."
+)
+class NeverUpdates:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                wrong += int(y[i] != self.forward(X[i]))
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+@wrong(
+    "Your `fit` ends after its first epoch: the `return` stands inside the loop over the epochs. "
+    "Move it behind the loop."
+)
+@edited(
+    WrittenOut,
+    ("            if wrong == 0:\n                break\n        return mistakes\n"),
+    "            return mistakes\n",
+)
+class OneEpoch: ...
+
+
+@wrong(
+    "Your count of mistakes goes on from epoch to epoch. Set it back to 0 where an epoch begins."
+)
+@edited(
+    WrittenOut,
+    "        for _ in range(epochs):\n",
+    ("        wrong = 0\n        for _ in range(epochs):\n"),
+    "            wrong = 0\n",
+    "",
+)
+class CountRunsOn: ...
+
+
+@wrong(
+    "You appended to the list after every row. It has one count for each epoch: append after the "
+    "inner loop."
+)
+@edited(
+    WrittenOut,
+    "            mistakes.append(wrong)\n",
+    "                mistakes.append(wrong)\n",
+)
+class CountAfterEachRow: ...
+
+
+@wrong(
+    "You took the rows from the last to the first. The weights depend on the order, so the "
+    "contract fixes it: first row first."
+)
+@edited(WrittenOut, "for i in range(len(X)):", "for i in reversed(range(len(X))):")
+class Backwards: ...
+
+
+@wrong("You subtract the bias. The weighted sum adds it: a threshold θ is a bias of −θ.")
+@edited(
+    WrittenOut,
+    "return np.where(X @ self.w + self.b > 0, 1, 0)",
+    "return np.where(X @ self.w - self.b > 0, 1, 0)",
+)
+class BiasSubtracted: ...
+
+
+@wrong("`forward` returns True and False. Return the numbers 1 and 0.")
+@edited(
+    WrittenOut,
+    "return np.where(X @ self.w + self.b > 0, 1, 0)",
+    "return X @ self.w + self.b > 0",
+)
+class Booleans: ...
+
+
+@wrong(
+    "The learning is right, but it overwrites the array of starting weights that the caller handed"
+    " in. Keep a copy of it."
+)
+@edited(
+    WrittenOut,
+    "self.w, self.b = np.array(w, dtype=float), float(b)",
+    "self.w, self.b = w, b",
+    (
+        "                self.w = self.w + learning_rate * correction * X[i]\n"
+        "                self.b = self.b + learning_rate * correction\n"
+    ),
+    (
+        "                self.w += learning_rate * correction * X[i]\n"
+        "                self.b += learning_rate * correction\n"
+    ),
+)
+class KeepsTheCallersArray: ...
+
+
+def hidden_cases(rng):
+    for m, n in [(5, 2), (6, 3)]:
+        X = rng.integers(-6, 7, (m, n)) / 4
+        w = rng.choice([-3, -2, 2, 3], n) / 2
+        # The first row lies on the line, the second exactly as far as b from it.
+        b = float(-X[0] @ w) or 0.5
+        X[1] = 0.0
+        yield {"w": w, "b": b, "X": X}
+    for m, n, rate in [(5, 2, 0.5), (7, 3, 1.0), (6, 2, 2.0), (8, 3, 0.25), (9, 4, 0.5)]:
+        X = rng.integers(-6, 7, (m, n)) / 4
+        side = X @ rng.choice([-3, -1, 1, 2], n)
+        # A line separates the rows, with as many on each side as can be.
+        y = (side > np.median(side)).astype(int)
+        # Some learn to the end, some are cut short.
+        epochs = 30 if rate in (0.5, 2.0) else 2
+        if n == 4:
+            X[1], y[:2] = X[0], [0, 1]  # no line separates these, and the epochs run out
+            epochs = 5
+        # A start that errs: away from the right side.
+        w = -np.sign((y - 0.5) @ X) * rng.choice([2, 3], n) / 2
+        b = float(rng.choice([-3, -1, 1, 3]) / 4)
+        yield {"w": w, "b": b, "X": X, "y": y, "epochs": epochs, "learning_rate": rate}

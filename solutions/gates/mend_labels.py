@@ -1,0 +1,252 @@
+"""Every answer to `mend_labels`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import edited, right, wrong
+
+
+def mend_labels(X, y, epochs):
+    """Train a perceptron on votes, -1 against and +1 for, and count its mistakes.
+
+    It starts at w = 0, b = 0 and takes the rows in order. Its answer is +1 where
+    x·w + b is above 0, otherwise -1. After a wrong answer it moves w and b by the
+    perceptron rule; after a right one it leaves them alone. It stops after the first
+    epoch without a mistake, or after `epochs` of them.
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n)
+    y : ndarray, shape (m,)
+        The right votes, each -1 or +1.
+    epochs : int
+
+    Returns
+    -------
+    list of int
+        For each epoch that was run, how many rows were answered wrong on the way.
+    """
+    m, n = X.shape
+    w, b = np.zeros(n), 0.0
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for i in range(m):
+            answer = 1 if X[i] @ w + b > 0 else -1
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return mistakes
+
+
+@right
+def mend_labels_to_bits(X, y, epochs):
+    bits = (y + 1) // 2
+    w, b = np.zeros(X.shape[1]), 0.0
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for x, target in zip(X, bits, strict=True):
+            error = target - (1 if x @ w + b > 0 else 0)
+            w = w + error * x
+            b = b + error
+            wrong += int(error != 0)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return mistakes
+
+
+@right
+def mend_labels_by_if(X, y, epochs):
+    w, b = np.zeros(X.shape[1]), 0.0
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for i in range(len(X)):
+            answer = -1
+            if np.dot(X[i], w) + b > 0:
+                answer = 1
+            if answer != y[i]:
+                w += 0.5 * y[i] * X[i]
+                b += 0.5 * y[i]
+                wrong = wrong + 1
+        mistakes.append(wrong)
+        if not any(mistakes[-1:]):
+            break
+    return np.array(mistakes)
+
+
+@right
+def mend_labels_with_ones(X, y, epochs):
+    rows = np.hstack([X, np.ones((len(X), 1))]).astype(np.float32)
+    w = np.zeros(rows.shape[1], dtype=np.float32)
+    mistakes = []
+    while len(mistakes) < epochs and 0 not in mistakes:
+        wrong = 0
+        for row, vote in zip(rows, y, strict=True):
+            answer = 2 * int(row @ w > 0) - 1
+            wrong += answer != vote
+            w = w + (vote - answer) / 2 * row
+        mistakes.append(int(wrong))
+    return mistakes
+
+
+@right
+def written_out(X, y, epochs):
+    m, n = X.shape
+    w, b = np.zeros(n), 0.0
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for i in range(m):
+            answer = 1 if X[i] @ w + b > 0 else -1
+            correction = y[i] - answer
+            w = w + correction * X[i]
+            b = b + correction
+            wrong += int(correction != 0)
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return mistakes
+
+
+@wrong(
+    "Two codes are mixed: the votes are −1 and +1, the answers 0 and 1. A quiet answer to a vote "
+    "of −1 is right, yet it is corrected by −1. Use one code for both."
+)
+@edited(
+    written_out,
+    "answer = 1 if X[i] @ w + b > 0 else -1",
+    "answer = 1 if X[i] @ w + b > 0 else 0",
+)
+def label_mix(): ...
+
+
+@wrong(
+    "You changed both sides, and now they are mixed the other way round: labels of 0 and 1 against"
+    " answers of −1 and +1. Change only one of them."
+)
+@edited(
+    written_out,
+    "    m, n = X.shape\n",
+    ("    bits = (y + 1) // 2\n    m, n = X.shape\n"),
+    "correction = y[i] - answer",
+    "correction = bits[i] - answer",
+)
+def other_mix(): ...
+
+
+@wrong(
+    "On the line your answer is 0, which is no vote at all. There are only two answers: +1 above "
+    "0, and −1 otherwise."
+)
+@edited(
+    written_out,
+    (
+        "            answer = 1 if X[i] @ w + b > 0 else -1\n"
+        "            correction = y[i] - answer\n"
+    ),
+    "            correction = y[i] - np.sign(X[i] @ w + b)\n",
+)
+def third_answer(): ...
+
+
+@wrong(
+    "You count every row on the line as a mistake. By the contract the answer there is −1, which "
+    "is right for a vote of −1."
+)
+def line_is_a_mistake(X, y, epochs):
+    m, n = X.shape
+    w, b = np.zeros(n), 0.0
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for i in range(m):
+            if y[i] * (X[i] @ w + b) <= 0:
+                w = w + y[i] * X[i]
+                b = b + y[i]
+                wrong += 1
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return mistakes
+
+
+@wrong(
+    "You do not count a row on the line as a mistake. By the contract the answer there is −1, so "
+    "it is one wherever the target is +1; from a start of zeros that is where learning begins."
+)
+def line_is_right(X, y, epochs):
+    m, n = X.shape
+    w, b = np.zeros(n), 0.0
+    mistakes = []
+    for _ in range(epochs):
+        wrong = 0
+        for i in range(m):
+            if y[i] * (X[i] @ w + b) < 0:
+                w = w + y[i] * X[i]
+                b = b + y[i]
+                wrong += 1
+        mistakes.append(wrong)
+        if wrong == 0:
+            break
+    return mistakes
+
+
+@wrong("Your answer on the line is +1 (≥). By the contract it is −1: +1 only above 0.")
+@edited(
+    written_out,
+    "answer = 1 if X[i] @ w + b > 0 else -1",
+    "answer = 1 if X[i] @ w + b >= 0 else -1",
+)
+def line_fires(): ...
+
+
+@wrong(
+    "You mended the count but not the learning: w and b still move by a mixed correction, also "
+    "after right answers."
+)
+@edited(
+    written_out,
+    "answer = 1 if X[i] @ w + b > 0 else -1",
+    "answer = 1 if X[i] @ w + b > 0 else 0",
+    "wrong += int(correction != 0)",
+    "wrong += int((answer == 1) != (y[i] == 1))",
+)
+def count_mended_only(): ...
+
+
+@wrong(
+    "The codes agree now, but the step leads away from the target: the correction is the vote "
+    "minus the answer."
+)
+@edited(written_out, "correction = y[i] - answer", "correction = answer - y[i]")
+def uphill(): ...
+
+
+@wrong(
+    "You added up the size of the corrections, and with −1 and +1 one has size 2. Count the "
+    "samples."
+)
+@edited(
+    written_out,
+    "wrong += int(correction != 0)",
+    "wrong += abs(int(correction))",
+)
+def counts_twos(): ...
+
+
+def hidden_cases(rng):
+    for m, n in [(5, 2), (6, 3), (7, 2), (6, 2), (8, 3)]:
+        X = rng.integers(-6, 7, (m, n)) / 4
+        truth = rng.choice([-3, -1, 1, 2], n)
+        y = np.where(X @ truth + 0.3 > 0, 1, -1)
+        y[:2] = [-1, 1]
+        # The first two rows face each other across the line, so that it does not go through
+        # the origin: the bias has to learn.
+        X[1] = 2 * X[0] + 0.5
+        yield {"X": X, "y": y, "epochs": int(rng.integers(5, 12))}

@@ -1,0 +1,306 @@
+"""Every answer to `MLP`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.exercises.mlp import quarters, random_layers
+from autograder.ways import edited, like, right, wrong
+
+from .dense import dense
+
+
+class MLP:
+    """A network of any number of layers. Each layer but the last ends in a ReLU.
+
+    Parameters
+    ----------
+    layers : list of tuples (W, b)
+        The weights and biases, from the first layer to the output: W of shape (n_in, n_out)
+        and b of shape (n_out,). At least one pair. Every network keeps its own.
+    """
+
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        """Send a batch through all layers.
+
+        Parameters
+        ----------
+        X : ndarray, shape (m, n)
+            One sample per row; n is the number of inputs of the first layer.
+
+        Returns
+        -------
+        ndarray, shape (m, n_out)
+            The last layer's weighted sums (logits), one row per sample, without a ReLU.
+        """
+        A = X
+        for W, b in self.layers[:-1]:
+            A = np.maximum(dense(A, W, b), 0)
+        W, b = self.layers[-1]
+        return dense(A, W, b)
+
+
+@right
+class NetworkInOneLoop:
+    def __init__(self, layers):
+        self.layers = list(layers)
+
+    def forward(self, X):
+        out = X.copy()
+        for k, (W, b) in enumerate(self.layers):
+            out = out @ W + b
+            if k < len(self.layers) - 1:
+                out[out < 0] = 0.0
+        return out
+
+
+@right
+class NetworkSampleBySample:
+    def __init__(self, layers):
+        self.weights = [np.array(W, dtype=float) for W, _ in layers]
+        self.biases = [np.array(b, dtype=float) for _, b in layers]
+
+    def forward(self, X):
+        rows = []
+        for x in X:
+            a = [float(value) for value in x]
+            for k, (W, b) in enumerate(zip(self.weights, self.biases, strict=True)):
+                z = []
+                for j in range(len(b)):
+                    z.append(b[j] + sum(a[i] * W[i, j] for i in range(len(a))))
+                last = k == len(self.biases) - 1
+                a = z if last else [max(0.0, value) for value in z]
+            rows.append(a)
+        return np.array(rows)
+
+
+@right
+class NetworkInFloat32:
+    def __init__(self, layers):
+        self.net = [(W.astype(np.float32), b.astype(np.float32)) for W, b in layers]
+
+    def forward(self, X):
+        Z = X.astype(np.float32)
+        A = Z
+        for W, b in self.net:
+            Z = np.einsum("ij,jk->ik", A, W) + b
+            A = Z * (Z > 0)
+        return Z
+
+
+@right
+class NetworkOfFunctions:
+    def __init__(self, layers):
+        def step(W, b, bend):
+            return lambda A: np.clip(A @ W + b, 0, None) if bend else A @ W + b
+
+        last = len(layers) - 1
+        self.steps = [step(W, b, k < last) for k, (W, b) in enumerate(layers)]
+
+    def forward(self, X):
+        for step in self.steps:
+            X = step(X)
+        return X
+
+
+@right
+class WrittenOut:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, b in self.layers[:-1]:
+            X = np.maximum(X @ W + b, 0)
+        W, b = self.layers[-1]
+        return X @ W + b
+
+
+@wrong(
+    "You put a ReLU on the output layer too, so no logit is ever negative. Leave the last layer's "
+    "sums as they are."
+)
+class OutputBent:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, b in self.layers:
+            X = np.maximum(X @ W + b, 0)
+        return X
+
+
+@wrong(
+    "There is no ReLU in your network. Layers without a bend between them are worth no more than "
+    "one layer."
+)
+class NoActivation:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, b in self.layers:
+            X = X @ W + b
+        return X
+
+
+@wrong(
+    "You apply the ReLU to what goes into a layer. For the first layer that cuts off the negative "
+    "inputs themselves. Apply it to the sums of every hidden layer."
+)
+class InputBent:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, b in self.layers:
+            X = np.maximum(X, 0) @ W + b
+        return X
+
+
+@wrong("You left out the biases. Every layer adds its b, the last one too.")
+class NoBias:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, _ in self.layers[:-1]:
+            X = np.maximum(X @ W, 0)
+        return X @ self.layers[-1][0]
+
+
+@wrong(
+    "You return the outputs of the last hidden layer. The output layer is still to come: its sums,"
+    " without a ReLU."
+)
+class StopsEarly:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, b in self.layers[:-1]:
+            X = np.maximum(X @ W + b, 0)
+        return X
+
+
+@wrong(
+    "Your network has exactly one hidden layer. The list may hold any number of layers: go over "
+    "all of them in a loop."
+)
+class OneHiddenLayer:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        W, b = self.layers[0]
+        A = np.maximum(X @ W + b, 0)
+        W, b = self.layers[1]
+        return A @ W + b
+
+
+@like(OneHiddenLayer)
+class FirstAndLast:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        W, b = self.layers[0]
+        A = np.maximum(X @ W + b, 0)
+        W, b = self.layers[-1]
+        return A @ W + b
+
+
+@wrong(
+    "Every layer of yours sees the input X. A layer sees what the layer before it gave: carry that"
+    " along in a variable."
+)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "A = np.maximum(X @ W + b, 0)",
+    "return X @ W + b",
+    "return A @ W + b",
+)
+class AlwaysTheInput: ...
+
+
+@wrong(
+    "Your hidden layers use another activation. This contract says ReLU: negative sums become 0, "
+    "the others stay what they are."
+)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "X = 1 / (1 + np.exp(-(X @ W + b)))",
+)
+class OtherActivation: ...
+
+
+@like(OtherActivation)
+@edited(WrittenOut, "X = np.maximum(X @ W + b, 0)", "X = np.tanh(X @ W + b)")
+class BendsWithTanh: ...
+
+
+@like(OtherActivation)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "X = np.where(X @ W + b > 0, 1.0, 0.0)",
+)
+class BendsWithStep: ...
+
+
+@wrong("You return probabilities. The contract asks for logits, the sums before any sigmoid.")
+@edited(WrittenOut, "return X @ W + b", "return 1 / (1 + np.exp(-(X @ W + b)))")
+class Probabilities: ...
+
+
+@wrong("You return decisions, 0 or 1. The contract asks for logits, the output layer's sums.")
+@edited(WrittenOut, "return X @ W + b", "return np.where(X @ W + b > 0, 1.0, 0.0)")
+class Decisions: ...
+
+
+@wrong(
+    "You used the weights the other way round. W is (n_in, n_out), one column per neuron. With "
+    "square matrices this raises no error."
+)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "X = np.maximum(X @ W.T + b, 0)",
+    "return X @ W + b",
+    "return X @ W.T + b",
+)
+class Transposed: ...
+
+
+@wrong(
+    "All your networks share one set of layers: the second one overwrote the first one's. Store "
+    "them on the object, as self.layers, not on the class."
+)
+@edited(WrittenOut, "self.layers = layers", "type(self).layers = layers")
+class Shared: ...
+
+
+@wrong(
+    "You return the first output column only. The contract asks for all of them: (m, n_out), also "
+    "when n_out is 1."
+)
+@edited(WrittenOut, "return X @ W + b", "return (X @ W + b)[:, 0]")
+class DroppedAxis: ...
+
+
+def hidden_cases(rng):
+    for m, sizes in (
+        (4, [2, 3, 1]),
+        (5, [3, 4, 2, 2]),
+        (6, [3, 3, 3, 3]),
+        (3, [2, 4, 3, 4, 2]),
+        (4, [4, 3]),
+    ):
+        yield {"X": quarters(rng, -2, 2, (m, sizes[0])), "layers": random_layers(rng, sizes)}
+    yield {
+        "X": quarters(rng, -2, 2, (5, 2)),
+        "layers": random_layers(rng, [2, 4, 2]),
+        "other": random_layers(rng, [2, 4, 2]),
+    }

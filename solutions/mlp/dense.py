@@ -1,0 +1,145 @@
+"""Every answer to `dense`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.exercises.mlp import biases, quarters
+from autograder.ways import like, right, wrong
+
+
+def dense(X, W, b):
+    """Compute one layer's weighted sums for a whole batch, without an activation.
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n_in)
+        One sample per row.
+    W : ndarray, shape (n_in, n_out)
+        One column of weights per neuron of the layer.
+    b : ndarray, shape (n_out,)
+        One bias per neuron.
+
+    Returns
+    -------
+    ndarray, shape (m, n_out)
+        One weighted sum, bias included, for each sample and each neuron.
+    """
+    products = X @ W
+    return products + b
+
+
+@right
+def dense_by_loops(X, W, b):
+    m, n_in = X.shape
+    n_out = W.shape[1]
+    Z = np.zeros((m, n_out))
+    for i in range(m):
+        for j in range(n_out):
+            Z[i, j] = b[j]
+            for k in range(n_in):
+                Z[i, j] += X[i, k] * W[k, j]
+    return Z
+
+
+@right
+def dense_by_einsum(X, W, b):
+    return np.einsum("mi,io->mo", X, W) + b[None, :]
+
+
+@right
+def dense_in_float32(X, W, b):
+    return X.astype(np.float32) @ W.astype(np.float32) + b.astype(np.float32)
+
+
+@right
+def dense_neuron_by_neuron(X, W, b):
+    columns = [np.dot(X, weights) + bias for weights, bias in zip(W.T, b, strict=True)]
+    return np.stack(columns, axis=1)
+
+
+@right
+def dense_with_a_column_of_ones(X, W, b):
+    return np.hstack([X, np.ones((len(X), 1))]) @ np.vstack([W, b])
+
+
+@right
+def dense_in_columns(X, W, b):
+    return (W.T @ X.T + b.reshape(-1, 1)).T
+
+
+@wrong("You left out b. Each neuron adds its own bias to its sum.")
+def no_bias(X, W, b):
+    return X @ W
+
+
+@wrong("You subtracted the biases. They are added.")
+def bias_subtracted(X, W, b):
+    return X @ W - b
+
+
+@wrong(
+    "You made a column of b, so each sample gets its own bias. A bias belongs to a neuron, and "
+    "neurons are columns: add b as it is, of shape (n_out,)."
+)
+def bias_as_column(X, W, b):
+    return X @ W + b.reshape(-1, 1)
+
+
+@wrong(
+    "You added the bias once for every input. It is added once per neuron, after the products are "
+    "summed."
+)
+def bias_for_each_input(X, W, b):
+    return (X[:, :, None] * W + b).sum(axis=1)
+
+
+@wrong(
+    "You used W the other way round, (n_out, n_in). In this course W is (n_in, n_out): one column "
+    "per neuron. With a square W this raises no error."
+)
+def transposed(X, W, b):
+    return X @ W.T + b
+
+
+@wrong("You wrote W @ X. Samples are rows, so X comes first: (m, n_in) @ (n_in, n_out).")
+def weights_first(X, W, b):
+    return W @ X + b
+
+
+@wrong("You multiplied with *, element by element. A layer needs @, which multiplies and adds up.")
+def elementwise(X, W, b):
+    return X * W + b
+
+
+@wrong(
+    "You applied an activation. This function stops at the weighted sums, so that every layer can "
+    "choose what comes after them."
+)
+def activated(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+@like(activated)
+def dense_with_sigmoid(X, W, b):
+    return 1 / (1 + np.exp(-(X @ W + b)))
+
+
+@like(activated)
+def dense_with_step(X, W, b):
+    return np.where(X @ W + b > 0, 1, 0)
+
+
+@wrong(
+    "Your array has one row per neuron. Rows are samples: one row per sample, one column per "
+    "neuron."
+)
+def neurons_down(X, W, b):
+    return (X @ W + b).T
+
+
+def hidden_cases(rng):
+    for m, n_in, n_out in ((3, 2, 5), (4, 3, 3), (6, 4, 2), (1, 3, 4), (5, 5, 5)):
+        yield {
+            "X": quarters(rng, -2, 2, (m, n_in)),
+            "W": quarters(rng, -2, 2, (n_in, n_out)),
+            "b": biases(rng, n_out),
+        }

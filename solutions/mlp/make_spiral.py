@@ -1,0 +1,412 @@
+"""Every answer to `make_spiral`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+
+def make_spiral(m, turns, noise, rng):
+    """Make two spirals that wind around each other, m points on each.
+
+    Point i of the first arm, i = 1, 2, ..., m, lies at distance t = i / m from the origin, at
+    the angle 2·pi·turns·t from the x1 axis: x1 = t·cos(angle), x2 = t·sin(angle), with the
+    angle in radians. The second arm is the first one turned by half a circle: point i lies
+    at (-x1, -x2). Then each of the 4m coordinates gets its own noise: a number drawn with
+    `rng` from a normal distribution of mean 0 and standard deviation `noise`.
+
+    Parameters
+    ----------
+    m : int
+        How many points each arm has.
+    turns : float
+        How often an arm goes around the origin.
+    noise : float
+        The standard deviation of the noise; 0 means none.
+    rng : numpy.random.Generator
+        The source of all random numbers.
+
+    Returns
+    -------
+    X : ndarray, shape (2m, 2)
+        The first arm's points from the inside to the outside, below them the second arm's.
+    y : ndarray, shape (2m,)
+        The labels: 0 for the first arm, 1 for the second; numbers, not True and False.
+    """
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm])
+    X = X + noise * rng.standard_normal(X.shape)
+    y = np.repeat([0, 1], m)
+    return X, y
+
+
+@right
+def spiral_point_by_point(m, turns, noise, rng):
+    X, y = [], []
+    for sign, label in ((1, 0), (-1, 1)):
+        for i in range(1, m + 1):
+            t = i / m
+            angle = 2 * np.pi * turns * t
+            x1 = sign * t * np.cos(angle) + rng.normal(0, noise)
+            x2 = sign * t * np.sin(angle) + rng.normal(0, noise)
+            X.append([x1, x2])
+            y.append(label)
+    return np.array(X), np.array(y)
+
+
+@right
+def spiral_by_complex_numbers(m, turns, noise, rng):
+    t = np.linspace(1 / m, 1, m)
+    arm = t * np.exp(2j * np.pi * turns * t)
+    both = np.concatenate([arm, -arm])
+    X = np.stack([both.real, both.imag], axis=1)
+    X += rng.normal(scale=noise, size=(2 * m, 2))
+    return X, np.concatenate([np.zeros(m), np.ones(m)])
+
+
+@right
+def spiral_turned_by_half(m, turns, noise, rng):
+    arms = []
+    for k in (0, 1):
+        t = np.linspace(0, 1, m + 1)[1:]
+        angle = t * turns * 2 * np.pi + k * np.pi
+        arms.append(np.array([t * np.cos(angle), t * np.sin(angle)]).T)
+        arms[k][:, 0] -= noise * rng.standard_normal(m)
+        arms[k][:, 1] -= noise * rng.standard_normal(m)
+    return np.vstack(arms), (np.arange(2 * m) >= m).astype(int)
+
+
+@right
+def spiral_in_float32(m, turns, noise, rng):
+    t = (1 + np.arange(m, dtype=np.float32)) / np.float32(m)
+    angle = np.deg2rad(360 * turns * t)
+    x1, x2 = t * np.cos(angle), t * np.sin(angle)
+    X = np.array([np.r_[x1, -x1], np.r_[x2, -x2]]).T
+    X = X + np.float32(noise) * rng.standard_normal((2 * m, 2), dtype=np.float32)
+    return X.astype(np.float32), np.r_[np.zeros(m), np.ones(m)].astype(np.float32)
+
+
+@wrong("Your angle is in degrees. np.cos and np.sin take radians: a full turn is 2·pi.")
+def degrees(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 360 * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong("Your arms go around too rarely or too often. At t = 1 the angle is 2·pi·turns.")
+def turns(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(turns)
+def spiral_of_one_turn(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your t starts at 0. There both arms meet: one place, two labels. The contract's t is 1/m for "
+    "the first point and 1 for the last."
+)
+def starts_at_zero(m, turns, noise, rng):
+    t = np.linspace(0, 1, m)
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(starts_at_zero)
+def spiral_counted_from_zero(m, turns, noise, rng):
+    t = np.arange(m) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "All your points have distance 1 from the origin: a circle. Multiply cosine and sine by the "
+    "distance t."
+)
+def no_radius(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([np.cos(angle), np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your second arm is the first one in a mirror: only one sign is turned, so the arms cross. "
+    "Half a circle turns both signs."
+)
+def mirrored(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, arm * [1, -1]]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(mirrored)
+def spiral_mirrored_left(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, arm * [-1, 1]]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong("Your second arm lies on the first one. Turn it by half a circle.")
+def twice_the_same(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong("You swapped the coordinates: x1 goes with the cosine, x2 with the sine.")
+def sine_first(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.sin(angle), t * np.cos(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your rows take turns between the arms. The contract asks for all of the first arm, then all "
+    "of the second."
+)
+def alternating(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.stack([arm, -arm], axis=1).reshape(2 * m, 2) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.tile([0, 1], m)
+
+
+@wrong("The points are right, and their labels are not. The first m are 0, the next m are 1.")
+def labels(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.tile([0, 1], m)
+
+
+@like(labels)
+def spiral_labels_swapped(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([1, 0], m)
+
+
+@like(labels)
+def spiral_of_votes(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([-1, 1], m)
+
+
+@wrong(
+    "Your labels are a column. They are a vector of shape (2m,): with (2m, 1) a later comparison "
+    "would make a square table."
+)
+def column(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m).reshape(-1, 1)
+
+
+@wrong("Your labels are True and False. The contract asks for the numbers 0 and 1.")
+def booleans(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.arange(2 * m) >= m
+
+
+@wrong("You made m points in all. The contract asks for m on each arm.")
+def m_in_all(m, turns, noise, rng):
+    half = m // 2
+    t = np.arange(1, half + 1) / half
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * half, 2))
+    return X, np.repeat([0, 1], half)
+
+
+@wrong("Your points are columns. Rows are samples: one row per point, (2m, 2).")
+def points_as_columns(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.array([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm], axis=1) + rng.normal(0, noise, (2, 2 * m))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong("You left out the noise.")
+def no_noise(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return np.concatenate([arm, -arm]), np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your noise does not come from the argument `rng`. Drawing from NumPy's own generator cannot "
+    "be repeated; one that is seeded inside always gives the same."
+)
+def other_source(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + noise * np.random.randn(2 * m, 2)
+    return X, np.repeat([0, 1], m)
+
+
+@like(other_source)
+def spiral_with_fixed_noise(m, turns, noise, rng):
+    rng = np.random.default_rng(0)
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "You added the noise to the distance t, so the points move only towards the origin and away "
+    "from it. Add it to the coordinates, at the end."
+)
+def noise_along_the_arm(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    t = t + noise * rng.standard_normal(m)
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return np.concatenate([arm, -arm]), np.repeat([0, 1], m)
+
+
+@wrong("Only some of the numbers get noise. Both coordinates need it, on both arms.")
+def noise_missing(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm])
+    X[:, 0] += noise * rng.standard_normal(2 * m)
+    return X, np.repeat([0, 1], m)
+
+
+@like(noise_missing)
+def spiral_with_noise_on_one_arm(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return np.concatenate([arm + rng.normal(0, noise, (m, 2)), -arm]), np.repeat([0, 1], m)
+
+
+@wrong(
+    "Some coordinates share one random number: x1 with x2, or one arm with the other. Draw an "
+    "array as large as X."
+)
+def noise_shared(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + noise * rng.standard_normal()
+    return X, np.repeat([0, 1], m)
+
+
+@like(noise_shared)
+def spiral_with_noise_for_each_point(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + noise * rng.standard_normal((2 * m, 1))
+    return X, np.repeat([0, 1], m)
+
+
+@like(noise_shared)
+def spiral_with_turned_noise(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    arm = arm + noise * rng.standard_normal((m, 2))
+    return np.concatenate([arm, -arm]), np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your noise is never negative. (rng.random draws between 0 and 1.) The contract asks for a "
+    "mean of 0."
+)
+def noise_lopsided(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + noise * rng.random((2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "You draw evenly between -noise and noise. The contract asks for a normal distribution with "
+    "the standard deviation `noise`."
+)
+def noise_uniform(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.uniform(-noise, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "You took `noise` for the variance, or squared it. It is the standard deviation: multiply "
+    "standard normal numbers by it."
+)
+def noise_variance(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + noise**2 * rng.standard_normal((2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(noise_variance)
+def spiral_with_root_noise(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + np.sqrt(noise) * rng.standard_normal((2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+def hidden_cases(rng):
+    for m, turns in ((6, 2.0), (5, 0.75), (9, 1.5), (7, 3.25)):
+        yield {
+            "ask": "no noise", "m": m, "turns": turns, "noise": 0.0,
+            "seed": int(rng.integers(10_000)),
+        }  # fmt: skip
+    for m, noise in ((90, 0.2), (70, 0.05)):
+        yield {
+            "ask": "noise", "m": m, "turns": 1.0, "noise": noise, "seed": int(rng.integers(10_000))
+        }  # fmt: skip

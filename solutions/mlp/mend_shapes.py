@@ -1,0 +1,154 @@
+"""Every answer to `mend_shapes`, right and wrong, and its hidden cases."""
+
+from autograder.exercises.mlp import quarters, random_layers
+from autograder.ways import edited, like, nn, right, wrong
+
+
+def mend_shapes(hidden):
+    """Build the network 2-hidden-hidden-1 for points, with a ReLU after each hidden layer.
+
+    Three linear layers in all, each with biases. The network's input is a tensor of shape
+    (m, 2), its output the logits: a tensor of shape (m,).
+
+    Parameters
+    ----------
+    hidden : int
+        How many neurons each of the two hidden layers has.
+
+    Returns
+    -------
+    nn.Sequential
+        The layers in order; the last one flattens the column of logits, (m, 1), to (m,).
+    """
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
+@right
+def mended_in_a_list(hidden):
+    layers = [nn.Linear(2, hidden), nn.ReLU()]
+    layers += [nn.Linear(hidden, hidden), nn.ReLU()]
+    layers += [nn.Linear(hidden, 1), nn.Flatten(0)]
+    return nn.Sequential(*layers)
+
+
+@right
+def mended_step_by_step(hidden):
+    net = nn.Sequential()
+    net.append(nn.Linear(2, hidden))
+    net.append(nn.ReLU())
+    net.append(nn.Linear(hidden, hidden))
+    net.append(nn.ReLU())
+    net.append(nn.Linear(in_features=hidden, out_features=1))
+    net.append(nn.Flatten(0, 1))
+    return net
+
+
+@right
+def mended_by_laziness(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.LazyLinear(1),
+        nn.Flatten(0),
+    )
+
+
+@right
+def mended_in_two_parts(hidden):
+    features = nn.Sequential(nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU())
+    return nn.Sequential(features, nn.Linear(hidden, 1), nn.Flatten(start_dim=0))
+
+
+@wrong(
+    "The last linear layer still expects one number per sample, but the layer before it hands over"
+    " `hidden` of them."
+)
+@edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.Linear(1, 1),")
+def last_layer_expects_one(): ...
+
+
+@wrong(
+    "You made the second hidden layer give one number, so that the last one fits. It runs, but "
+    "everything now has to pass through a single ReLU, and the network is no longer "
+    "2-hidden-hidden-1. The last layer has to change."
+)
+@edited(
+    mended_by_laziness,
+    "nn.Linear(hidden, hidden),",
+    "nn.Linear(hidden, 1),",
+    "nn.LazyLinear(1),",
+    "nn.Linear(1, 1),",
+)
+def squeezed(): ...
+
+
+@wrong(
+    "You put a further layer in front of the one that did not fit. It runs, with a layer too many:"
+    " the contract asks for three linear layers. Change the one that is wrong."
+)
+@edited(
+    mended_by_laziness,
+    "        nn.LazyLinear(1),\n",
+    ("        nn.Linear(hidden, 1),\n        nn.Linear(1, 1),\n"),
+)
+def another_layer(): ...
+
+
+@wrong("It works for 8 hidden neurons and for no other number. Use the argument `hidden`.")
+@edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.Linear(8, 1),")
+def fixed_size(): ...
+
+
+@like(fixed_size)
+def shapes_all_eight(hidden):
+    return nn.Sequential(
+        nn.Linear(2, 8), nn.ReLU(), nn.Linear(8, 8), nn.ReLU(), nn.Linear(8, 1), nn.Flatten(0)
+    )
+
+
+@wrong("You swapped the last layer's numbers. nn.Linear(inputs, outputs): inputs come first.")
+@edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.Linear(1, hidden),")
+def sizes_swapped(): ...
+
+
+@wrong(
+    "You removed the layer that did not fit. Then nothing makes one logit of the hidden outputs. "
+    "Keep it, and give it the right number of inputs."
+)
+def no_output_layer(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Flatten(0)
+    )
+
+
+@wrong(
+    "Your last layer fits, but gives `hidden` numbers per point. The contract asks for one logit "
+    "per point."
+)
+@edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.Linear(hidden, hidden),")
+def many_outputs(): ...
+
+
+@wrong("You removed nn.Flatten(0). It was right: it makes (m,) of the column (m, 1).")
+def column(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 1)
+    )
+
+
+def hidden_cases(rng):
+    for m, hidden in ((4, 8), (6, 3), (1, 5), (5, 2)):
+        yield {
+            "hidden": hidden,
+            "X": quarters(rng, -2, 2, (m, 2)),
+            "layers": random_layers(rng, [2, hidden, hidden, 1]),
+        }

@@ -1,0 +1,282 @@
+"""Every answer to `DigitClassifier`, right and wrong, and its hidden cases."""
+
+from autograder.ways import like, nn, right, torch, wrong
+
+from . import draw_network, quarters
+
+
+class DigitClassifier(nn.Module):
+    """A network in PyTorch that takes images to logits.
+
+    Linear layers with biases, as many as there are steps from one size to the next. After
+    each but the last a ReLU, then dropout. Nothing after the last. No other parameters.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        How many numbers there are at the input, then in each layer, the output layer last.
+    dropout : float
+        The share of hidden outputs that dropout sets to 0 in training.
+    """
+
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        parts = []
+        for i in range(1, len(sizes)):
+            parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+        self.network = nn.Sequential(*parts[:-2])
+
+    def forward(self, X):
+        """Return the logits. In eval mode nothing is dropped.
+
+        Parameters
+        ----------
+        X : tensor of float32, shape (m, n)
+            One image per row; n is the first of the sizes.
+
+        Returns
+        -------
+        tensor, shape (m, C)
+            C logits per image; C is the last of the sizes.
+        """
+        return self.network(X)
+
+
+@right
+class ClassifierInAModuleList(nn.Module):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        pairs = zip(sizes[:-1], sizes[1:], strict=True)
+        self.layers = nn.ModuleList(nn.Linear(n_in, n_out) for n_in, n_out in pairs)
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, X):
+        for layer in self.layers[:-1]:
+            X = self.drop(torch.relu(layer(X)))
+        return self.layers[-1](X)
+
+
+@right
+class ClassifierAsASequence(nn.Sequential):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        hidden = []
+        for n_in, n_out in zip(sizes[:-2], sizes[1:-1], strict=True):
+            hidden += [nn.Linear(n_in, n_out), nn.Dropout(p=dropout), nn.ReLU()]
+        super().__init__(*hidden, nn.Linear(sizes[-2], sizes[-1]))
+
+
+@right
+class ClassifierWithFunctionalDropout(nn.Module):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        self.dropout = dropout
+        # The output layer is made first: the order of the parameters is nobody's business.
+        self.last = nn.Linear(sizes[-2], sizes[-1])
+        self.hidden = nn.ModuleList(
+            nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 2)
+        )
+
+    def forward(self, X):
+        for layer in self.hidden:
+            X = nn.functional.relu(layer(X))
+            X = nn.functional.dropout(X, self.dropout, training=self.training)
+        return self.last(X)
+
+
+@right
+class ClassifierWithItsOwnDice(nn.Module):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        self.keep = 1 - dropout
+        shapes = list(zip(sizes[:-1], sizes[1:], strict=True))
+        self.W = nn.ParameterList(nn.Parameter(torch.randn(s) * (2 / s[0]) ** 0.5) for s in shapes)
+        self.b = nn.ParameterList(nn.Parameter(torch.zeros(s[1])) for s in shapes)
+
+    def forward(self, X):
+        for W, b in list(zip(self.W, self.b, strict=True))[:-1]:
+            X = (X @ W + b).clamp(min=0)
+            if self.training:
+                X = X * (torch.rand_like(X) < self.keep) / self.keep
+        return X @ self.W[-1] + self.b[-1]
+
+
+@wrong("Nothing is dropped in training. After each ReLU comes a dropout.")
+def no_dropout(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU()]
+    return nn.Sequential(*parts[:-1])
+
+
+@wrong(
+    "Your network drops neurons in eval mode too, so the same image gets another answer each time."
+    " nn.Dropout, made in __init__, knows the mode; the bare function does not."
+)
+def always_drops(sizes=(784, 256, 128, 10), dropout=0.2):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = nn.ModuleList(
+                nn.Linear(sizes[i - 1], sizes[i]) for i in range(1, len(sizes))
+            )
+
+        def forward(self, X):
+            for layer in self.layers[:-1]:
+                X = nn.functional.dropout(layer(X).relu(), dropout)
+            return self.layers[-1](X)
+
+    return Network()
+
+
+@wrong("Your dropout drops the same share whatever was asked for. Pass on `dropout`.")
+def share_ignored(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout()]
+    return nn.Sequential(*parts[:-2])
+
+
+@like(share_ignored)
+def drops_a_fifth(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(0.2)]
+    return nn.Sequential(*parts[:-2])
+
+
+@wrong("Your dropout keeps the share that it should drop: 0.2 means that a fifth is dropped.")
+def keeps_instead(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(1 - dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+@wrong(
+    "You drop logits too. A class whose logit is gone by chance cannot be learned: nothing comes "
+    "after the last layer."
+)
+def logits_dropped(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2], nn.Dropout(dropout))
+
+
+@wrong("You drop pixels of the input as well. Here only hidden outputs are dropped.")
+def inputs_dropped(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = [nn.Dropout(dropout)]
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+@wrong("You drop all the outputs of a sample together. nn.Dropout drops each one by itself.")
+def samples_dropped(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout1d(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+@wrong("Only one hidden layer has a dropout. Each of them gets one, after its ReLU.")
+def dropped_once(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes) - 1):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU()]
+    return nn.Sequential(*parts, nn.Dropout(dropout), nn.Linear(sizes[-2], sizes[-1]))
+
+
+@like(dropped_once)
+def drops_once_at_the_start(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = [nn.Linear(sizes[0], sizes[1]), nn.ReLU(), nn.Dropout(dropout)]
+    for i in range(2, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU()]
+    return nn.Sequential(*parts[:-1])
+
+
+@wrong("You return probabilities. The loss in PyTorch takes logits and brings its own softmax.")
+def probabilities(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2], nn.Softmax(dim=1))
+
+
+@wrong("The last layer ends in a ReLU, so no logit can be negative. Nothing comes after it.")
+def logits_bent(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-1])
+
+
+@wrong("Nothing bends between your layers, so all of them together are one layer.")
+def no_activation(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-1])
+
+
+@wrong("Your layers have the sizes 784-256-128-10 whatever was asked for. Use `sizes`.")
+def sizes_ignored(sizes=(784, 256, 128, 10), dropout=0.2):
+    return nn.Sequential(
+        nn.Linear(784, 256),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(256, 128),
+        nn.ReLU(),
+        nn.Dropout(dropout),
+        nn.Linear(128, 10),
+    )
+
+
+@wrong(
+    "Your layers are in an ordinary Python list, where nn.Module does not see them: it has no "
+    "parameters to train. nn.Sequential and nn.ModuleList show them."
+)
+def plain_list(sizes=(784, 256, 128, 10), dropout=0.2):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layers = [nn.Linear(sizes[i - 1], sizes[i]) for i in range(1, len(sizes))]
+            self.drop = nn.Dropout(dropout)
+
+        def forward(self, X):
+            for layer in self.layers[:-1]:
+                X = self.drop(layer(X).relu())
+            return self.layers[-1](X)
+
+    return Network()
+
+
+@wrong(
+    "You store layers before nn.Module is set up. The first line of __init__ must call the "
+    "__init__ of nn.Module."
+)
+def no_super(sizes=(784, 256, 128, 10), dropout=0.2):
+    class Network(nn.Module):
+        def __init__(self):
+            self.network = nn.Linear(sizes[0], sizes[1])
+
+    return Network()
+
+
+@wrong("Your layers have no biases.")
+def no_bias(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i], bias=False), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts[:-2])
+
+
+def hidden_cases(rng):
+    yield {"ask": "number of parameters", "sizes": [int(n) for n in rng.integers(5, 20, 4)]}
+    for sizes, dropout in (((6, 5, 4, 3), 0.4), ((20, 7, 10), 0.3), ((5, 8, 3, 6, 4), 0.1)):
+        X = quarters(rng, (3, sizes[0]))
+        layers = draw_network(rng, X, sizes)
+        yield {"ask": "logits", "layers": layers, "X": X, "sizes": sizes, "dropout": dropout}
+    yield {"ask": "outputs in training", "sizes": (6, 4, 3), "dropout": 0.25}
+    yield {"ask": "outputs in training", "sizes": (6, 5, 4, 3), "dropout": 0.5}
+    yield {"ask": "outputs in training"}

@@ -1,0 +1,60 @@
+"""Lesson 09: a network that reads handwritten digits, in NumPy and in PyTorch."""
+
+import numpy as np
+
+from autograder.exercises.mnist import _batched
+
+from ..forward.forward_with_cache import forward_with_cache
+
+
+def quarters(rng, shape, low=-2.0, high=2.0):
+    """Draw multiples of 1/4: they survive every number type unchanged."""
+    return rng.integers(round(4 * low), round(4 * high) + 1, shape) / 4
+
+
+def draw_samples(rng, m, n, C):
+    """Draw samples that are all different, with every label, in no order."""
+    X = quarters(rng, (m, n))
+    X[:, 0] = rng.permutation(m) / 4
+    return X, rng.permutation(np.arange(m) % C)
+
+
+def draw_network(rng, X, sizes):
+    """Draw a network none of whose hidden sums lies at ReLU's kink for these samples."""
+    while True:
+        layers = [
+            (rng.normal(0, 0.8, (a, b)).round(2), rng.normal(0, 0.3, b).round(2))
+            for a, b in zip(sizes[:-1], sizes[1:], strict=True)
+        ]
+        _, cache = forward_with_cache(X, layers)
+        if all(np.abs(Z).min() > 0.05 and 0.2 < np.mean(Z > 0) < 0.8 for _, Z in cache[:-1]):
+            return layers
+
+
+def draw_epochs(rng):
+    for sizes, batches, lr in (
+        ((4, 5, 3), (3, 2, 3), 0.1),
+        ((3, 6, 4, 5), (4, 2), 0.05),
+        ((20, 6, 10), (6, 3, 6, 5), 0.08),
+        ((5, 4), (2, 1, 2), 0.2),
+    ):
+        m = sum(batches)
+        X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+        yield {"layers": draw_network(rng, X, sizes), "batches": _batched(X, y, *batches), "lr": lr}
+
+
+ANSWERS = {
+    "reflect_numbers": """
+    **Full marks (3 points)**, one for each part.
+
+    1. *What is wrong with 98.4 % (1 point).* The test set took part in twenty choices. The
+       largest of twenty measurements is large partly by luck with these very images, so it
+       promises too much. Half a point for "he used the test set" without the reason.
+    2. *What to do instead (1 point).* Choose on a validation set, cut from the training data.
+       Test the one network that was chosen, once, and report that number. Having touched these
+       test images twenty times, he would do best with fresh ones.
+    3. *Which epoch (1 point).* Epoch 6, where the validation loss is lowest. After it the
+       training loss falls on and the validation loss rises: overfitting, the network learns
+       these 3,200 images by heart. Without the word, but with the reason, it is full marks too.
+    """,
+}

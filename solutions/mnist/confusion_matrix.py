@@ -1,0 +1,135 @@
+"""Every answer to `confusion_matrix`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+
+def confusion_matrix(y, predictions, C):
+    """Count which class is taken for which.
+
+    Parameters
+    ----------
+    y : ndarray of int, shape (m,)
+        The labels, from 0 to C - 1. Not every class has to occur.
+    predictions : ndarray of int, shape (m,)
+        What the network says, from 0 to C - 1.
+    C : int
+        The number of classes.
+
+    Returns
+    -------
+    ndarray, shape (C, C)
+        In row i and column j: how many samples with label i were taken for j.
+    """
+    counts = np.zeros((C, C))
+    for i in range(len(y)):
+        counts[y[i], predictions[i]] += 1
+    return counts
+
+
+@right
+def confusion_added_at(y, predictions, C):
+    counts = np.zeros((C, C), dtype=int)
+    np.add.at(counts, (y, predictions), 1)
+    return counts
+
+
+@right
+def confusion_by_bincount(y, predictions, C):
+    return np.bincount(y * C + predictions, minlength=C * C).reshape(C, C)
+
+
+@right
+def confusion_by_one_hot(y, predictions, C):
+    return np.eye(C, dtype=np.float32)[y].T @ np.eye(C, dtype=np.float32)[predictions]
+
+
+@right
+def confusion_place_by_place(y, predictions, C):
+    return np.array([[((y == i) & (predictions == j)).sum() for j in range(C)] for i in range(C)])
+
+
+@wrong(
+    "Rows and columns are swapped: the row is what a sample is, the column what it was taken for."
+)
+def axes_swapped(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (predictions, y), 1)
+    return counts
+
+
+@wrong(
+    "No place of yours counts above 1: with lists of places in the brackets, NumPy adds 1 to each "
+    "place once, however often it is listed. Go through the samples one by one."
+)
+def once_each(y, predictions, C):
+    counts = np.zeros((C, C))
+    counts[y, predictions] += 1
+    return counts
+
+
+@wrong("You return shares. The contract asks for how many.")
+def shares(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    return counts / np.maximum(counts.sum(axis=1, keepdims=True), 1)
+
+
+@like(shares)
+def confusion_shares_of_all(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    return counts / len(y)
+
+
+@wrong(
+    "Your matrix has a row only for the classes that occur. All C of them get one, also with "
+    "nothing but zeros in it."
+)
+def classes_seen(y, predictions, C):
+    classes = np.unique(np.concatenate([y, predictions]))
+    return np.array([[np.sum((y == i) & (predictions == j)) for j in classes] for i in classes])
+
+
+@wrong("You left out what was right. It belongs on the diagonal.")
+def mistakes_only(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    np.fill_diagonal(counts, 0)
+    return counts
+
+
+@wrong("You counted what was right, and lost the mistakes. They are what the matrix is for.")
+def right_only(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        if label == prediction:
+            counts[label, label] += 1
+    return counts
+
+
+@wrong("Your classes start at 1. Labels start at 0: class 0 is row 0.")
+def counted_from_one(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts[label - 1, prediction - 1] += 1
+    return counts
+
+
+@wrong(
+    "You multiplied how often each label and each prediction occurs. Count the pairs: this label "
+    "together with this prediction."
+)
+def totals(y, predictions, C):
+    return np.outer(np.bincount(y, minlength=C), np.bincount(predictions, minlength=C))
+
+
+def hidden_cases(rng):
+    for m, C in ((12, 3), (30, 5), (60, 10), (9, 4), (25, 6)):
+        y = rng.integers(0, C, m)
+        # The last class is never seen, and one mistake is made more often than any other.
+        y = np.where(y == C - 1, 0, y)
+        predictions = np.where(rng.random(m) < 0.5, y, rng.integers(0, C - 1, m))
+        y[:3], predictions[:3] = [0, 0, 1], [1, 1, 1]
+        yield {"y": y, "predictions": predictions, "C": C}

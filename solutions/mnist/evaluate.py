@@ -1,0 +1,305 @@
+"""Every answer to `evaluate`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.exercises.mnist import _batched
+from autograder.ways import edited, like, nn, right, torch, wrong
+
+from ..forward.forward_with_cache import forward_with_cache
+from . import draw_network, draw_samples
+
+
+def evaluate(net, loader):
+    """Measure a network in PyTorch, in eval mode and without recording. Nothing is trained.
+
+    Parameters
+    ----------
+    net : nn.Module
+        net(X) returns logits, a tensor of shape (m, C). It may come in any mode.
+    loader : iterable of tuple (X, y)
+        A DataLoader or a list. X a tensor of float32, shape (size, n), y a tensor of int64,
+        shape (size,). Sizes may differ.
+
+    Returns
+    -------
+    loss : float
+        The mean of the cross-entropy over all samples, a plain number.
+    accuracy : float
+        The share of samples whose largest logit stands at the right class, from 0 to 1, a
+        plain number.
+    """
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
+@right
+def measured_at_once(net, loader):
+    net.eval()
+    with torch.inference_mode():
+        logits = torch.cat([net(X) for X, _ in loader])
+        y = torch.cat([y for _, y in loader])
+        loss = nn.functional.cross_entropy(logits, y)
+        return loss.item(), (logits.argmax(1) == y).double().mean().item()
+
+
+@right
+@torch.no_grad()
+def measured_without_recording(net, loader):
+    net.train(False)
+    total, right, m = 0.0, 0, 0
+    for X, y in loader:
+        Z = net(X)
+        total += nn.CrossEntropyLoss(reduction="sum")(Z, y).item()
+        right += int((Z.max(dim=1).indices == y).sum())
+        m += len(X)
+    return [total / m, right / m]
+
+
+@right
+def measured_in_numpy(net, loader):
+    mode = net.training
+    net.eval()
+    losses, hits = [], []
+    for X, y in loader:
+        with torch.no_grad():
+            Z = net(X).numpy()
+        y = y.numpy()
+        P = np.exp(Z) / np.exp(Z).sum(axis=1, keepdims=True)
+        losses += list(-np.log(P[np.arange(len(y)), y]))
+        hits += list(Z.argmax(axis=1) == y)
+    net.train(mode)
+    return np.mean(losses), np.mean(hits)
+
+
+@right
+def written_out(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
+@wrong(
+    "You measured in train mode and with recording. Dropout would spoil the answers, and the "
+    "record of every batch costs time and memory. Switch both off."
+)
+def neither(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    total, right, m = 0.0, 0, 0
+    for X, y in loader:
+        logits = net(X)
+        total += loss_of(logits, y).item() * len(y)
+        right += (logits.argmax(dim=1) == y).sum().item()
+        m += len(y)
+    return total / m, right / m
+
+
+@wrong("You measured in train mode: dropout would switch neurons off. Switch to eval mode first.")
+@edited(written_out, "    net.eval()\n", "")
+def train_mode(): ...
+
+
+@wrong(
+    "PyTorch recorded everything for a backward pass that never comes. There is a with block that "
+    "switches this off."
+)
+def recorded(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    for X, y in loader:
+        logits = net(X)
+        total += loss_of(logits, y).item() * len(y)
+        right += (logits.argmax(dim=1) == y).sum().item()
+        m += len(y)
+    return total / m, right / m
+
+
+@wrong(
+    "You took the mean over the batches, so the samples of a small batch count more than the "
+    "others. Add up over samples, and divide by how many there are."
+)
+def batches_counted(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    losses, accuracies = [], []
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            losses.append(loss_of(logits, y).item())
+            accuracies.append((logits.argmax(dim=1) == y).float().mean().item())
+    return sum(losses) / len(losses), sum(accuracies) / len(accuracies)
+
+
+@like(batches_counted)
+def loss_batch_by_batch(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    losses, right, m = [], 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            losses.append(loss_of(logits, y).item())
+            right += (logits.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return sum(losses) / len(losses), right / m
+
+
+@wrong("Your second number says how many were right. The contract asks for the share.")
+@edited(written_out, "return total / m, right / m", "return total / m, right")
+def counted(): ...
+
+
+@wrong("Your accuracy is in percent. The contract asks for a share from 0 to 1.")
+@edited(
+    written_out,
+    "return total / m, right / m",
+    "return total / m, 100 * right / m",
+)
+def in_per_cent(): ...
+
+
+@wrong("You counted the wrong decisions. Accuracy is the share of right ones.")
+def share_of_wrong_ones(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, wrong, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y).item() * len(y)
+            wrong += (logits.argmax(dim=1) != y).sum().item()
+            m += len(y)
+    return total / m, wrong / m
+
+
+@wrong("You measured the last batch alone. The contract asks for all samples.")
+def last_batch(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            loss = loss_of(logits, y).item()
+            accuracy = (logits.argmax(dim=1) == y).float().mean().item()
+    return loss, accuracy
+
+
+@wrong("You added the losses of the batches. The contract asks for the mean over all samples.")
+@edited(
+    written_out,
+    "total += loss_of(logits, y).item() * len(y)",
+    "total += loss_of(logits, y).item()",
+    "return total / m, right / m",
+    "return total, right / m",
+)
+def sum_not_mean(): ...
+
+
+@wrong("You return a tensor. The contract asks for plain numbers: item() gives them.")
+def tensors(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            logits = net(X)
+            total += loss_of(logits, y) * len(y)
+            right += (logits.argmax(dim=1) == y).sum()
+            m += len(y)
+    return total / m, right / m
+
+
+@like(tensors)
+@edited(
+    written_out,
+    "right += (logits.argmax(dim=1) == y).sum().item()",
+    "right += (logits.argmax(dim=1) == y).sum()",
+)
+def accuracy_still_a_tensor(): ...
+
+
+@like(tensors)
+@edited(
+    written_out,
+    "total += loss_of(logits, y).item() * len(y)",
+    "total += loss_of(logits, y) * len(y)",
+)
+def loss_still_a_tensor(): ...
+
+
+@wrong(
+    "Your decisions are a column, (m, 1), and the labels a row, (m,): comparing them compares "
+    "every decision with every label. Give both the shape (m,)."
+)
+@edited(
+    written_out,
+    "right += (logits.argmax(dim=1) == y).sum().item()",
+    "right += (logits.argmax(dim=1, keepdim=True) == y).sum().item()",
+)
+def column_against_row(): ...
+
+
+@wrong("The loss comes first, then the accuracy.")
+@edited(written_out, "return total / m, right / m", "return right / m, total / m")
+def swapped(): ...
+
+
+@wrong(
+    "You give softmax to the loss. nn.CrossEntropyLoss takes logits. The accuracy does not mind, "
+    "the loss does."
+)
+def softmax_first(net, loader):
+    loss_of = nn.CrossEntropyLoss()
+    net.eval()
+    total, right, m = 0.0, 0, 0
+    with torch.no_grad():
+        for X, y in loader:
+            P = torch.softmax(net(X), dim=1)
+            total += loss_of(P, y).item() * len(y)
+            right += (P.argmax(dim=1) == y).sum().item()
+            m += len(y)
+    return total / m, right / m
+
+
+def hidden_cases(rng):
+    """Draw networks that are right more often in one batch than in another."""
+    for sizes, batches in (
+        ((4, 5, 3), (5, 3, 2)),
+        ((3, 6, 4, 5), (9, 4)),
+        ((20, 6, 10), (8, 8, 3)),
+        ((5, 4), (4, 4, 1)),
+    ):
+        while True:
+            m = sum(batches)
+            X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+            layers = draw_network(rng, X, sizes)
+            # Half of the samples get the label that the network gives them.
+            logits, _ = forward_with_cache(X, layers)
+            says = logits.argmax(axis=1)
+            y = np.where(rng.random(m) < 0.5, says, y)
+            best = np.sort(logits, axis=1)
+            right = [np.mean(part) for part in np.split(says == y, np.cumsum(batches)[:-1])]
+            share = np.mean(says == y)
+            if (
+                np.min(best[:, -1] - best[:, -2]) > 0.02
+                and abs(np.mean(right) - share) > 0.03
+                and abs(share - 0.5) > 0.03
+                and abs(right[-1] - share) > 0.03
+            ):
+                break
+        yield {"layers": layers, "batches": _batched(X, y, *batches)}

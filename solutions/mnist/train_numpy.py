@@ -1,0 +1,226 @@
+"""Every answer to `train_numpy`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import right, wrong
+
+from ..backprop.backward import backward
+from ..backprop.loss_gradient import loss_gradient
+from ..backprop.sgd_step import sgd_step
+from ..forward.forward_with_cache import forward_with_cache
+from ..softmax.cross_entropy import cross_entropy
+from . import draw_epochs
+
+
+def train_numpy(layers, batches, lr):
+    """Train a network for one epoch: one step of gradient descent for each batch.
+
+    Parameters
+    ----------
+    layers : list of tuple (W, b)
+        The network to start from, as `forward_with_cache` knows it: W an ndarray of shape
+        (inputs, neurons), b one of shape (neurons,).
+    batches : list of tuple (X_batch, y_batch)
+        In the order in which they are used: X_batch an ndarray of shape (size, n), y_batch
+        one of shape (size,) with the labels. Sizes may differ.
+    lr : float
+        The learning rate.
+
+    Returns
+    -------
+    layers : list of tuple (W, b)
+        The trained network, in new arrays.
+    loss : float
+        The mean of the cross-entropy over all samples of all batches, each batch measured
+        before its own step. A sample counts the same whether its batch is large or small.
+    """
+    total = 0.0
+    m = 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        grads = backward(loss_gradient(logits, y_batch), cache, layers)
+        layers = sgd_step(layers, grads, lr)
+    return layers, total / m
+
+
+@right
+def epoch_with_lists(layers, batches, lr):
+    losses, sizes = [], []
+    for X, y in batches:
+        logits, cache = forward_with_cache(X, layers)
+        losses.append(cross_entropy(logits, y))
+        sizes.append(len(y))
+        layers = sgd_step(layers, backward(loss_gradient(logits, y), cache, layers), lr)
+    return layers, float(np.average(losses, weights=sizes))
+
+
+@right
+def epoch_from_the_formulas(layers, batches, lr):
+    layers = [(W.copy(), b.copy()) for W, b in layers]
+    total, m = 0.0, sum(len(y) for _, y in batches)
+    for X, y in batches:
+        activations = [X]
+        for W, b in layers[:-1]:
+            activations.append(np.maximum(activations[-1] @ W + b, 0))
+        W, b = layers[-1]
+        Z = activations[-1] @ W + b
+        log_p = Z - np.log(np.exp(Z).sum(axis=1, keepdims=True))
+        total -= log_p[np.arange(len(y)), y].sum()
+        blame = np.exp(log_p)
+        blame[np.arange(len(y)), y] -= 1
+        blame /= len(y)
+        for (W, b), A in zip(reversed(layers), reversed(activations), strict=True):
+            passed = (blame @ W.T) * (A > 0)
+            W -= lr * (A.T @ blame)
+            b -= lr * blame.sum(axis=0)
+            blame = passed
+    return layers, total / m
+
+
+@right
+def epoch_in_float32(layers, batches, lr):
+    layers = [(W.astype(np.float32), b.astype(np.float32)) for W, b in layers]
+    total, m = 0.0, 0
+    for X, y in batches:
+        logits, cache = forward_with_cache(X.astype(np.float32), layers)
+        total += len(y) * cross_entropy(logits, y)
+        m += len(y)
+        grads = backward(loss_gradient(logits, y).astype(np.float32), cache, layers)
+        layers = sgd_step(layers, grads, lr)
+    return layers, np.float32(total / m)
+
+
+@wrong(
+    "You took the mean over the batches, so the samples of a small batch count more than the "
+    "others. Weigh each batch's loss by its number of samples."
+)
+def batches_counted(layers, batches, lr):
+    losses = []
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        losses.append(cross_entropy(logits, y_batch))
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, sum(losses) / len(losses)
+
+
+@wrong(
+    "You added the losses of the batches. Twice as many batches would look twice as bad: the "
+    "contract asks for the mean over all samples."
+)
+def sum_not_mean(layers, batches, lr):
+    total = 0.0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total
+
+
+@wrong(
+    "Your sum runs over the samples, but you divide it by the number of batches. Divide by the "
+    "number of samples."
+)
+def divided_by_batches(layers, batches, lr):
+    total = 0.0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / len(batches)
+
+
+@wrong(
+    "You return the loss of the last batch alone. The contract asks for the mean over the whole "
+    "epoch."
+)
+def last_loss(layers, batches, lr):
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        loss = cross_entropy(logits, y_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, loss
+
+
+@wrong(
+    "You measured each batch after its step, when the network had just learned it. Measure first, "
+    "then step."
+)
+def loss_after_the_step(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+        total += cross_entropy(forward_with_cache(X_batch, layers)[0], y_batch) * len(X_batch)
+        m += len(X_batch)
+    return layers, total / m
+
+
+@wrong(
+    "Each of your steps starts again from the first weights, so only the last one is left. Let "
+    "each step go on from the one before."
+)
+def steps_lost(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        trained = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return trained, total / m
+
+
+@wrong(
+    "The network that you return has not moved: sgd_step returns new layers, and nobody keeps them."
+)
+def nothing_moves(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / m
+
+
+@wrong("You made one step for all samples together. Each batch makes a step of its own.")
+def one_step(layers, batches, lr):
+    X = np.concatenate([X_batch for X_batch, _ in batches])
+    y = np.concatenate([y_batch for _, y_batch in batches])
+    logits, cache = forward_with_cache(X, layers)
+    loss = cross_entropy(logits, y)
+    return sgd_step(layers, backward(loss_gradient(logits, y), cache, layers), lr), loss
+
+
+@wrong("You stop after the first batch: the return stands inside the loop.")
+def return_in_the_loop(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+        return layers, total / m
+
+
+@wrong("Your steps go uphill. sgd_step subtracts already; give it lr as it is.")
+def uphill(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), -lr)
+    return layers, total / m
+
+
+@wrong("You return the layers alone. The contract asks for two things: the layers and the loss.")
+def only_layers(layers, batches, lr):
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers
+
+
+hidden_cases = draw_epochs

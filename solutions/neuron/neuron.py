@@ -1,0 +1,167 @@
+"""Every answer to `neuron`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import away_from_zero
+from .weighted_sum import weighted_sum
+
+
+def neuron(x, w, b, activation):
+    """Return the output of one neuron for one sample: the activation of its weighted sum.
+
+    Parameters
+    ----------
+    x : ndarray of float, shape (n,)
+        The inputs of one sample.
+    w : ndarray of float, shape (n,)
+        One weight per input.
+    b : float
+        The bias.
+    activation : function
+        Takes one number z and returns one number, as `sigmoid` does. It can be any such
+        function.
+
+    Returns
+    -------
+    a : float
+        One number.
+    """
+    return activation(weighted_sum(x, w, b))
+
+
+@right
+def neuron_by_dot(x, w, b, activation):
+    z = np.dot(x, w) + b
+    return activation(z)
+
+
+@right
+def neuron_by_loop(x, w, b, activation):
+    total = 0.0
+    for value, weight in zip(x, w, strict=True):
+        total = total + value * weight
+    total = total + b
+    return activation(total)
+
+
+@right
+def neuron_in_float32(x, w, b, activation):
+    return activation(x.astype(np.float32) @ w.astype(np.float32) + np.float32(b))
+
+
+@right
+def neuron_as_a_float(x, w, b, activation):
+    return float(activation(float(np.vdot(x, w)) + float(b)))
+
+
+@wrong(
+    "You returned the weighted sum z itself. The output is the activation of z; only with the "
+    "identity are the two the same. (If you compare `activation` with a text: it is a function, so"
+    " call it.)"
+)
+def no_activation(x, w, b, activation):
+    return np.sum(x * w) + b
+
+
+@wrong(
+    "You applied the sigmoid whatever the activation is. The last argument is a function: call "
+    "that one."
+)
+def always_sigmoid(x, w, b, activation):
+    return 1 / (1 + np.exp(-(np.sum(x * w) + b)))
+
+
+@wrong(
+    "You added the bias to the activation's result. The bias is part of z: first the whole "
+    "weighted sum, then the activation."
+)
+def bias_after_activation(x, w, b, activation):
+    return activation(np.sum(x * w)) + b
+
+
+@wrong(
+    "You applied the activation to each product and added afterwards. A neuron adds first: the "
+    "activation gets one number, z."
+)
+def activation_of_each_product(x, w, b, activation):
+    return np.sum(activation(x * w)) + b
+
+
+@like(activation_of_each_product)
+def activation_of_each_product_and_bias(x, w, b, activation):
+    return np.sum(activation(x * w + b))
+
+
+@wrong(
+    "You gave the activation one product per input and did not add them up: a neuron has one "
+    "output."
+)
+def products_not_added(x, w, b, activation):
+    return activation(x * w + b)
+
+
+@wrong(
+    "You applied the activation to the inputs, before they were weighted. It comes last, on the "
+    "weighted sum."
+)
+def activation_of_the_inputs(x, w, b, activation):
+    return np.sum(activation(x) * w) + b
+
+
+@wrong("You applied the activation twice. Once is enough.")
+def activation_twice(x, w, b, activation):
+    return activation(activation(np.sum(x * w) + b))
+
+
+@wrong("You left the bias out of the weighted sum.")
+def no_bias(x, w, b, activation):
+    return activation(np.sum(x * w))
+
+
+@wrong("You subtracted the bias before the activation. The bias is added.")
+def bias_subtracted(x, w, b, activation):
+    return activation(np.sum(x * w) - b)
+
+
+@wrong(
+    "You returned the function itself. A function does its work when it is called, with the "
+    "weighted sum between the brackets."
+)
+def activation_not_called(x, w, b, activation):
+    return activation
+
+
+@wrong(
+    "Your weighted sum is always 0.19, the worked example's. Use the function's own x, w and b, "
+    "not the variables of another cell."
+)
+def other_cells_variables(x, w, b, activation):
+    x = np.array([0.5, 0.9, 0.1])
+    w = np.array([0.4, -0.2, 0.7])
+    b = 0.1
+    return activation(np.sum(x * w) + b)
+
+
+@wrong("You rounded the output. Return it as it is; round only what you print.")
+def rounded(x, w, b, activation):
+    return round(float(activation(np.sum(x * w) + b)), 2)
+
+
+@like(rounded)
+def output_to_three_digits(x, w, b, activation):
+    return round(float(activation(np.sum(x * w) + b)), 3)
+
+
+def hidden_cases(rng):
+    for n, activation in [
+        (2, "sigmoid"), (3, "tanh"), (4, "cube"), (3, "identity"), (5, "tanh"), (2, "cube")
+    ]:  # fmt: skip
+        # Small weights: far out, where a sigmoid is flat, all wrong sums look alike.
+        yield {
+            "x": away_from_zero(rng, n),
+            "w": away_from_zero(rng, n, 0.2, 0.7),
+            "b": float(away_from_zero(rng, None, 0.2, 0.7)),
+            "activation": activation,
+        }

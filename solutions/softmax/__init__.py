@@ -1,0 +1,63 @@
+"""Lesson 07, softmax: from scores to a decision, and how wrong it is."""
+
+import numpy as np
+
+
+def near(rng, m, C):
+    """Return scores of an ordinary size, no two of a row closer than a tenth."""
+    Z = np.array([0.4 * rng.permutation(C) for _ in range(m)])
+    return Z + rng.uniform(0.0, 0.3, (m, C)) - rng.uniform(0.0, 2.0, (m, 1))
+
+
+def far(rng, m, C):
+    """Return scores of which some rows lie about 1000, some about −1000, and one in between.
+
+    Each kind of row stops another shortcut: the exponential itself, one maximum for all
+    rows, the logarithm of a probability of 0.
+    """
+    Z = near(rng, m, C)
+    kinds = rng.permutation(m)
+    Z[kinds[0]] += 1000
+    Z[kinds[1]] -= 1000
+    Z[kinds[2], rng.permutation(C)[:2]] = [1000.0, -1000.0]
+    return Z
+
+
+# A square table stops what looks at the shape to find out which axis is which.
+SHAPES = [
+    (near, 4, 3), (far, 3, 4), (far, 6, 2), (far, 5, 3), (far, 4, 6), (near, 2, 5), (near, 3, 3)
+]  # fmt: skip
+
+
+def some_right(rng, Z):
+    """Return labels of which more than half, but not all, stand where a row is largest."""
+    m, C = Z.shape
+    y = np.argmax(Z, axis=1)
+    wrong = rng.permutation(m)[: max(1, (m - 1) // 3)]
+    y[wrong] = (y[wrong] + rng.integers(1, C, len(wrong))) % C
+    return y
+
+
+def draw_scores(rng):
+    for draw, m, C in SHAPES:
+        yield {"Z": draw(rng, m, C)}
+
+
+ANSWERS = {
+    "reflect_outputs": """
+        **Model answer.** (a) Probabilities of classes that exclude each other add up to 1:
+        one of the three must be right. Hers add up to more than 2, so together they promise
+        more than one animal. Each sigmoid looks only at its own score and knows nothing of the
+        others. (b) When several labels may be true at once, or none: "is there a cat in the
+        picture?", "is there a dog?". Then there are three yes-or-no questions, each with its
+        own sigmoid and its own binary cross-entropy. (c) The one with loss 0.05. Both decide
+        the same, but it gives the right class about 95 % (e to the power of −0.05), the
+        other one about 55 %: it is barely decided, and a little noise would tip it. Accuracy
+        does not see the difference, the loss does.
+
+        **Marking, 2 points.** ½ for (a), the sum is not 1, or the sigmoids do not depend on
+        each other; ½ for (b), labels that do not exclude each other, or any example of such;
+        1 for (c): the smaller loss, with the reason that it is surer of the right classes
+        (about 95 % against 55 %; the numbers are not needed).
+    """,
+}

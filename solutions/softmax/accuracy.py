@@ -1,0 +1,138 @@
+"""Every answer to `accuracy`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import right, wrong
+
+from . import near, some_right
+
+
+def accuracy(Z, y):
+    """Return the share of samples whose largest score stands at the right class.
+
+    Parameters
+    ----------
+    Z : ndarray of float, shape (m, C)
+        The scores: one row per sample, one column per class. No two in a row are equal.
+    y : ndarray of int, shape (m,)
+        The labels: the number of the right class for each sample, from 0 to C - 1.
+
+    Returns
+    -------
+    float
+        Right decisions divided by all decisions: a number from 0 to 1.
+    """
+    decisions = np.argmax(Z, axis=1)
+    return np.mean(decisions == y)
+
+
+@right
+def accuracy_by_counting(Z, y):
+    right = 0
+    for scores, label in zip(Z, y, strict=True):
+        if scores.argmax() == label:
+            right += 1
+    return right / len(y)
+
+
+@right
+def accuracy_in_plain_python(Z, y):
+    rows = Z.tolist()
+    return sum(row.index(max(row)) == label for row, label in zip(rows, y, strict=True)) / len(rows)
+
+
+@right
+def accuracy_by_the_right_score(Z, y):
+    return float((Z[np.arange(len(y)), y] == Z.max(axis=1)).mean())
+
+
+@right
+def accuracy_in_float32(Z, y):
+    return np.mean(np.argmax(Z, axis=-1) == y, dtype=np.float32)
+
+
+@right
+def accuracy_by_sum(Z, y):
+    return np.sum(np.argmax(Z, 1) == y) / Z.shape[0]
+
+
+@wrong(
+    "You counted the right decisions. The accuracy is their share: divide by the number of samples."
+)
+def right_ones_counted(Z, y):
+    return np.sum(np.argmax(Z, axis=1) == y)
+
+
+@wrong("You answered in per cent. The contract asks for a share from 0 to 1.")
+def in_per_cent(Z, y):
+    return 100 * np.mean(np.argmax(Z, axis=1) == y)
+
+
+@wrong("You returned the share of wrong decisions. The right ones were asked for.")
+def share_of_wrong_ones(Z, y):
+    return np.mean(np.argmax(Z, axis=1) != y)
+
+
+@wrong(
+    "You returned True or False for every sample. Take the mean over the samples: True counts as "
+    "1, False as 0."
+)
+def one_answer_per_sample(Z, y):
+    decisions = np.argmax(Z, axis=1)
+    return decisions == y
+
+
+@wrong(
+    "You divided by the number of classes. There is one decision per sample, so divide by the "
+    "number of samples."
+)
+def divided_by_classes(Z, y):
+    return np.sum(np.argmax(Z, axis=1) == y) / Z.shape[1]
+
+
+@wrong(
+    "You looked for the largest score of each column, over the samples. A decision is the largest "
+    "score of a row, along axis 1."
+)
+def largest_of_each_column(Z, y):
+    return np.mean(np.argmax(Z, axis=0) == y)
+
+
+@wrong("You decided for the smallest score. The largest one wins.")
+def smallest_score(Z, y):
+    return np.mean(np.argmin(Z, axis=1) == y)
+
+
+@wrong(
+    "You compared the largest scores with the labels. A label is the number of a class: compare it"
+    " with the *place* of the largest score."
+)
+def scores_against_labels(Z, y):
+    return np.mean(np.max(Z, axis=1) == y)
+
+
+@wrong("You returned the decisions. The task asks how many of them are right, as a share.")
+def decisions_returned(Z, y):
+    return np.argmax(Z, axis=1)
+
+
+@wrong(
+    "You divided with //, which drops the fraction, so that only all right gives a 1. A share "
+    "needs /."
+)
+def divided_without_fractions(Z, y):
+    return np.sum(np.argmax(Z, axis=1) == y) // len(y)
+
+
+@wrong(
+    "You compared every decision with every label: a column (m, 1) and a row (m,) make a table (m,"
+    " m). Keep both flat, (m,)."
+)
+def every_with_every(Z, y):
+    return np.mean(np.argmax(Z, axis=1, keepdims=True) == y)
+
+
+def hidden_cases(rng):
+    for m, C in [(5, 3), (8, 4), (7, 2), (10, 6), (4, 5), (13, 3)]:
+        Z = near(rng, m, C)
+        yield {"Z": Z, "y": some_right(rng, Z)}

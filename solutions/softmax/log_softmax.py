@@ -1,0 +1,234 @@
+"""Every answer to `log_softmax`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import draw_scores
+
+
+def log_softmax(Z):
+    """Return the logarithms of the softmax probabilities.
+
+    Parameters
+    ----------
+    Z : ndarray of float, shape (m, C)
+        The scores, one row per sample. Any finite numbers, also 1000 or -1000.
+
+    Returns
+    -------
+    ndarray of float, shape (m, C)
+        The natural logarithm of each probability: exact and finite, also where the
+        probability itself is too small for a computer, as for the scores (1000, 0).
+    """
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@right
+def log_softmax_row_by_row(Z):
+    rows = []
+    for z in Z:
+        shifted = z - np.max(z)
+        rows.append(shifted - np.log(np.sum(np.exp(shifted))))
+    return np.array(rows)
+
+
+@right
+def log_softmax_by_logaddexp(Z):
+    return Z - np.logaddexp.reduce(Z, axis=1, keepdims=True)
+
+
+@right
+def log_softmax_by_log_sum_exp(Z):
+    M = Z.max(axis=1)
+    log_sum = M + np.log(np.exp(Z - M[:, None]).sum(axis=1))
+    return Z - log_sum[:, None]
+
+
+@right
+def log_softmax_in_float32(Z):
+    Z = Z.astype(np.float32)
+    shifted = Z - Z.max(axis=1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+@right
+def log_softmax_sideways(Z):
+    shifted = Z.T - Z.max(axis=1)
+    return (shifted - np.log(np.exp(shifted).sum(axis=0))).T
+
+
+@right
+def log_softmax_by_differences(Z):
+    return -np.logaddexp.reduce(Z[:, None, :] - Z[:, :, None], axis=2)
+
+
+@wrong(
+    "You took the logarithm of the probabilities. Where a probability is too small for the "
+    "computer it is 0, and log 0 is minus infinity; the true value for the scores (1000, 0) is "
+    "-1000. Stay with the logarithms: the shifted score minus the log of the sum."
+)
+def log_of_softmax(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return np.log(powers / np.sum(powers, axis=1, keepdims=True))
+
+
+@wrong(
+    "exp(1000) is infinity for a computer and exp(-1000) is 0; after that nothing can be saved. "
+    "Shift each row by its largest score first."
+)
+def without_maximum(Z):
+    powers = np.exp(Z)
+    return np.log(powers / np.sum(powers, axis=1, keepdims=True))
+
+
+@like(without_maximum)
+def log_sum_without_maximum(Z):
+    return Z - np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
+
+
+@wrong(
+    "You subtracted one maximum, that of the whole table. In a row far below it all exponentials "
+    "are 0, and so is their sum. Every row needs its own maximum."
+)
+def one_maximum_for_all_rows(Z):
+    shifted = Z - np.max(Z)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@like(one_maximum_for_all_rows)
+def log_of_softmax_after_one_maximum(Z):
+    powers = np.exp(Z - np.max(Z))
+    return np.log(powers / np.sum(powers, axis=1, keepdims=True))
+
+
+@wrong(
+    "Your sum is that of the shifted row, but the score in front of it is not shifted. Use the "
+    "shifted score in both places."
+)
+def maximum_lost(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return Z - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong(
+    "You subtracted the sum of the exponentials. It is their logarithm that is subtracted: the log"
+    " of a quotient is a difference of logs."
+)
+def sum_without_log(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.sum(np.exp(shifted), axis=1, keepdims=True)
+
+
+@wrong(
+    "You returned the shifted scores. What is missing is the log of the sum of their exponentials."
+)
+def shifted_scores(Z):
+    return Z - np.max(Z, axis=1, keepdims=True)
+
+
+@wrong(
+    "You worked down the columns, over the samples. Each row is one sample: maximum and sum run "
+    "along axis 1."
+)
+def down_the_columns(Z):
+    shifted = Z - np.max(Z, axis=0, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=0, keepdims=True))
+
+
+@like(down_the_columns)
+def log_down_the_columns_after_row_maximum(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=0))
+
+
+@wrong("You summed over the whole table. Every row has a sum of its own.")
+def over_the_whole_table(Z):
+    shifted = Z - np.max(Z)
+    return shifted - np.log(np.sum(np.exp(shifted)))
+
+
+@like(over_the_whole_table)
+def log_over_the_whole_table_after_row_maximum(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted)))
+
+
+@wrong(
+    "You have one number per row, of shape (m,), and it met the table as if it were a row. Keep it"
+    " as a column, (m, 1): `keepdims=True` does that, in both places."
+)
+def flat_row_numbers(Z):
+    shifted = Z - np.max(Z, axis=1)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@like(flat_row_numbers)
+def log_with_flat_sum(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=1))
+
+
+@wrong(
+    "You used a logarithm of base 2 or 10. The natural one, np.log, is asked for: it undoes exp."
+)
+def other_base(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return (shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))) / np.log(2)
+
+
+@like(other_base)
+def in_base_ten(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return (shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))) / np.log(10)
+
+
+@wrong("Your numbers have the wrong sign. The logarithm of a probability is never above 0.")
+def sign_turned(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return np.log(np.sum(np.exp(shifted), axis=1, keepdims=True)) - shifted
+
+
+@wrong("You returned the probabilities. Their logarithms are asked for.")
+def probabilities_without_log(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+@wrong(
+    "Your numbers are right, but you shifted the caller's own scores: `-=` changes the array "
+    "itself. Give the shifted scores a name of their own."
+)
+def callers_scores_shifted(Z):
+    Z -= np.max(Z, axis=1, keepdims=True)
+    return Z - np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
+
+
+@wrong(
+    "You kept the logarithm from 0 by adding something small or cutting it off. That is finite, "
+    "and wrong: the scores (1000, 0) get about -28 or so where -1000 is right. Without the detour "
+    "over the probabilities nothing has to be added."
+)
+def something_added(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return np.log(powers / np.sum(powers, axis=1, keepdims=True) + 1e-12)
+
+
+@like(something_added)
+def log_of_clipped(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return np.log(np.clip(powers / np.sum(powers, axis=1, keepdims=True), 1e-12, 1.0))
+
+
+@wrong(
+    "With scores about 1000 some step of yours leaves the range of numbers: an exp of 1000, or a "
+    "log of 0. Shift each row by its largest score before any exp, and take the log of the row's "
+    "sum, not of a probability."
+)
+def out_of_range(Z):
+    powers = np.exp(Z)
+    return np.log(powers / np.sum(powers, axis=1, keepdims=True) + 1e-12)
+
+
+hidden_cases = draw_scores

@@ -1,0 +1,257 @@
+"""Every answer to `mend_torch_loss`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import edited, like, nn, right, torch, wrong
+
+
+def mend_torch_loss(net, X, y, lr, steps):
+    """Train a classifier with plain gradient descent on the cross-entropy.
+
+    Every step uses all samples. One `torch.optim.SGD` with learning rate `lr` makes all the
+    steps. The network itself is changed.
+
+    Parameters
+    ----------
+    net : nn.Module
+        net(X) returns scores (logits), a tensor of shape (m, C).
+    X : tensor of float32, shape (m, n)
+        One sample per row.
+    y : tensor of int64, shape (m,)
+        The labels, from 0 to C - 1.
+    lr : float
+        The learning rate.
+    steps : int
+        How many times the parameters are changed.
+
+    Returns
+    -------
+    list of float
+        The loss at each step, computed before that step's change: `steps` numbers. Each is
+        the mean over the samples of -log p, where p is the softmax probability of the label.
+    """
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(net(X), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+@right
+def training_with_scores(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        scores = net(X)
+        loss = loss_of(scores, y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+@right
+def training_with_the_likelihood(net, X, y, lr, steps):
+    loss_of = nn.NLLLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        descent.zero_grad()
+        loss = loss_of(torch.log_softmax(net(X), dim=1), y)
+        loss.backward()
+        losses.append(float(loss))
+        descent.step()
+    return losses
+
+
+@right
+def training_with_the_log_of_the_softmax(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        P = torch.softmax(net(X), dim=1)
+        loss = loss_of(torch.log(P), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+@right
+def training_step_by_hand(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        net.zero_grad()
+        loss = torch.nn.functional.cross_entropy(net(X), y)
+        loss.backward()
+        with torch.no_grad():
+            for parameter in net.parameters():
+                parameter -= lr * parameter.grad
+        losses.append(loss.detach().item())
+    return losses
+
+
+@right
+def written_out(net, X, y, lr, steps):
+    loss_of = nn.CrossEntropyLoss()
+    descent = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = loss_of(net(X), y)
+        descent.zero_grad()
+        loss.backward()
+        descent.step()
+        losses.append(loss.item())
+    return losses
+
+
+@wrong(
+    "nn.CrossEntropyLoss is given probabilities and takes softmax of them once more: a perfect 1 "
+    "among ten classes comes out as 0.232, and the loss can never go under 1.461. It wants the "
+    "scores."
+)
+@edited(
+    written_out,
+    "        loss = loss_of(net(X), y)\n",
+    (
+        "        scores = net(X)\n"
+        "        P = torch.softmax(scores, dim=1)\n"
+        "        loss = loss_of(P, y)\n"
+    ),
+)
+def softmax_first(): ...
+
+
+@wrong(
+    "A sigmoid instead of softmax is no cure: nn.CrossEntropyLoss wants the scores themselves, any"
+    " numbers, and brings its own softmax."
+)
+@edited(
+    written_out,
+    "        loss = loss_of(net(X), y)\n",
+    ("        P = torch.sigmoid(net(X))\n        loss = loss_of(P, y)\n"),
+)
+def sigmoid_first(): ...
+
+
+@wrong(
+    "The other dimension is no cure: now the samples share the 1, and the loss still takes softmax"
+    " of probabilities. It wants the scores themselves."
+)
+@edited(
+    written_out,
+    "        loss = loss_of(net(X), y)\n",
+    ("        P = torch.softmax(net(X), dim=0)\n        loss = loss_of(P, y)\n"),
+)
+def down_the_columns(): ...
+
+
+@wrong(
+    "The list now holds the right losses, but the training still goes down the wrong one: "
+    "backward() must start at the loss of the scores."
+)
+@edited(
+    written_out,
+    "        loss = loss_of(net(X), y)\n",
+    ("        scores = net(X)\n        loss = loss_of(torch.softmax(scores, dim=1), y)\n"),
+    "losses.append(loss.item())",
+    "losses.append(loss_of(scores, y).item())",
+)
+def only_the_list_mended(): ...
+
+
+@wrong(
+    "nn.NLLLoss expects logarithms of probabilities; given something else, it is no longer -log p."
+    " nn.CrossEntropyLoss was the right loss, and it takes scores."
+)
+@edited(written_out, "loss_of = nn.CrossEntropyLoss()", "loss_of = nn.NLLLoss()")
+def log_forgotten(): ...
+
+
+@like(log_forgotten)
+@edited(
+    written_out,
+    "loss_of = nn.CrossEntropyLoss()",
+    "loss_of = nn.NLLLoss()",
+    "loss = loss_of(net(X), y)",
+    "loss = loss_of(torch.softmax(net(X), dim=1), y)",
+)
+def likelihood_of_probabilities(): ...
+
+
+@wrong(
+    "You decided before you asked for the loss. A decision no longer says how sure it was, and has"
+    " no slope: the loss takes all the scores."
+)
+@edited(
+    written_out,
+    "loss = loss_of(net(X), y)",
+    "loss = loss_of(torch.argmax(net(X), dim=1), y)",
+)
+def decisions_first(): ...
+
+
+@like(decisions_first)
+@edited(
+    written_out,
+    "loss = loss_of(net(X), y)",
+    "loss = loss_of(torch.argmax(net(X), dim=1).float(), y.float())",
+)
+def decisions_as_floats_into_the_loss(): ...
+
+
+@wrong(
+    "You add the losses of all samples, so every step is m times as long. The contract asks for "
+    "the mean."
+)
+@edited(
+    written_out,
+    "loss_of = nn.CrossEntropyLoss()",
+    'loss_of = nn.CrossEntropyLoss(reduction="sum")',
+)
+def sum_not_mean(): ...
+
+
+@wrong("zero_grad is gone, so the slopes of all steps add up. Each step needs its own.")
+@edited(written_out, "        descent.zero_grad()\n", "")
+def not_zeroed(): ...
+
+
+@wrong("You noted each loss after its step. The contract asks for the loss before.")
+@edited(
+    written_out,
+    "losses.append(loss.item())",
+    "losses.append(loss_of(net(X), y).item())",
+)
+def loss_after_the_step(): ...
+
+
+@wrong(
+    "Your list holds tensors with their records. The contract asks for plain numbers: item() gives"
+    " them."
+)
+@edited(written_out, "losses.append(loss.item())", "losses.append(loss)")
+def tensors(): ...
+
+
+def hidden_cases(rng):
+    for m, n, C, lr, steps in [
+        (5, 2, 3, 0.5, 3), (6, 3, 4, 0.2, 4), (8, 2, 5, 1.0, 3), (7, 4, 3, 0.3, 5)
+    ]:  # fmt: skip
+        yield {
+            "W": rng.normal(0, 1, (n, C)).round(2),
+            "b": rng.normal(0, 1, C).round(2),
+            "X": rng.normal(0, 1, (m, n)).round(2),
+            "y": rng.permutation(np.arange(m) % C),
+            "lr": lr,
+            "steps": steps,
+        }

@@ -1,0 +1,39 @@
+"""Lesson 03: where one neuron fails, and two ways out."""
+
+
+def quarters(rng, low, high, shape):
+    """Draw multiples of 1/4: sums of their products are exact in every number type and order."""
+    return rng.integers(round(4 * low), round(4 * high) + 1, shape) / 4
+
+
+def _weights(rng, h):
+    """Draw weights of a tanh network in the range where a tanh bends."""
+    return {
+        "W1": rng.normal(0, 1, (2, h)).round(2),
+        "b1": rng.normal(0, 0.8, h).round(2),
+        "w2": rng.normal(0, 1, h).round(2),
+        "b2": round(rng.uniform(0.3, 1.2), 2) * int(rng.choice([-1, 1])),
+    }
+
+
+ANSWERS = {
+    "reflect_start": """
+    **Full marks (3 points)**, one for each part.
+
+    1. *Why 0.25.* The weights are so small that every weighted sum is nearly 0, so every
+       neuron says nearly sigmoid(0) = 0.5, whatever the input. An error of 0.5 on each row
+       gives a mean of 0.5² = 0.25.
+    2. *Why it does not move.* The hidden neurons say the same for all four rows, so the four
+       errors (+0.5, −0.5, −0.5, +0.5) cancel in every sum that makes a slope. What is left
+       for W1 is multiplied by w2, which is about 0.01 too. The slopes are nearly 0, and so
+       are the steps. Either half of this earns the point.
+    3. *Why 0.5 everywhere fails.* All hidden neurons start the same, get the same slopes and
+       stay the same for ever: eight copies of one neuron can do no more than one. Something
+       random has to tell them apart.
+
+    "The learning rate is too small" is not the cause. With 20 instead of 2 the network leaves
+    0.25, but ends at 0.167 with one row wrong: its neurons started too much alike. "Stuck in a
+    local minimum" earns nothing without the cause: it is a flat place, which the mended network
+    never visits.
+    """,
+}

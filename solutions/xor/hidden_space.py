@@ -1,0 +1,175 @@
+"""Every answer to `hidden_space`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import quarters
+
+
+def hidden_space(X, W, b):
+    """Move points to where a hidden layer of step neurons sees them.
+
+    Hidden neuron j has the weights W[:, j] and the bias b[j]. It answers 1 where its
+    weighted sum is above 0, otherwise 0 (on its line, at z = 0, it answers 0).
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n)
+        One point per row.
+    W : ndarray, shape (n, h)
+        One column of weights per hidden neuron.
+    b : ndarray, shape (h,)
+        One bias per hidden neuron.
+
+    Returns
+    -------
+    ndarray, shape (m, h)
+        Each point's place in the hidden space: numbers, 0 or 1; not True and False.
+    """
+    return np.where(X @ W + b > 0, 1, 0)
+
+
+@right
+def space_by_loops(X, W, b):
+    m, h = X.shape[0], W.shape[1]
+    out = np.zeros((m, h))
+    for i in range(m):
+        for j in range(h):
+            z = sum(float(X[i, k]) * float(W[k, j]) for k in range(X.shape[1])) + float(b[j])
+            if z > 0:
+                out[i, j] = 1
+    return out
+
+
+@right
+def space_by_einsum(X, W, b):
+    return (np.einsum("mn,nh->mh", X, W) + b[None, :] > 0).astype(np.float32)
+
+
+@right
+def space_by_heaviside(X, W, b):
+    return np.heaviside(np.dot(X, W) + b, 0.0)
+
+
+@right
+def space_column_by_column(X, W, b):
+    columns = [(X @ weights + bias > 0) * 1 for weights, bias in zip(W.T, b, strict=True)]
+    return np.stack(columns, axis=1)
+
+
+@wrong(
+    "You return the weighted sums themselves. A hidden neuron of this lesson decides: apply the "
+    "step to each sum."
+)
+def no_step(X, W, b):
+    return X @ W + b
+
+
+@like(no_step)
+def space_without_step_looped(X, W, b):
+    return np.array([[x @ W[:, j] + b[j] for j in range(W.shape[1])] for x in X])
+
+
+@wrong(
+    "You return True and False. The next layer multiplies these by weights: return the numbers 1 "
+    "and 0."
+)
+def booleans(X, W, b):
+    return X @ W + b > 0
+
+
+@wrong(
+    "You let a neuron fire when its sum is exactly 0. In this course a point on the line does not "
+    "fire: only sums above 0 do."
+)
+def fires_on_the_line(X, W, b):
+    return np.where(X @ W + b >= 0, 1, 0)
+
+
+@wrong(
+    "You took the rows of W for the neurons. Each neuron is a column: W is (inputs, neurons). With"
+    " a square W this runs without an error, and the numbers are wrong."
+)
+def transposed(X, W, b):
+    return np.where(X @ W.T + b > 0, 1, 0)
+
+
+@wrong("You subtracted the bias. It is added: a threshold of 1.5 is a bias of -1.5.")
+def bias_subtracted(X, W, b):
+    return np.where(X @ W - b > 0, 1, 0)
+
+
+@wrong("You left out the biases. Without them every line runs through the origin.")
+def no_bias(X, W, b):
+    return np.where(X @ W > 0, 1, 0)
+
+
+@wrong("You used a sigmoid. The hidden neurons of this exercise take a step: exactly 0 or 1.")
+def sigmoid(X, W, b):
+    return 1 / (1 + np.exp(-(X @ W + b)))
+
+
+@wrong(
+    "You added the bias once for every input. It is added once per neuron, after the products are "
+    "summed."
+)
+def bias_for_each_input(X, W, b):
+    return np.where((X[:, :, None] * W + b).sum(axis=1) > 0, 1, 0)
+
+
+@wrong("You answer −1 where a neuron is quiet. A quiet neuron answers 0.")
+def plus_minus(X, W, b):
+    return np.where(X @ W + b > 0, 1, -1)
+
+
+@like(plus_minus)
+def space_sign(X, W, b):
+    return np.sign(X @ W + b)
+
+
+@wrong("You put W before X. Samples are rows, so X comes first: (m, n) with (n, h).")
+def weights_first(X, W, b):
+    return np.where(W @ X + b > 0, 1, 0)
+
+
+@wrong(
+    "You multiplied X and W with *, element by element. A neuron multiplies and adds up: that is @."
+)
+def elementwise(X, W, b):
+    return np.where(X * W + b > 0, 1, 0)
+
+
+@wrong(
+    "You wrote down two hidden neurons. W may have any number of columns: let @ run over all of "
+    "them."
+)
+def two_neurons_only(X, W, b):
+    first = np.where(X @ W[:, 0] + b[0] > 0, 1, 0)
+    second = np.where(X @ W[:, 1] + b[1] > 0, 1, 0)
+    return np.column_stack([first, second])
+
+
+@wrong(
+    "Your array has one row per neuron. Rows are samples: one row per point, one column per hidden"
+    " neuron."
+)
+def neurons_down(X, W, b):
+    return np.where(W.T @ X.T + b[:, None] > 0, 1, 0)
+
+
+@wrong(
+    "You compare with 0.5. The threshold is in the bias already: the step compares the sum with 0."
+)
+def threshold_half(X, W, b):
+    return np.where(X @ W + b > 0.5, 1, 0)
+
+
+def hidden_cases(rng):
+    for n, h in ((2, 2), (2, 2), (2, 3), (3, 2), (3, 5), (4, 3)):
+        yield {
+            "X": quarters(rng, -2, 2, (14, n)),
+            "W": quarters(rng, -2, 2, (n, h)),
+            # Never 0, so that a forgotten or a subtracted bias shows.
+            "b": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
+        }

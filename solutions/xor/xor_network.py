@@ -1,0 +1,242 @@
+"""Every answer to `xor_network`, right and wrong, and its hidden cases."""
+
+import numpy as np
+
+from autograder.ways import like, right, wrong
+
+from . import quarters
+
+
+def xor_network(X, W1, b1, w2, b2):
+    """Send a batch through a hidden layer of step neurons and one output neuron with a step.
+
+    Both layers answer 1 where a weighted sum is above 0, otherwise 0. Any sizes.
+
+    Parameters
+    ----------
+    X : ndarray, shape (m, n)
+        One sample per row.
+    W1 : ndarray, shape (n, h)
+        One column of weights per hidden neuron.
+    b1 : ndarray, shape (h,)
+        One bias per hidden neuron.
+    w2 : ndarray, shape (h,)
+        The output neuron's weights, one per hidden neuron.
+    b2 : float
+        The output neuron's bias.
+
+    Returns
+    -------
+    ndarray, shape (m,)
+        The network's answer for each row: numbers, 0 or 1; not True and False.
+    """
+    hidden = np.where(X @ W1 + b1 > 0, 1, 0)
+    return np.where(hidden @ w2 + b2 > 0, 1, 0)
+
+
+@right
+def network_by_loops(X, W1, b1, w2, b2):
+    answers = []
+    for x in X:
+        z = b2
+        for j in range(len(w2)):
+            if np.dot(x, W1[:, j]) + b1[j] > 0:
+                z = z + w2[j]
+        answers.append(1.0 if z > 0 else 0.0)
+    return np.array(answers)
+
+
+@right
+def network_by_einsum(X, W1, b1, w2, b2):
+    hidden = (np.einsum("ij,jk->ik", X, W1) + b1 > 0).astype(float)
+    return (np.einsum("ik,k->i", hidden, w2) > -b2).astype(int)
+
+
+@right
+def network_in_float32(X, W1, b1, w2, b2):
+    single = np.float32
+    hidden = np.heaviside(X.astype(single) @ W1.astype(single) + b1.astype(single), single(0))
+    return np.heaviside(hidden @ w2.astype(single) + single(b2), single(0))
+
+
+@right
+def network_with_columns(X, W1, b1, w2, b2):
+    hidden = np.sign(np.maximum(W1.T @ X.T + b1.reshape(-1, 1), 0))
+    return np.sign(np.maximum(w2.reshape(1, -1) @ hidden + b2, 0)).ravel()
+
+
+@wrong(
+    "Your hidden neurons pass on their sums without a step. Then the two layers together are one "
+    "linear layer, and XOR stays out of reach."
+)
+def no_activation(X, W1, b1, w2, b2):
+    return np.where((X @ W1 + b1) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong(
+    "You return the output neuron's weighted sum. It decides as well: apply the step at the end "
+    "too."
+)
+def no_step(X, W1, b1, w2, b2):
+    return np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2
+
+
+@wrong(
+    "There is no step in your network. Both layers need one; without it two layers are worth no "
+    "more than one."
+)
+def no_steps(X, W1, b1, w2, b2):
+    return (X @ W1 + b1) @ w2 + b2
+
+
+@wrong("You left out b1. Without it both hidden lines run through the origin.")
+def no_hidden_bias(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 > 0, 1, 0) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong("You left out b2, the bias of the output neuron.")
+def no_output_bias(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 > 0, 1, 0)
+
+
+@wrong("You left out both biases, b1 and b2. They are added to the weighted sums.")
+def no_bias(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 > 0, 1, 0) @ w2 > 0, 1, 0)
+
+
+@wrong("You subtracted a bias. Biases are added: a threshold of 1.5 is a bias of -1.5.")
+def bias_subtracted(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 - b1 > 0, 1, 0) @ w2 - b2 > 0, 1, 0)
+
+
+@like(bias_subtracted)
+def network_hidden_bias_subtracted(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 - b1 > 0, 1, 0) @ w2 + b2 > 0, 1, 0)
+
+
+@like(bias_subtracted)
+def network_output_bias_subtracted(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 - b2 > 0, 1, 0)
+
+
+@wrong(
+    "You let a neuron fire when its sum is exactly 0. In this course a point on the line does not "
+    "fire: only sums above 0 do."
+)
+def fires_on_the_line(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 >= 0, 1, 0) @ w2 + b2 >= 0, 1, 0)
+
+
+@like(fires_on_the_line)
+def network_on_the_hidden_line(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 >= 0, 1, 0) @ w2 + b2 > 0, 1, 0)
+
+
+@like(fires_on_the_line)
+def network_on_the_output_line(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2 >= 0, 1, 0)
+
+
+@wrong(
+    "You took the rows of W1 for the neurons. Each hidden neuron is a column: W1 is (inputs, "
+    "neurons). With a square W1 this raises no error."
+)
+def transposed(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1.T + b1 > 0, 1, 0) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong("Your hidden neurons use a sigmoid. The contract asks for a step in both layers.")
+def hidden_sigmoid(X, W1, b1, w2, b2):
+    return np.where((1 / (1 + np.exp(-(X @ W1 + b1)))) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong("Your hidden neurons answer −1 where they are quiet. A quiet neuron answers 0.")
+def plus_minus(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, -1) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong(
+    "You compare the output's sum with 0.5. The threshold is in b2 already: a step compares with 0."
+)
+def output_half(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2 > 0.5, 1, 0)
+
+
+@wrong("Your output neuron uses a sigmoid. It decides with a step: exactly 0 or 1.")
+def output_sigmoid(X, W1, b1, w2, b2):
+    return 1 / (1 + np.exp(-(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2)))
+
+
+@wrong(
+    "You return a column, (m, 1). One answer for each row is an array of shape (m,), like the "
+    "labels: otherwise comparing the two makes an (m, m) table."
+)
+def column(X, W1, b1, w2, b2):
+    hidden = np.where(X @ W1 + b1 > 0, 1, 0)
+    return np.where(hidden @ w2.reshape(-1, 1) + b2 > 0, 1, 0)
+
+
+@wrong(
+    "You return the hidden layer's outputs. One neuron is still to come: it takes them as its "
+    "inputs."
+)
+def stops_early(X, W1, b1, w2, b2):
+    return np.where(X @ W1 + b1 > 0, 1, 0)
+
+
+@wrong(
+    "You multiplied each hidden output by its weight but did not add the products up. The output "
+    "neuron makes one sum per row: @ does both."
+)
+def products_alone(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) * w2 + b2 > 0, 1, 0)
+
+
+@wrong(
+    "Your network uses the first two hidden neurons and drops the others. Any number h is allowed:"
+    " let @ run over all columns."
+)
+def two_hidden_only(X, W1, b1, w2, b2):
+    first = np.where(X @ W1[:, 0] + b1[0] > 0, 1, 0)
+    second = np.where(X @ W1[:, 1] + b1[1] > 0, 1, 0)
+    return np.where(w2[0] * first + w2[1] * second + b2 > 0, 1, 0)
+
+
+@wrong("You return True and False. The contract asks for the numbers 1 and 0.")
+def booleans(X, W1, b1, w2, b2):
+    return (X @ W1 + b1 > 0) @ w2 + b2 > 0
+
+
+STEP_NETWORKS = [
+    no_activation,
+    no_hidden_bias,
+    no_output_bias,
+    no_bias,
+    bias_subtracted,
+    network_hidden_bias_subtracted,
+    network_output_bias_subtracted,
+    fires_on_the_line,
+    network_on_the_hidden_line,
+    network_on_the_output_line,
+    hidden_sigmoid,
+    plus_minus,
+    two_hidden_only,
+]
+
+
+def hidden_cases(rng):
+    found = 0
+    while found < 6:
+        n, h = [(2, 3), (2, 4), (3, 5), (4, 3), (2, 5), (3, 4)][found]
+        case = {
+            "X": quarters(rng, -2, 2, (80, n)),
+            "W1": quarters(rng, -2, 2, (n, h)),
+            "b1": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
+            "w2": rng.choice([-2.0, -1.5, -1.0, 1.0, 1.5, 2.0], h),
+            "b2": float(rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])),
+        }
+        # A network that forgets something must be seen to answer differently.
+        answers = [wrong(**case).tobytes() for wrong in STEP_NETWORKS]
+        if len(set(answers)) == len(answers):
+            found += 1
+            yield case
