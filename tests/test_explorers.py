@@ -8,7 +8,6 @@ import asyncio
 import base64
 import html
 import importlib
-import inspect
 import pkgutil
 import re
 import subprocess
@@ -21,7 +20,11 @@ import pytest
 
 import lessons.widgets
 from autograder.exercises import LESSONS, topic
-from lessons.widgets.explorer import Explorer, Slider, Tick, TrainingExplorer, explain, predict
+from lessons.widgets.controls import Slider, Tick
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import explain
+from lessons.widgets.prediction import predict
+from lessons.widgets.training import TrainingExplorer
 from tests import jupyter_lab
 
 LARGEST_PICTURE = 150_000  # bytes of one still: a notebook holds several
@@ -61,14 +64,17 @@ def quiet(capfd, monkeypatch):
 
 def test_every_explorer_of_every_lesson_is_found():
     assert set(MODULES) == {topic(lesson) for lesson in LESSONS}
-    for module in MODULES.values():
-        explorers = {
-            kind
-            for kind in vars(module).values()
-            if inspect.isclass(kind) and issubclass(kind, Explorer) and not kind.__subclasses__()
-            if kind.__module__ == module.__name__
-        }
-        assert explorers == {type(make()) for make in module.EXPLORERS}
+    explorers = {
+        kind for kind in subclasses(Explorer)
+        if kind.__module__.startswith("lessons.") and not kind.__subclasses__()
+    }  # fmt: skip
+    assert explorers == {type(make()) for make in MAKERS}
+
+
+def subclasses(kind):
+    """Return all classes below a class."""
+    below = kind.__subclasses__()
+    return {*below, *(other for each in below for other in subclasses(each))}
 
 
 @every_explorer
@@ -386,7 +392,7 @@ def lab(tmp_path_factory):
     jupyter_lab.write_notebook(
         root / "predict.ipynb",
         "from lessons.widgets import neuron as explore\n"
-        "from lessons.widgets.explorer import predict\n"
+        "from lessons.widgets.prediction import predict\n"
         "predict('What does b do?', ['It shifts', 'It tilts'], explore.weights_and_bias())",
     )
     with jupyter_lab.jupyter_lab(root) as lab:

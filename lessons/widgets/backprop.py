@@ -5,21 +5,16 @@ import textwrap
 import numpy as np
 
 from lessons import microscope as lens
+from lessons import network
+from lessons.data import circles
 from lessons.widgets import style
-from lessons.widgets.explorer import (
-    LEARNER_ERRORS,
-    Choice,
-    Explorer,
-    LearnerError,
-    Slider,
-    Tick,
-    TrainingExplorer,
-    explain,
-)
+from lessons.widgets.controls import Choice, Slider, Tick
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.forward import BY_HAND, NetworkGraph, one_row
-from lessons.widgets.mlp import circles
+from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, explain
 from lessons.widgets.plane import CORNERS, GATES, grid, plain
 from lessons.widgets.table import Stamp
+from lessons.widgets.training import TrainingExplorer
 
 # A ball on a loss -------------------------------------------------------------------------
 
@@ -159,20 +154,8 @@ def finite(name, pairs):
     return pairs
 
 
-def logits_of(X, layers):
-    """Return what a network with ReLU between its two layers says."""
-    (W1, b1), (W2, b2) = layers
-    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
-
-
-def move(layers, slopes, rate):
-    """Move the arrays of a network one step, in place."""
-    for layer, pair in zip(layers, slopes, strict=True):
-        for part, slope in zip(layer, pair, strict=True):
-            part -= rate * slope
-
-
 def name_of(function):
+    """Return what a learner's function or class is called."""
     return getattr(function, "__name__", type(function).__name__)
 
 
@@ -223,10 +206,9 @@ class StepThrough(Explorer):
     def update(self, time, x1, x2, label):
         x, y = np.array([x1, x2]), 0 if label == "first" else 1
         sums, hidden, logits, cache = self.numbers_forward(x)
-        p = np.exp(logits - logits.max())
-        p /= p.sum()
+        p = network.softmax(logits)
         blame = p - np.eye(2)[y]
-        slopes = self.numbers_backward(x, sums, hidden, blame, cache)
+        slopes = self.numbers_backward(blame, cache)
         (dW1, db1), (dW2, db2) = slopes
         written = [[f"the right class is the {label}, p{y + 1}"]]
         written += [*self.forward_lines(x, sums, hidden, logits, p, y)]
@@ -256,10 +238,8 @@ class StepThrough(Explorer):
     def numbers_forward(self, x):
         """Return sums and outputs of the hidden layer, the logits, and the cache."""
         if self.forward_with_cache is None:
-            (W1, b1), (W2, b2) = NETWORK
-            sums = x @ W1 + b1
-            hidden = np.maximum(sums, 0)
-            cache = [(x[None], sums[None]), (hidden[None], (hidden @ W2 + b2)[None])]
+            sums, inputs = network.forward(NETWORK, x[np.newaxis])
+            cache = [*zip(inputs, sums, strict=True)]
         else:
             name = name_of(self.forward_with_cache)
             answer = self.call(self.forward_with_cache, x[np.newaxis].copy(), copied(NETWORK))
@@ -277,11 +257,11 @@ class StepThrough(Explorer):
             ]  # fmt: skip
         return cache[0][1][0], cache[1][0][0], cache[1][1][0], cache
 
-    def numbers_backward(self, x, sums, hidden, blame, cache):
+    def numbers_backward(self, blame, cache):
         """Return (dW, db) of both layers: the learner's, or those of the products shown."""
         if self.backward is None:
-            back = (NETWORK[1][0] @ blame) * (sums > 0)
-            return [(np.outer(x, back), back), (np.outer(hidden, blame), blame)]
+            inputs, sums = zip(*cache, strict=True)
+            return network.backward(NETWORK, sums, inputs, blame[np.newaxis])
         name = name_of(self.backward)
         answer = self.call(self.backward, blame[None].copy(), copied(cache), copied(NETWORK))
         return finite(name, as_pairs(name, answer, NETWORK, ("dW", "db")))
@@ -329,9 +309,9 @@ class StepThrough(Explorer):
                 yield f"{source}{i + 1} to {target}{j + 1}: {how} {said(dW[i, j], a * share)}"
 
     def step_line(self, x, y, slopes, p):
-        network = copied(NETWORK)
-        move(network, slopes, RATE)
-        after = lens.cross_entropy(np.array([y]))(logits_of(x[np.newaxis], network))
+        layers = copied(NETWORK)
+        network.move(layers, slopes, RATE)
+        after = lens.cross_entropy(np.array([y]))(network.logits_of(layers, x[np.newaxis]))
         return [f"the loss goes from {plain(-np.log(p[y]), 2)} to {plain(after, 2)}"]
 
     def show_sheet(self, time, written):
@@ -564,11 +544,7 @@ class Learn(TrainingExplorer):
         else:
             self.X, self.y = circles(SAMPLES, 0.1, np.random.default_rng(1))
         self.batch = BATCHES[batch][DATA.index(data)]
-        sizes = (2, HIDDEN, 2)
-        self.layers = [
-            (np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out))
-            for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
-        ]
+        self.layers = network.he_layers((2, HIDDEN, 2), rng)
         self.rate = rate
         self.losses = []
         if self.function is not None:
@@ -604,8 +580,8 @@ class Learn(TrainingExplorer):
         for start in range(0, len(self.X), self.batch):
             X, y = self.X[start : start + self.batch], self.y[start : start + self.batch]
             loss = lens.cross_entropy(y)
-            losses.append(loss(logits_of(X, layers)))
-            move(layers, lens.slopes_by_trying(loss, X, layers), self.rate)
+            losses.append(loss(network.logits_of(layers, X)))
+            network.move(layers, lens.slopes_by_trying(loss, X, layers), self.rate)
         return layers, losses
 
     def train(self):
@@ -620,12 +596,12 @@ class Learn(TrainingExplorer):
 
     def update(self, data, batch, rate, seed):
         scale, shift = (XOR_SCALE, 0.5) if data == "XOR" else (1.0, 0.0)
-        Z = logits_of(self.points / scale + shift, self.layers)
+        Z = network.logits_of(self.layers, self.points / scale + shift)
         chances = 1 / (1 + np.exp(np.clip(Z[:, 0] - Z[:, 1], -500, 500)))
         self.map.set_data(style.tint(2 * chances.reshape(COUNT, COUNT) - 1))
         for value, artist in enumerate(self.classes):
             artist.set_data(*((self.X[self.y == value] - shift) * scale).T)
-        guesses = np.argmax(logits_of(self.X, self.layers), axis=1)
+        guesses = np.argmax(network.logits_of(self.layers, self.X), axis=1)
         right = int(np.sum(guesses == self.y))
         self.show_losses()
         sees = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}

@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from lessons.network import relu, sigmoid
 from lessons.widgets import style
-from lessons.widgets.explorer import Explorer, LearnerError, Slider
+from lessons.widgets.controls import Slider
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import plain, signed
 from lessons.widgets.table import Stamp
 
@@ -21,13 +24,9 @@ MARKER = "#f5c542"
 ROWS = 13  # lines of arithmetic that fit beside the network
 
 
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
 def bend(z, last):
     """Return what a layer makes of its sums: a sigmoid in the last one, otherwise a ReLU."""
-    return sigmoid(z) if last else np.maximum(z, 0)
+    return sigmoid(z) if last else relu(z)
 
 
 # The drawing -----------------------------------------------------------------------------

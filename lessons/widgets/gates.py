@@ -3,7 +3,9 @@
 import numpy as np
 
 from lessons.widgets import style
-from lessons.widgets.explorer import Choice, Explorer, LearnerError, Slider
+from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import CORNERS, GATES, formula, grid, line_ends, plain, signed
 from lessons.widgets.table import Stamp, TruthTable
 

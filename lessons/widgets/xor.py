@@ -3,10 +3,13 @@
 import numpy as np
 
 from lessons.widgets import style
-from lessons.widgets.explorer import Explorer, LearnerError, Slider, TrainingExplorer
+from lessons.widgets.controls import Slider
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.gates import fires, row_names, shades
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
 from lessons.widgets.table import Stamp, TruthTable
+from lessons.widgets.training import TrainingExplorer
 
 LOW, HIGH, COUNT = -0.5, 1.5, 81
 TARGETS = np.array(GATES["XOR"])

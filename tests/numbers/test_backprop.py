@@ -14,6 +14,7 @@ from autograder.exercises import backprop as asked
 from autograder.judging import Rung, judge
 from autograder.references import solutions
 from lessons import microscope
+from lessons.data import circles
 from lessons.widgets import backprop as explore
 
 backprop = solutions("backprop")
@@ -587,7 +588,7 @@ def test_the_slope_of_a_polynomial_and_twice_of_it():
 
 
 def test_the_colleagues_loss_falls_and_yours_falls_further():
-    X, y = explore.circles(200, 0.1, np.random.default_rng(1))
+    X, y = circles(200, 0.1, np.random.default_rng(1))
     ends = []
     for slopes in (asked.hidden_slope_missing, backprop.mend_backward):
         layers = mlp.init_params([2, 8, 2], np.random.default_rng(0))

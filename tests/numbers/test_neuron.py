@@ -6,7 +6,7 @@ import torch
 
 from autograder.exercises import neuron as asked
 from autograder.references import solutions
-from lessons.widgets.neuron import line_data
+from lessons.data import line_data
 
 reference = solutions("neuron")
 
