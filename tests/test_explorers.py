@@ -360,17 +360,37 @@ def test_training_to_the_end(make):
     assert "raised" not in trained[0]
 
 
-def test_what_importing_brings_along():
+@pytest.mark.parametrize(
+    "modules, unwanted",
+    [
+        (
+            [f"lessons.widgets.{name}" for name in MODULES],
+            {"torch", "autograder", "solutions", "matplotlib.pyplot", "ipywidgets"},
+        ),
+        # A grader has these without the explorers and without what explorers show.
+        (["lessons.data", "lessons.microscope"], {"lessons.network", "lessons.widgets", "torch"}),
+    ],
+    ids=["explorers", "data"],
+)
+def test_what_importing_brings_along(modules, unwanted):
     code = (
-        "import sys\n"
-        f"import {', '.join(f'lessons.widgets.{name}' for name in MODULES)}\n"
-        "unwanted = {'torch', 'autograder', 'solutions', 'matplotlib.pyplot', 'ipywidgets'}\n"
-        "print(sorted(unwanted & set(sys.modules)))"
-    )
+        f"import sys, {', '.join(modules)}\n"
+        f"print(sorted({unwanted!r} & set(sys.modules)))"
+    )  # fmt: skip
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=jupyter_lab.REPOSITORY, capture_output=True, text=True
     )
     assert run.stdout.strip() == "[]", run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_takes_only_pictures_from_its_explorers(lesson):
+    """What later cells compute with has to be data: a grader runs lessons without explorers."""
+    text = (jupyter_lab.REPOSITORY / "lessons" / "source" / f"{lesson}.md").read_text("utf-8")
+    module = MODULES[topic(lesson)]
+    drawn = {make.__name__ for make in module.EXPLORERS}
+    printed = {"try_autograd"}
+    assert set(re.findall(r"explore\.(\w+)", text)) <= drawn | printed
 
 
 # In a browser ----------------------------------------------------------------------------

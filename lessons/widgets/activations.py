@@ -124,6 +124,8 @@ def sign_look(number):
 
 
 class Tangent(Explorer):
+    """The explorer that `tangent` makes."""
+
     size = (9.0, 4.4)
 
     def __init__(self, own=None, start=None):
@@ -250,6 +252,8 @@ def size_of(numbers):
 
 
 class Stack(Explorer):
+    """The explorer that `stack` makes."""
+
     size = (9.0, 4.2)
 
     def __init__(self, own=None, start=None):

@@ -25,14 +25,18 @@ STEPS = 20
 
 
 def loss_at(w):
+    """Return the loss of a weight."""
     return (w * X + BIAS - TARGET) ** 2
 
 
 def slope_at(w):
+    """Return the slope of the loss at a weight."""
     return 2 * (w * X + BIAS - TARGET) * X
 
 
 class Ball(Explorer):
+    """The explorer that `ball` makes."""
+
     size = (8.6, 4.0)
     left, right, top, ceiling = -1.2, 5.2, 40.0, 12.0
 
@@ -62,10 +66,10 @@ class Ball(Explorer):
         return [self.path, self.tangent, self.ball, self.words, self.losses]
 
     def update(self, rate, steps):
-        way = [START]
+        places = [START]
         for _ in range(steps):
-            way.append(way[-1] - rate * slope_at(way[-1]))
-        way = np.array(way)
+            places.append(places[-1] - rate * slope_at(places[-1]))
+        way = np.array(places)
         w, loss = way[-1], loss_at(way[-1])
         self.path.set_data(way, loss_at(way))
         inside = self.left <= w <= self.right
@@ -149,6 +153,7 @@ def as_pairs(name, answer, shapes, letters):
 
 
 def finite(name, pairs):
+    """Return the pairs of arrays that a learner's function gave, if all numbers are finite."""
     if not all(np.isfinite(array).all() for pair in pairs for array in pair):
         raise LearnerError(f"{name} returned NaN or infinity.")
     return pairs
@@ -162,8 +167,8 @@ def name_of(function):
 # The way back -----------------------------------------------------------------------------
 
 # Lesson 06's network with a second output, so that softmax has something to share.
-NETWORK = [
-    tuple(np.array(part, float) for part in BY_HAND[0]),
+NETWORK: network.Layers = [
+    BY_HAND[0],
     (np.array([[0.5, -0.5], [-1.5, 1.0]]), np.array([-0.1, 0.2])),
 ]
 MOMENTS = (
@@ -176,6 +181,8 @@ ROWS = 13
 
 
 class StepThrough(Explorer):
+    """The explorer that `step_through` makes."""
+
     size = (9.6, 4.6)
 
     def __init__(self, backward=None, forward_with_cache=None):
@@ -338,6 +345,7 @@ def said(mine, right):
 
 
 def bias_lines(letter, blame, db):
+    """Yield a line for each bias of a layer: its slope is the blame of its neuron."""
     for j, (share, mine) in enumerate(zip(blame, db, strict=True), start=1):
         yield f"b of {letter}{j}: {said(mine, share)}".replace(": =", ":")
 
@@ -384,6 +392,8 @@ def specimen(m, seed):
 
 
 class Microscope(Explorer):
+    """The explorer that `microscope` makes."""
+
     size = (9.2, 4.1)
 
     def __init__(self, gradients=None):
@@ -503,6 +513,8 @@ XOR_SCALE = 1.6  # XOR's corners 0 and 1 stand at −0.8 and 0.8 of the picture
 
 
 class Learn(TrainingExplorer):
+    """The explorer that `learn` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, train=None):
@@ -604,8 +616,8 @@ class Learn(TrainingExplorer):
         guesses = np.argmax(network.logits_of(self.layers, self.X), axis=1)
         right = int(np.sum(guesses == self.y))
         self.show_losses()
-        sees = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
-        sees = sees.get(batch, f"{self.batch} samples")
+        many = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
+        sees = many.get(batch, f"{self.batch} samples")
         with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
         score = f"{right} of {len(self.X)} right"
         if not self.losses:
@@ -654,10 +666,12 @@ def learn(train=None):
 
 
 def product_and_sum(a, b):
+    """The least that an autograd must do: +, * and a value that is used twice."""
     return a * b + b * b
 
 
 def used_twice(a, b):
+    """A value with two ways to the result: their slopes add up."""
     c = a * b
     return c * c + c + a
 
@@ -670,6 +684,7 @@ def diamond(a, b):
 
 
 def bent(a, b):
+    """A ReLU on both sides of its kink."""
     return (a * b + b * b).relu() * a + (a + b).relu()
 
 

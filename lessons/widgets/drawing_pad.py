@@ -88,6 +88,8 @@ def pad_page(ink, number):
 
 
 class DrawDigit(Explorer):
+    """The explorer that `draw` makes."""
+
     size = (8.6, 4.0)
 
     def __init__(self, model=None):

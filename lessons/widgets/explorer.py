@@ -30,15 +30,18 @@ import os
 import textwrap
 import time
 import warnings
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from lessons.widgets import style
-from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.controls import Choice, Control, Slider
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, as_numbers, explain
 
 # Drawing its explorers takes longer than all else in a lesson, and while a class is graded nobody
@@ -65,11 +68,11 @@ class Explorer:
 
     size = (8.4, 4.0)
 
-    def __init__(self):
-        self._figure = None
-        self._widget = None
-        self._values = None
-        self._inputs = {}
+    def __init__(self) -> None:
+        self._figure: Figure | None = None
+        self._widget: Any = None
+        self._values: dict[str, Any] | None = None
+        self._inputs: dict[str, Any] = {}
         self._locked = False
         self._quiet = False
         self.printed, self.seconds = "", 0.0  # what the learner's function did for this picture
@@ -78,21 +81,28 @@ class Explorer:
 
     # What a subclass writes ------------------------------------------------------------
 
-    def controls(self):
-        """Return the controls: a dict from the name that `update` knows to Slider, Choice, Tick."""
+    def controls(self) -> dict[str, Control]:
+        """Return the controls by the names that `update` knows them by."""
         return {}
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> Sequence[Artist]:
         """Draw what stays, once, into the empty figure; return the artists that will move."""
         raise NotImplementedError
 
-    def update(self, **values):
+    def update(self, **values: Any) -> str:
         """Move the artists to what the controls say; return the caption in words."""
         raise NotImplementedError
 
     # What a subclass may call ------------------------------------------------------------
 
-    def ask(self, function, *arguments, shape=None, parts=None, returns="the answer"):
+    def ask(
+        self,
+        function: Callable,
+        *arguments: Any,
+        shape: tuple[int, ...] | None = None,
+        parts: int | None = None,
+        returns: str = "the answer",
+    ) -> Any:
         """Call the learner's function and return its answer as plain float arrays.
 
         The function gets copies, may print what it likes, and anything that goes wrong comes
@@ -124,12 +134,12 @@ class Explorer:
             raise LearnerError(f"{name} should return {returns}: {parts} things together.")
         return [as_numbers(name, part, shape, returns) for part in answer]
 
-    def draw_what_stays(self):
+    def draw_what_stays(self) -> None:
         """Draw the background anew, for the rare move that changes more than what moves."""
         self._canvas.draw()
-        self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+        self._background = self._canvas.copy_from_bbox(self._canvas.figure.bbox)
 
-    def call(self, function, *arguments):
+    def call(self, function: Callable, *arguments: Any) -> Any:
         """Call the learner's function on copies, quietly; return whatever it returns."""
         name = getattr(function, "__name__", type(function).__name__)
         copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
@@ -152,12 +162,13 @@ class Explorer:
     # What a notebook or a test calls -----------------------------------------------------
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
+        """What the controls say now, by name."""
         if self._values is None:
             self._values = {name: control.start for name, control in self.controls().items()}
         return self._values
 
-    def move(self, **values):
+    def move(self, **values: Any) -> str:
         """Set some controls, renew picture and caption, and return the caption."""
         unknown = set(values) - set(self.values)
         if unknown:
@@ -172,7 +183,7 @@ class Explorer:
         return self.caption
 
     @property
-    def widget(self):
+    def widget(self) -> Any:
         """The live view: controls above the picture, made when first asked for."""
         if self._widget is None:
             if not self.png:
@@ -181,17 +192,17 @@ class Explorer:
         return self._widget
 
     @property
-    def locked(self):
+    def locked(self) -> bool:
         """Whether the controls are switched off, as before a prediction."""
         return self._locked
 
     @locked.setter
-    def locked(self, locked):
+    def locked(self, locked: bool) -> None:
         self._locked = locked
         for control in self._switches():
             control.disabled = locked
 
-    def bundle(self, view):
+    def bundle(self, view: Any) -> dict[str, Any]:
         """Return the picture as output of a cell: a still PNG, its caption, and the live view."""
         if not self.png:
             self._renew()
@@ -335,7 +346,7 @@ class Explorer:
             self._renew()
 
     @contextlib.contextmanager
-    def _silence(self):
+    def _silence(self) -> Iterator[None]:
         self._quiet = True
         try:
             yield
@@ -343,12 +354,12 @@ class Explorer:
             self._quiet = False
 
 
-def headless():
+def headless() -> bool:
     """Return whether nbgrader runs the notebook, with nobody there to move a slider."""
     return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
-def _asides(printed, seconds):
+def _asides(printed: str, seconds: float) -> str:
     """Return what the caption should add about a function that printed or took long."""
     words = ""
     if printed.strip():
@@ -359,7 +370,7 @@ def _asides(printed, seconds):
     return words
 
 
-def _wrap(message, width):
+def _wrap(message: str, width: int) -> str:
     lines = (textwrap.fill(line, width, subsequent_indent="    ") for line in message.splitlines())
     return "\n".join(lines)
 

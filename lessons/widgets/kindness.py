@@ -44,7 +44,9 @@ def learners_line(error: BaseException) -> str:
     for frame in traceback.extract_tb(error.__traceback__):
         path = Path(frame.filename)
         if not any(path.is_relative_to(folder) for folder in foreign):
-            line = (frame.line or linecache.getline(frame.filename, frame.lineno)).strip() or line
+            line = (
+                frame.line or linecache.getline(frame.filename, frame.lineno or 0)
+            ).strip() or line
     return line
 
 

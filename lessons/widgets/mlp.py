@@ -5,6 +5,7 @@ import numpy as np
 
 from lessons.data import circles
 from lessons.network import (
+    Activation,
     backward,
     forward,
     he,
@@ -61,7 +62,7 @@ DATA = {"circles": circles, "spirals": spirals, "two blobs": blobs, "XOR clouds"
 
 # The network ------------------------------------------------------------------------------
 
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, tuple[Activation, Activation]] = {
     "ReLU": (relu, relu_slope),
     "tanh": (np.tanh, tanh_slope),
     "sigmoid": (sigmoid, sigmoid_slope),
@@ -70,18 +71,22 @@ ACTIVATIONS = {
 
 
 def zeros(n_in, n_out, rng):
+    """Return weights of 0."""
     return np.zeros((n_in, n_out))
 
 
 def all_the_same(n_in, n_out, rng):
+    """Return weights of 0.5."""
     return np.full((n_in, n_out), 0.5)
 
 
 def tiny(n_in, n_out, rng):
+    """Return random weights through which a signal dies away."""
     return 0.001 * rng.standard_normal((n_in, n_out))
 
 
 def huge(n_in, n_out, rng):
+    """Return random weights through which a signal explodes."""
     return 10 * rng.standard_normal((n_in, n_out))
 
 
@@ -110,6 +115,7 @@ class Adam:
         self.squares = [np.zeros_like(a) for a in arrays]
 
     def step(self, slopes):
+        """Take one step downhill: one array of slopes for each array of the network."""
         self.steps += 1
         for array, mean, square, slope in zip(
             self.arrays, self.means, self.squares, slopes, strict=True
@@ -129,6 +135,8 @@ def parameters(sizes):
 
 
 class Playground(TrainingExplorer):
+    """The explorer that `playground` makes."""
+
     size = (10.2, 4.25)
 
     def __init__(self, MLP=None, init_params=None, data="circles", depth=1, width=2):
@@ -301,6 +309,7 @@ class Playground(TrainingExplorer):
         return words + self._oddities(own) + ("" if self.losses else " Press Train.")
 
     def name(self):
+        """Return the sizes in words: 2-8-8-1."""
         return "-".join(map(str, self.sizes))
 
     def _show_neurons(self, depth):
@@ -386,7 +395,10 @@ def zero_line(values):
     side = np.linspace(LOW, HIGH, len(values))
     pieces = contourpy.contour_generator(side, side, values).lines(0.0)
     gap = np.full((1, 2), np.nan)
-    return np.vstack([gap, *(part for piece in pieces for part in (piece, gap))]).T
+    parts = [gap]
+    for piece in pieces:
+        parts += [np.asarray(piece), gap]
+    return np.vstack(parts).T
 
 
 def _is_list_of_pairs(answer):

@@ -1,6 +1,7 @@
 """Explorers of lesson 09: look at digits, train on them, look at mistakes, draw a digit."""
 
 import contextlib
+from typing import Any
 
 import numpy as np
 
@@ -33,6 +34,8 @@ ORDERS = ("as they come", "worst mistakes first", "least sure first")
 
 
 class Browse(Explorer):
+    """The explorer that `browse` makes."""
+
     size = (8.6, 4.0)
 
     def __init__(self, model=None, X=None, y=None):
@@ -101,9 +104,16 @@ def browse(model=None, X=None, y=None):
 
 
 class TrainDigits(TrainingExplorer):
-    """Curves of training and validation; a subclass knows how to train."""
+    """Curves of training and validation; a subclass knows how to train.
+
+    Attributes
+    ----------
+    network : list of (W, b), or nn.Module
+        Made by the `reset` of a subclass.
+    """
 
     size = (8.6, 3.9)
+    network: Any
 
     def __init__(self, data=None):
         super().__init__()
@@ -133,6 +143,14 @@ class TrainDigits(TrainingExplorer):
             self.train_loss, self.val_loss, self.lowest, self.mark, self.val_share, self.verdict
         ]  # fmt: skip
 
+    def train_on(self, batches):
+        """Train on a list of (X, y); return the mean loss."""
+        raise NotImplementedError
+
+    def validate(self):
+        """Return the loss and the share of right answers on the validation digits."""
+        raise NotImplementedError
+
     def network_now(self):
         """Return the network as it is now, trained or not.
 
@@ -150,6 +168,7 @@ class TrainDigits(TrainingExplorer):
         self.note_validation()
 
     def note_validation(self):
+        """Go on with the curves of validation."""
         loss, share = self.validate()
         self.val_losses.append(loss)
         self.val_shares.append(share)
@@ -221,6 +240,8 @@ def own_epoch(layers, batches, lr):
 
 
 class TrainInNumpy(TrainDigits):
+    """The explorer that `train_in_numpy` makes."""
+
     def __init__(self, train_numpy=None, data=None):
         super().__init__(data)
         self.train_numpy = own_epoch if train_numpy is None else train_numpy
@@ -290,6 +311,8 @@ NETWORKS = ("784-256-128-10", "784-32-10", "784-512-512-10")
 
 
 class TrainInTorch(TrainDigits):
+    """The explorer that `train_in_torch` makes."""
+
     def __init__(self, network=None, train_epoch=None, evaluate=None, data=None, device="cpu"):
         super().__init__(data)
         self.make = network
@@ -333,6 +356,7 @@ class TrainInTorch(TrainDigits):
             self.chance = torch.random.get_rng_state()
 
     def loader(self, batches):
+        """Return the batches as tensors."""
         import torch
 
         return [
@@ -359,6 +383,7 @@ class TrainInTorch(TrainDigits):
 
     @staticmethod
     def number(value, name, what):
+        """Return what the learner's function `name` gave as a float."""
         try:
             return float(value)
         except (TypeError, ValueError):
@@ -372,6 +397,7 @@ class TrainInTorch(TrainDigits):
 
 
 def own_classifier(sizes, dropout):
+    """Return what stands in for `DigitClassifier`."""
     from torch import nn
 
     parts = []
@@ -381,6 +407,7 @@ def own_classifier(sizes, dropout):
 
 
 def own_train_epoch(net, loader, optimizer):
+    """Train for one epoch: what stands in for `train_epoch`."""
     from torch.nn.functional import cross_entropy
 
     net.train()
@@ -396,6 +423,7 @@ def own_train_epoch(net, loader, optimizer):
 
 
 def own_evaluate(net, loader):
+    """Return loss and accuracy: what stands in for `evaluate`."""
     import torch
 
     net.eval()
@@ -429,6 +457,8 @@ SHOWN = (3, 4)  # rows and columns of images beside the matrix
 
 
 class Confusion(Explorer):
+    """The explorer that `confusion` makes."""
+
     size = (9.0, 4.5)
 
     def __init__(self, confusion_matrix=None, model=None, X=None, y=None):
@@ -533,6 +563,8 @@ TILES = (3, 6)
 
 
 class FirstLayer(Explorer):
+    """The explorer that `first_layer` makes."""
+
     size = (8.8, 3.9)
 
     def __init__(self, model=None):

@@ -23,6 +23,8 @@ def line_gradients(x, y, w, b):
 
 
 class WeightsAndBias(Explorer):
+    """The explorer that `weights_and_bias` makes."""
+
     size = (8.6, 4.1)
     low, high = -2.0, 2.0
 
@@ -221,6 +223,8 @@ def checked_data(x, y):
 
 
 class LineFit(Explorer):
+    """The explorer that `line_fit` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, x=None, y=None, gradients=None):
@@ -292,6 +296,8 @@ def line_fit(x=None, y=None, gradients=None):
 
 
 class LearningRate(Explorer):
+    """The explorer that `learning_rate` makes."""
+
     size = (8.6, 4.1)
     too_large = 1e6  # a loss beyond this has run away
 

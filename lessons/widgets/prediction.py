@@ -1,21 +1,23 @@
 """Predict, then explore: a question whose answer unlocks an explorer."""
 
 import html
+from collections.abc import Sequence
+from typing import Any
 
-from lessons.widgets.explorer import NOT_DRAWN, headless
+from lessons.widgets.explorer import NOT_DRAWN, Explorer, headless
 
 
 class Prediction:
     """A question whose answer unlocks an explorer; made by `predict`."""
 
-    def __init__(self, question, options, explorer):
+    def __init__(self, question: str, options: Sequence[str], explorer: Explorer) -> None:
         self.question = question
         self.options = tuple(options)
         self.explorer = explorer
-        self.guess = None
-        self._widget = None
+        self.guess: str | None = None
+        self._widget: Any = None
 
-    def commit(self, guess):
+    def commit(self, guess: str) -> None:
         """Fix the guess and unlock the explorer."""
         if guess not in self.options:
             raise ValueError(f"{guess!r} is not one of {', '.join(self.options)}")
@@ -30,7 +32,7 @@ class Prediction:
             self._notes.layout.display = ""
 
     @property
-    def widget(self):
+    def widget(self) -> Any:
         """Question, explorer, and a field for what happened; made when first asked for."""
         if self._widget is None:
             self._widget = self._build()
@@ -68,7 +70,7 @@ class Prediction:
         return NOT_DRAWN if headless() else self.explorer.bundle(self.widget)
 
 
-def predict(question, options, explorer):
+def predict(question: str, options: Sequence[str], explorer: Explorer) -> Prediction:
     """Ask for a guess before the explorer's controls unlock.
 
     Parameters

@@ -21,6 +21,8 @@ def listed(numbers, digits):
 
 
 class ScoresToProbabilities(Explorer):
+    """The explorer that `scores_to_probabilities` makes."""
+
     size = (8.6, 4.0)
 
     def __init__(self, softmax=None):
@@ -136,6 +138,8 @@ def scores_to_probabilities(softmax=None):
 
 
 class CostOfBeingWrong(Explorer):
+    """The explorer that `cost_of_being_wrong` makes."""
+
     size = (8.6, 4.0)
     right = 1  # the label in all of these forecasts
     most = 10

@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Iterator
+from typing import Any
 
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LEARNER_ERRORS
@@ -19,33 +21,33 @@ class TrainingExplorer(Explorer):
     pause = 0.15  # seconds between two pictures while training
     rest = 0.005  # seconds after each step: other cells get their turn, and you can watch
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self._task = None
+        self._task: asyncio.Task | None = None
         self._fresh = False
-        self._fault = None
+        self._fault: BaseException | None = None
 
-    def reset(self, **values):
+    def reset(self, **values: Any) -> None:
         """Forget what was learned and start over from what the controls say."""
         raise NotImplementedError
 
-    def train(self):
+    def train(self) -> Iterator[float]:
         """Do one small step between two yields; yield the share done, from 0 to 1."""
         raise NotImplementedError
 
     @property
-    def training(self):
+    def training(self) -> bool:
         """Whether a training is under way."""
         return self._task is not None and not self._task.done()
 
-    def run(self):
+    def run(self) -> str:
         """Train to the end without pause, for tests and for scripts; return the caption."""
         self._begin()
         for _ in self._steps():
             pass
         return self.caption
 
-    def start(self):
+    def start(self) -> None:
         """Train in the background; return at once."""
         try:
             loop = asyncio.get_running_loop()
@@ -56,12 +58,13 @@ class TrainingExplorer(Explorer):
             self._begin()
             self._task = loop.create_task(self._train_slowly())
 
-    def stop(self):
+    def stop(self) -> None:
         """Stop training and keep what was learned."""
-        if self.training:
+        if self._task is not None:
             self._task.cancel()
 
-    def move(self, **values):
+    def move(self, **values: Any) -> str:
+        """As in `Explorer`; whatever changes, what was learned is forgotten."""
         self._forget()
         return super().move(**values)
 
