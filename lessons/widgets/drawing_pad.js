@@ -1,3 +1,4 @@
+/* Runs as the onerror of an image beside the canvas: "this" at the end is that image. */
 (function (start) {
   const canvas = start.parentElement.querySelector('canvas');
   const context = canvas.getContext('2d'), N = 28, cell = canvas.width / N;
