@@ -1,4 +1,7 @@
-"""The course's data: loads what lies in ``datasets/``, or the full MNIST where it can be had."""
+"""The data that the notebooks compute with: digits that are loaded, and points that are drawn.
+
+Digits come from ``datasets/``, or are the full MNIST where it can be had.
+"""
 
 import gzip
 import hashlib
@@ -80,7 +83,11 @@ def load_mnist() -> Digits:
             f"Using {digits.name}. The full MNIST is neither in {folder} nor could it be fetched."
         )
         return digits
-    digits = Digits(*(_read_idx(path) for path in files), name="the full MNIST, 60,000 + 10,000")
+    train_images, train_labels, test_images, test_labels = (_read_idx(path) for path in files)
+    digits = Digits(
+        train_images, train_labels, test_images, test_labels,
+        name="the full MNIST, 60,000 + 10,000",
+    )  # fmt: skip
     print(f"Using {digits.name}, from {folder}.")
     return digits
 
@@ -107,6 +114,59 @@ def load_small_set() -> Digits:
         labels[test],
         name="the small set, 4,000 + 1,000 digits of MNIST",
     )
+
+
+def prepared(digits: Digits, share: float = 0.2, seed: int = 0) -> tuple[np.ndarray, ...]:
+    """Make of a set of digits what the networks of lesson 09 take.
+
+    Parameters
+    ----------
+    digits : Digits
+    share : float
+        Which part of the training digits is put aside for validation.
+    seed : int
+        Decides which ones.
+
+    Returns
+    -------
+    X_train, y_train, X_val, y_val, X_test, y_test : ndarray
+        Rows of 784 numbers from 0 to 1, and labels.
+    """
+    X = digits.train_images.reshape(len(digits.train_images), -1) / 255
+    y = digits.train_labels
+    order = np.random.default_rng(seed).permutation(len(X))
+    aside, rest = np.split(order, [round(share * len(X))])
+    X_test = digits.test_images.reshape(len(digits.test_images), -1) / 255
+    return X[rest], y[rest], X[aside], y[aside], X_test, digits.test_labels
+
+
+def line_data(seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
+    """Return lesson 01's points: x of shape (100,) in (−1, 1), and y = 2x + 1 + noise of 0.2."""
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-1, 1, 100)
+    return x, 2 * x + 1 + 0.2 * rng.standard_normal(100)
+
+
+def circles(m: int, noise: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return m points on two circles: radius 1 (label 0) and radius 0.5 (label 1).
+
+    Parameters
+    ----------
+    m : int
+    noise : float
+        Standard deviation of what is added to each coordinate.
+    rng : numpy.random.Generator
+
+    Returns
+    -------
+    X : ndarray, shape (m, 2)
+    y : ndarray of 0 and 1, shape (m,)
+    """
+    y = np.arange(m) % 2
+    angle = rng.uniform(0, 2 * np.pi, m)
+    radius = np.where(y == 1, 0.5, 1.0)
+    X = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    return X + noise * rng.standard_normal((m, 2)), y
 
 
 def data_folder() -> Path:

@@ -187,7 +187,7 @@ def _length(array: np.ndarray) -> float:
 # What a pattern means --------------------------------------------------------------------
 
 # The usual mistakes at a bend: what the blame is multiplied by, and what to say.
-BENDS = [
+BENDS: list[tuple[Callable, str]] = [
     (
         np.ones_like,
         "The blame passes the bend as if nothing were there: at the hidden layer it must be "

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from lessons.widgets import mnist as explore
+from lessons.widgets import drawing_pad as explore
 from tests import jupyter_lab
 
 CELL = """

@@ -8,7 +8,6 @@ import asyncio
 import base64
 import html
 import importlib
-import inspect
 import pkgutil
 import re
 import subprocess
@@ -21,7 +20,11 @@ import pytest
 
 import lessons.widgets
 from autograder.exercises import LESSONS, topic
-from lessons.widgets.explorer import Explorer, Slider, Tick, TrainingExplorer, explain, predict
+from lessons.widgets.controls import Slider, Tick
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import explain
+from lessons.widgets.prediction import predict
+from lessons.widgets.training import TrainingExplorer
 from tests import jupyter_lab
 
 LARGEST_PICTURE = 150_000  # bytes of one still: a notebook holds several
@@ -61,14 +64,17 @@ def quiet(capfd, monkeypatch):
 
 def test_every_explorer_of_every_lesson_is_found():
     assert set(MODULES) == {topic(lesson) for lesson in LESSONS}
-    for module in MODULES.values():
-        explorers = {
-            kind
-            for kind in vars(module).values()
-            if inspect.isclass(kind) and issubclass(kind, Explorer) and not kind.__subclasses__()
-            if kind.__module__ == module.__name__
-        }
-        assert explorers == {type(make()) for make in module.EXPLORERS}
+    explorers = {
+        kind for kind in subclasses(Explorer)
+        if kind.__module__.startswith("lessons.") and not kind.__subclasses__()
+    }  # fmt: skip
+    assert explorers == {type(make()) for make in MAKERS}
+
+
+def subclasses(kind):
+    """Return all classes below a class."""
+    below = kind.__subclasses__()
+    return {*below, *(other for each in below for other in subclasses(each))}
 
 
 @every_explorer
@@ -354,17 +360,37 @@ def test_training_to_the_end(make):
     assert "raised" not in trained[0]
 
 
-def test_what_importing_brings_along():
+@pytest.mark.parametrize(
+    "modules, unwanted",
+    [
+        (
+            [f"lessons.widgets.{name}" for name in MODULES],
+            {"torch", "autograder", "solutions", "matplotlib.pyplot", "ipywidgets"},
+        ),
+        # A grader has these without the explorers and without what explorers show.
+        (["lessons.data", "lessons.microscope"], {"lessons.network", "lessons.widgets", "torch"}),
+    ],
+    ids=["explorers", "data"],
+)
+def test_what_importing_brings_along(modules, unwanted):
     code = (
-        "import sys\n"
-        f"import {', '.join(f'lessons.widgets.{name}' for name in MODULES)}\n"
-        "unwanted = {'torch', 'autograder', 'solutions', 'matplotlib.pyplot', 'ipywidgets'}\n"
-        "print(sorted(unwanted & set(sys.modules)))"
-    )
+        f"import sys, {', '.join(modules)}\n"
+        f"print(sorted({unwanted!r} & set(sys.modules)))"
+    )  # fmt: skip
     run = subprocess.run(
         [sys.executable, "-c", code], cwd=jupyter_lab.REPOSITORY, capture_output=True, text=True
     )
     assert run.stdout.strip() == "[]", run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_takes_only_pictures_from_its_explorers(lesson):
+    """What later cells compute with has to be data: a grader runs lessons without explorers."""
+    text = (jupyter_lab.REPOSITORY / "lessons" / "source" / f"{lesson}.md").read_text("utf-8")
+    module = MODULES[topic(lesson)]
+    drawn = {make.__name__ for make in module.EXPLORERS}
+    printed = {"try_autograd"}
+    assert set(re.findall(r"explore\.(\w+)", text)) <= drawn | printed
 
 
 # In a browser ----------------------------------------------------------------------------
@@ -386,7 +412,7 @@ def lab(tmp_path_factory):
     jupyter_lab.write_notebook(
         root / "predict.ipynb",
         "from lessons.widgets import neuron as explore\n"
-        "from lessons.widgets.explorer import predict\n"
+        "from lessons.widgets.prediction import predict\n"
         "predict('What does b do?', ['It shifts', 'It tilts'], explore.weights_and_bias())",
     )
     with jupyter_lab.jupyter_lab(root) as lab:

@@ -2,60 +2,32 @@
 
 import numpy as np
 
+from lessons.network import (
+    identity,
+    identity_slope,
+    leaky_relu,
+    leaky_relu_slope,
+    relu,
+    relu_slope,
+    sigmoid,
+    sigmoid_slope,
+    step,
+    step_slope,
+    tanh_slope,
+)
 from lessons.widgets import style
-from lessons.widgets.explorer import Choice, Explorer, Slider
+from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
 
-
-def sigmoid(z):
-    e = np.exp(-np.abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
-
-
-def identity(z):
-    return z
-
-
-def step(z):
-    return np.where(z > 0, 1.0, 0.0)
-
-
-def relu(z):
-    return np.maximum(0, z)
-
-
-def leaky_relu(z):
-    return np.where(z > 0, z, 0.1 * z)
-
-
-def one_everywhere(z):
-    return np.ones_like(z)
-
-
-def zero_everywhere(z):
-    return np.zeros_like(z)
-
-
-def sigmoid_slope(z):
-    return sigmoid(z) * (1 - sigmoid(z))
-
-
-def tanh_slope(z):
-    return 1 - np.tanh(z) ** 2
-
-
-def leaky_slope(z):
-    return np.where(z > 0, 1.0, 0.1)
-
-
-# Each activation with its slope. The leak is larger than usual, so that one can see it.
+# Each activation with its slope.
 ACTIVATIONS = {
-    "identity": (identity, one_everywhere),
-    "step": (step, zero_everywhere),
+    "identity": (identity, identity_slope),
+    "step": (step, step_slope),
     "sigmoid": (sigmoid, sigmoid_slope),
     "tanh": (np.tanh, tanh_slope),
-    "ReLU": (relu, step),
-    "leaky ReLU": (leaky_relu, leaky_slope),
+    "ReLU": (relu, relu_slope),
+    "leaky ReLU": (leaky_relu, leaky_relu_slope),
 }
 
 
@@ -152,6 +124,8 @@ def sign_look(number):
 
 
 class Tangent(Explorer):
+    """The explorer that `tangent` makes."""
+
     size = (9.0, 4.4)
 
     def __init__(self, own=None, start=None):
@@ -278,6 +252,8 @@ def size_of(numbers):
 
 
 class Stack(Explorer):
+    """The explorer that `stack` makes."""
+
     size = (9.0, 4.2)
 
     def __init__(self, own=None, start=None):

@@ -5,21 +5,16 @@ import textwrap
 import numpy as np
 
 from lessons import microscope as lens
+from lessons import network
+from lessons.data import circles
 from lessons.widgets import style
-from lessons.widgets.explorer import (
-    LEARNER_ERRORS,
-    Choice,
-    Explorer,
-    LearnerError,
-    Slider,
-    Tick,
-    TrainingExplorer,
-    explain,
-)
+from lessons.widgets.controls import Choice, Slider, Tick
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.forward import BY_HAND, NetworkGraph, one_row
-from lessons.widgets.mlp import circles
+from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, explain
 from lessons.widgets.plane import CORNERS, GATES, grid, plain
 from lessons.widgets.table import Stamp
+from lessons.widgets.training import TrainingExplorer
 
 # A ball on a loss -------------------------------------------------------------------------
 
@@ -30,14 +25,18 @@ STEPS = 20
 
 
 def loss_at(w):
+    """Return the loss of a weight."""
     return (w * X + BIAS - TARGET) ** 2
 
 
 def slope_at(w):
+    """Return the slope of the loss at a weight."""
     return 2 * (w * X + BIAS - TARGET) * X
 
 
 class Ball(Explorer):
+    """The explorer that `ball` makes."""
+
     size = (8.6, 4.0)
     left, right, top, ceiling = -1.2, 5.2, 40.0, 12.0
 
@@ -67,10 +66,10 @@ class Ball(Explorer):
         return [self.path, self.tangent, self.ball, self.words, self.losses]
 
     def update(self, rate, steps):
-        way = [START]
+        places = [START]
         for _ in range(steps):
-            way.append(way[-1] - rate * slope_at(way[-1]))
-        way = np.array(way)
+            places.append(places[-1] - rate * slope_at(places[-1]))
+        way = np.array(places)
         w, loss = way[-1], loss_at(way[-1])
         self.path.set_data(way, loss_at(way))
         inside = self.left <= w <= self.right
@@ -154,33 +153,22 @@ def as_pairs(name, answer, shapes, letters):
 
 
 def finite(name, pairs):
+    """Return the pairs of arrays that a learner's function gave, if all numbers are finite."""
     if not all(np.isfinite(array).all() for pair in pairs for array in pair):
         raise LearnerError(f"{name} returned NaN or infinity.")
     return pairs
 
 
-def logits_of(X, layers):
-    """Return what a network with ReLU between its two layers says."""
-    (W1, b1), (W2, b2) = layers
-    return np.maximum(X @ W1 + b1, 0) @ W2 + b2
-
-
-def move(layers, slopes, rate):
-    """Move the arrays of a network one step, in place."""
-    for layer, pair in zip(layers, slopes, strict=True):
-        for part, slope in zip(layer, pair, strict=True):
-            part -= rate * slope
-
-
 def name_of(function):
+    """Return what a learner's function or class is called."""
     return getattr(function, "__name__", type(function).__name__)
 
 
 # The way back -----------------------------------------------------------------------------
 
 # Lesson 06's network with a second output, so that softmax has something to share.
-NETWORK = [
-    tuple(np.array(part, float) for part in BY_HAND[0]),
+NETWORK: network.Layers = [
+    BY_HAND[0],
     (np.array([[0.5, -0.5], [-1.5, 1.0]]), np.array([-0.1, 0.2])),
 ]
 MOMENTS = (
@@ -193,6 +181,8 @@ ROWS = 13
 
 
 class StepThrough(Explorer):
+    """The explorer that `step_through` makes."""
+
     size = (9.6, 4.6)
 
     def __init__(self, backward=None, forward_with_cache=None):
@@ -223,10 +213,9 @@ class StepThrough(Explorer):
     def update(self, time, x1, x2, label):
         x, y = np.array([x1, x2]), 0 if label == "first" else 1
         sums, hidden, logits, cache = self.numbers_forward(x)
-        p = np.exp(logits - logits.max())
-        p /= p.sum()
+        p = network.softmax(logits)
         blame = p - np.eye(2)[y]
-        slopes = self.numbers_backward(x, sums, hidden, blame, cache)
+        slopes = self.numbers_backward(blame, cache)
         (dW1, db1), (dW2, db2) = slopes
         written = [[f"the right class is the {label}, p{y + 1}"]]
         written += [*self.forward_lines(x, sums, hidden, logits, p, y)]
@@ -256,10 +245,8 @@ class StepThrough(Explorer):
     def numbers_forward(self, x):
         """Return sums and outputs of the hidden layer, the logits, and the cache."""
         if self.forward_with_cache is None:
-            (W1, b1), (W2, b2) = NETWORK
-            sums = x @ W1 + b1
-            hidden = np.maximum(sums, 0)
-            cache = [(x[None], sums[None]), (hidden[None], (hidden @ W2 + b2)[None])]
+            sums, inputs = network.forward(NETWORK, x[np.newaxis])
+            cache = [*zip(inputs, sums, strict=True)]
         else:
             name = name_of(self.forward_with_cache)
             answer = self.call(self.forward_with_cache, x[np.newaxis].copy(), copied(NETWORK))
@@ -277,11 +264,11 @@ class StepThrough(Explorer):
             ]  # fmt: skip
         return cache[0][1][0], cache[1][0][0], cache[1][1][0], cache
 
-    def numbers_backward(self, x, sums, hidden, blame, cache):
+    def numbers_backward(self, blame, cache):
         """Return (dW, db) of both layers: the learner's, or those of the products shown."""
         if self.backward is None:
-            back = (NETWORK[1][0] @ blame) * (sums > 0)
-            return [(np.outer(x, back), back), (np.outer(hidden, blame), blame)]
+            inputs, sums = zip(*cache, strict=True)
+            return network.backward(NETWORK, sums, inputs, blame[np.newaxis])
         name = name_of(self.backward)
         answer = self.call(self.backward, blame[None].copy(), copied(cache), copied(NETWORK))
         return finite(name, as_pairs(name, answer, NETWORK, ("dW", "db")))
@@ -329,9 +316,9 @@ class StepThrough(Explorer):
                 yield f"{source}{i + 1} to {target}{j + 1}: {how} {said(dW[i, j], a * share)}"
 
     def step_line(self, x, y, slopes, p):
-        network = copied(NETWORK)
-        move(network, slopes, RATE)
-        after = lens.cross_entropy(np.array([y]))(logits_of(x[np.newaxis], network))
+        layers = copied(NETWORK)
+        network.move(layers, slopes, RATE)
+        after = lens.cross_entropy(np.array([y]))(network.logits_of(layers, x[np.newaxis]))
         return [f"the loss goes from {plain(-np.log(p[y]), 2)} to {plain(after, 2)}"]
 
     def show_sheet(self, time, written):
@@ -358,6 +345,7 @@ def said(mine, right):
 
 
 def bias_lines(letter, blame, db):
+    """Yield a line for each bias of a layer: its slope is the blame of its neuron."""
     for j, (share, mine) in enumerate(zip(blame, db, strict=True), start=1):
         yield f"b of {letter}{j}: {said(mine, share)}".replace(": =", ":")
 
@@ -404,6 +392,8 @@ def specimen(m, seed):
 
 
 class Microscope(Explorer):
+    """The explorer that `microscope` makes."""
+
     size = (9.2, 4.1)
 
     def __init__(self, gradients=None):
@@ -523,6 +513,8 @@ XOR_SCALE = 1.6  # XOR's corners 0 and 1 stand at −0.8 and 0.8 of the picture
 
 
 class Learn(TrainingExplorer):
+    """The explorer that `learn` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, train=None):
@@ -564,11 +556,7 @@ class Learn(TrainingExplorer):
         else:
             self.X, self.y = circles(SAMPLES, 0.1, np.random.default_rng(1))
         self.batch = BATCHES[batch][DATA.index(data)]
-        sizes = (2, HIDDEN, 2)
-        self.layers = [
-            (np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out))
-            for n_in, n_out in zip(sizes[:-1], sizes[1:], strict=True)
-        ]
+        self.layers = network.he_layers((2, HIDDEN, 2), rng)
         self.rate = rate
         self.losses = []
         if self.function is not None:
@@ -604,8 +592,8 @@ class Learn(TrainingExplorer):
         for start in range(0, len(self.X), self.batch):
             X, y = self.X[start : start + self.batch], self.y[start : start + self.batch]
             loss = lens.cross_entropy(y)
-            losses.append(loss(logits_of(X, layers)))
-            move(layers, lens.slopes_by_trying(loss, X, layers), self.rate)
+            losses.append(loss(network.logits_of(layers, X)))
+            network.move(layers, lens.slopes_by_trying(loss, X, layers), self.rate)
         return layers, losses
 
     def train(self):
@@ -620,16 +608,16 @@ class Learn(TrainingExplorer):
 
     def update(self, data, batch, rate, seed):
         scale, shift = (XOR_SCALE, 0.5) if data == "XOR" else (1.0, 0.0)
-        Z = logits_of(self.points / scale + shift, self.layers)
+        Z = network.logits_of(self.layers, self.points / scale + shift)
         chances = 1 / (1 + np.exp(np.clip(Z[:, 0] - Z[:, 1], -500, 500)))
         self.map.set_data(style.tint(2 * chances.reshape(COUNT, COUNT) - 1))
         for value, artist in enumerate(self.classes):
             artist.set_data(*((self.X[self.y == value] - shift) * scale).T)
-        guesses = np.argmax(logits_of(self.X, self.layers), axis=1)
+        guesses = np.argmax(network.logits_of(self.layers, self.X), axis=1)
         right = int(np.sum(guesses == self.y))
         self.show_losses()
-        sees = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
-        sees = sees.get(batch, f"{self.batch} samples")
+        many = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
+        sees = many.get(batch, f"{self.batch} samples")
         with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
         score = f"{right} of {len(self.X)} right"
         if not self.losses:
@@ -678,10 +666,12 @@ def learn(train=None):
 
 
 def product_and_sum(a, b):
+    """The least that an autograd must do: +, * and a value that is used twice."""
     return a * b + b * b
 
 
 def used_twice(a, b):
+    """A value with two ways to the result: their slopes add up."""
     c = a * b
     return c * c + c + a
 
@@ -694,6 +684,7 @@ def diamond(a, b):
 
 
 def bent(a, b):
+    """A ReLU on both sides of its kink."""
     return (a * b + b * b).relu() * a + (a + b).relu()
 
 

@@ -1,4 +1,4 @@
-"""What every explorer shares: controls, one picture, a caption, and kindness about errors.
+"""What every explorer shares: one picture, the controls that change it, and a caption.
 
 An explorer of a lesson is a small subclass that says four things::
 
@@ -19,98 +19,34 @@ An explorer of a lesson is a small subclass that says four things::
 The rest is here. A move redraws only what moved (blitting): the axes are drawn once and kept
 as a background, and the picture goes out as one lightly compressed PNG. No pyplot is involved,
 so nothing is shown twice and nothing has to be closed. Widgets are made only when an explorer
-is shown in a live notebook; while nbgrader runs a notebook there is only a still picture.
+is shown in a live notebook; while nbgrader runs a notebook nothing is drawn.
 """
 
-import asyncio
 import base64
 import contextlib
 import html
 import io
-import linecache
-import math
 import os
-import re
-import sysconfig
 import textwrap
 import time
-import traceback
 import warnings
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import matplotlib
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from lessons.widgets import style
+from lessons.widgets.controls import Choice, Control, Slider
+from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, as_numbers, explain
 
-# What a learner's own function may end with. The last two stop a kernel or a process when
-# nobody catches them; in an explorer they are one more thing to say in words.
-LEARNER_ERRORS = (Exception, KeyboardInterrupt, SystemExit)
 # Drawing its explorers takes longer than all else in a lesson, and while a class is graded nobody
 # moves them.
 NOT_DRAWN = {"text/plain": "Here is an explorer. It is drawn when you run this cell yourself."}
-
-
-@dataclass(frozen=True)
-class Slider:
-    """A number between `low` and `high`; an int when all of its numbers are ints."""
-
-    low: float
-    high: float
-    start: float
-    step: float = 0.1
-    label: str = ""
-
-    @property
-    def whole(self):
-        return all(isinstance(n, int) for n in (self.low, self.high, self.start, self.step))
-
-    @property
-    def digits(self):
-        """Digits after the point that a step can change."""
-        return max(0, -math.floor(math.log10(self.step) + 1e-9))
-
-    @property
-    def extremes(self):
-        return [self.low, self.high]
-
-    def clean(self, value):
-        """Return the value without the noise that browsers add, 0.30000000000000004 for 0.3."""
-        return value if self.whole else round(float(value), self.digits)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One of a few words; the first one is the start unless `start` names another."""
-
-    options: tuple
-    start: str = None
-    label: str = ""
-
-    def __post_init__(self):
-        if self.start is None:
-            object.__setattr__(self, "start", self.options[0])
-
-    @property
-    def extremes(self):
-        return list(self.options)
-
-
-@dataclass(frozen=True)
-class Tick:
-    """A yes or a no."""
-
-    start: bool = False
-    label: str = ""
-    extremes: list = field(default_factory=lambda: [True, False], init=False)
-
-
-class LearnerError(Exception):
-    """The learner's own function could not answer; the message says so in plain words."""
 
 
 class Explorer:
@@ -132,11 +68,11 @@ class Explorer:
 
     size = (8.4, 4.0)
 
-    def __init__(self):
-        self._figure = None
-        self._widget = None
-        self._values = None
-        self._inputs = {}
+    def __init__(self) -> None:
+        self._figure: Figure | None = None
+        self._widget: Any = None
+        self._values: dict[str, Any] | None = None
+        self._inputs: dict[str, Any] = {}
         self._locked = False
         self._quiet = False
         self.printed, self.seconds = "", 0.0  # what the learner's function did for this picture
@@ -145,21 +81,28 @@ class Explorer:
 
     # What a subclass writes ------------------------------------------------------------
 
-    def controls(self):
-        """Return the controls: a dict from the name that `update` knows to Slider, Choice, Tick."""
+    def controls(self) -> dict[str, Control]:
+        """Return the controls by the names that `update` knows them by."""
         return {}
 
-    def draw(self, figure):
+    def draw(self, figure: Figure) -> Sequence[Artist]:
         """Draw what stays, once, into the empty figure; return the artists that will move."""
         raise NotImplementedError
 
-    def update(self, **values):
+    def update(self, **values: Any) -> str:
         """Move the artists to what the controls say; return the caption in words."""
         raise NotImplementedError
 
     # What a subclass may call ------------------------------------------------------------
 
-    def ask(self, function, *arguments, shape=None, parts=None, returns="the answer"):
+    def ask(
+        self,
+        function: Callable,
+        *arguments: Any,
+        shape: tuple[int, ...] | None = None,
+        parts: int | None = None,
+        returns: str = "the answer",
+    ) -> Any:
         """Call the learner's function and return its answer as plain float arrays.
 
         The function gets copies, may print what it likes, and anything that goes wrong comes
@@ -186,17 +129,17 @@ class Explorer:
         if answer is None:
             raise LearnerError(f"{name} returned nothing. Does it end with a return line?")
         if parts is None:
-            return _as_numbers(name, answer, shape, returns)
+            return as_numbers(name, answer, shape, returns)
         if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != parts:
             raise LearnerError(f"{name} should return {returns}: {parts} things together.")
-        return [_as_numbers(name, part, shape, returns) for part in answer]
+        return [as_numbers(name, part, shape, returns) for part in answer]
 
-    def draw_what_stays(self):
+    def draw_what_stays(self) -> None:
         """Draw the background anew, for the rare move that changes more than what moves."""
         self._canvas.draw()
-        self._background = self._canvas.copy_from_bbox(self._figure.bbox)
+        self._background = self._canvas.copy_from_bbox(self._canvas.figure.bbox)
 
-    def call(self, function, *arguments):
+    def call(self, function: Callable, *arguments: Any) -> Any:
         """Call the learner's function on copies, quietly; return whatever it returns."""
         name = getattr(function, "__name__", type(function).__name__)
         copies = [a.copy() if isinstance(a, np.ndarray) else a for a in arguments]
@@ -219,12 +162,13 @@ class Explorer:
     # What a notebook or a test calls -----------------------------------------------------
 
     @property
-    def values(self):
+    def values(self) -> dict[str, Any]:
+        """What the controls say now, by name."""
         if self._values is None:
             self._values = {name: control.start for name, control in self.controls().items()}
         return self._values
 
-    def move(self, **values):
+    def move(self, **values: Any) -> str:
         """Set some controls, renew picture and caption, and return the caption."""
         unknown = set(values) - set(self.values)
         if unknown:
@@ -239,7 +183,7 @@ class Explorer:
         return self.caption
 
     @property
-    def widget(self):
+    def widget(self) -> Any:
         """The live view: controls above the picture, made when first asked for."""
         if self._widget is None:
             if not self.png:
@@ -248,17 +192,17 @@ class Explorer:
         return self._widget
 
     @property
-    def locked(self):
+    def locked(self) -> bool:
         """Whether the controls are switched off, as before a prediction."""
         return self._locked
 
     @locked.setter
-    def locked(self, locked):
+    def locked(self, locked: bool) -> None:
         self._locked = locked
         for control in self._switches():
             control.disabled = locked
 
-    def bundle(self, view):
+    def bundle(self, view: Any) -> dict[str, Any]:
         """Return the picture as output of a cell: a still PNG, its caption, and the live view."""
         if not self.png:
             self._renew()
@@ -402,7 +346,7 @@ class Explorer:
             self._renew()
 
     @contextlib.contextmanager
-    def _silence(self):
+    def _silence(self) -> Iterator[None]:
         self._quiet = True
         try:
             yield
@@ -410,285 +354,12 @@ class Explorer:
             self._quiet = False
 
 
-class TrainingExplorer(Explorer):
-    """An explorer that trains something while you watch.
-
-    A subclass writes two more methods: `reset` forgets what was learned, and `train` is a
-    generator that does a small step (some milliseconds) between two yields. The steps run as
-    a task of the kernel's event loop, so sliders, other cells and the stop button keep working.
-    `update` draws what has been learned so far.
-    """
-
-    pause = 0.15  # seconds between two pictures while training
-    rest = 0.005  # seconds after each step: other cells get their turn, and you can watch
-
-    def __init__(self):
-        super().__init__()
-        self._task = None
-        self._fresh = False
-        self._fault = None
-
-    def reset(self, **values):
-        """Forget what was learned and start over from what the controls say."""
-        raise NotImplementedError
-
-    def train(self):
-        """Do one small step between two yields; yield the share done, from 0 to 1."""
-        raise NotImplementedError
-
-    @property
-    def training(self):
-        """Whether a training is under way."""
-        return self._task is not None and not self._task.done()
-
-    def run(self):
-        """Train to the end without pause, for tests and for scripts; return the caption."""
-        self._begin()
-        for _ in self._steps():
-            pass
-        return self.caption
-
-    def start(self):
-        """Train in the background; return at once."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no event loop, so no background
-            self.run()
-            return
-        if not self.training:
-            self._begin()
-            self._task = loop.create_task(self._train_slowly())
-
-    def stop(self):
-        """Stop training and keep what was learned."""
-        if self.training:
-            self._task.cancel()
-
-    def move(self, **values):
-        self._forget()
-        return super().move(**values)
-
-    def _moved(self, name, value):
-        if not self._quiet:
-            self._forget()
-        super()._moved(name, value)
-
-    def _forget(self):
-        self.stop()
-        self._fresh = False
-        self._show_progress(0)
-
-    def _begin(self):
-        """Start from scratch, so that a second press of the button trains anew."""
-        self._fresh = False
-        self._renew()
-
-    def _make_ready(self):
-        if not self._fresh:
-            self._fresh = True
-            self._fault = None
-            try:
-                self.reset(**self.values)
-            except LEARNER_ERRORS as error:
-                self._fault = error
-        if self._fault is not None:
-            raise self._fault
-
-    def _steps(self):
-        """Go through the steps of `train`; draw now and then, and once at the end."""
-        drawn = time.perf_counter()
-        if self._fault is None:
-            try:
-                for share in self.train():
-                    if time.perf_counter() - drawn > self.pause:
-                        self._show_progress(share)
-                        self._renew()
-                        drawn = time.perf_counter()
-                    yield
-            except LEARNER_ERRORS as error:
-                self._fault = error
-            else:
-                self._show_progress(1)
-        self._renew()
-
-    async def _train_slowly(self):
-        self._show_running(True)
-        try:
-            for _ in self._steps():
-                await asyncio.sleep(self.rest)
-        except asyncio.CancelledError:
-            if self._fresh:
-                self._renew()
-        finally:
-            self._show_running(False)
-
-    def _extras(self):
-        import ipywidgets
-
-        self._bar = ipywidgets.FloatProgress(
-            value=0, min=0, max=1, description="progress", layout={"width": "300px"}
-        )
-        self._go = ipywidgets.Button(description="Train", icon="play")
-        self._halt = ipywidgets.Button(description="Stop", icon="stop", disabled=True)
-        self._go.on_click(lambda _: self.start())
-        self._halt.on_click(lambda _: self.stop())
-        self._go.disabled = self._locked
-        return [ipywidgets.HBox([self._go, self._halt, self._bar])]
-
-    def _switches(self):
-        return super()._switches() + ([self._go] if self._widget is not None else [])
-
-    def _show_progress(self, share):
-        if self._widget is not None:
-            self._bar.value = share
-
-    def _show_running(self, running):
-        if self._widget is not None:
-            self._go.disabled = running
-            self._halt.disabled = not running
-
-
-class Prediction:
-    """A question whose answer unlocks an explorer; made by `predict`."""
-
-    def __init__(self, question, options, explorer):
-        self.question = question
-        self.options = tuple(options)
-        self.explorer = explorer
-        self.guess = None
-        self._widget = None
-
-    def commit(self, guess):
-        """Fix the guess and unlock the explorer."""
-        if guess not in self.options:
-            raise ValueError(f"{guess!r} is not one of {', '.join(self.options)}")
-        self.guess = guess
-        self.explorer.locked = False
-        if self._widget is not None:
-            self._asking.layout.display = "none"
-            self._kept.value = (
-                f"<p><b>You were asked:</b> {html.escape(self.question)}<br>"
-                f"<b>Your guess:</b> {html.escape(guess)}</p>"
-            )
-            self._notes.layout.display = ""
-
-    @property
-    def widget(self):
-        """Question, explorer, and a field for what happened; made when first asked for."""
-        if self._widget is None:
-            self._widget = self._build()
-            if self.guess is None:
-                self.explorer.locked = True
-            else:
-                self.commit(self.guess)
-        return self._widget
-
-    def _build(self):
-        import ipywidgets
-
-        choice = ipywidgets.RadioButtons(
-            options=self.options, value=None, description="Your guess:", disabled=False,
-            style={"description_width": "initial"}, layout={"width": "max-content"},
-        )  # fmt: skip
-        button = ipywidgets.Button(description="This is my guess", disabled=True, icon="lock")
-        choice.observe(lambda change: setattr(button, "disabled", change["new"] is None), "value")
-        button.on_click(lambda _: self.commit(choice.value))
-        asked = ipywidgets.HTML(
-            f"<p><b>Predict first.</b> {html.escape(self.question)} "
-            "The controls unlock when you have chosen.</p>"
-        )
-        self._asking = ipywidgets.VBox([asked, choice, button])
-        self._kept = ipywidgets.HTML()
-        self._notes = ipywidgets.Textarea(
-            description="What happened:",
-            placeholder="Was it as you guessed? A line is enough.",
-            style={"description_width": "initial"},
-            layout={"width": "640px", "max_width": "100%", "height": "60px", "display": "none"},
-        )
-        return ipywidgets.VBox([self._asking, self._kept, self.explorer.widget, self._notes])
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return NOT_DRAWN if headless() else self.explorer.bundle(self.widget)
-
-
-def predict(question, options, explorer):
-    """Ask for a guess before the explorer's controls unlock.
-
-    Parameters
-    ----------
-    question : str
-    options : sequence of str
-        The guesses to choose from.
-    explorer : Explorer
-
-    Returns
-    -------
-    Prediction
-        Make it the last line of a cell. The guess stays in sight beside the explorer, with a
-        field for what happened.
-    """
-    return Prediction(question, options, explorer)
-
-
-def headless():
+def headless() -> bool:
     """Return whether nbgrader runs the notebook, with nobody there to move a slider."""
     return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
-# Words for what went wrong ---------------------------------------------------------------
-
-
-def explain(error, name):
-    """Return what went wrong in the learner's function `name`, in plain words."""
-    if isinstance(error, LearnerError):
-        return str(error)
-    if isinstance(error, NotImplementedError):
-        # A stub names its exercise: it may be one that the function in hand only calls.
-        stub = re.match(r"(\w+) is not written yet", str(error))
-        return f"Write {stub[1] if stub else name} first, then run this cell again."
-    if isinstance(error, KeyboardInterrupt):
-        return f"{name} was interrupted. Move a slider to try again."
-    said = str(error).strip().splitlines()
-    words = f"{name} raised {type(error).__name__}"
-    words += f": {said[0][:300]}" if said else "."
-    line = learners_line(error)
-    return f"{words}\nYour line: {line}" if line else words
-
-
-def learners_line(error):
-    """Return the last line of the learner's own code that the error passed through, or ""."""
-    places = sysconfig.get_paths()
-    foreign = [Path(__file__).parent]
-    foreign += [Path(places[key]) for key in ("stdlib", "platstdlib", "purelib", "platlib")]
-    line = ""
-    for frame in traceback.extract_tb(error.__traceback__):
-        path = Path(frame.filename)
-        if not any(path.is_relative_to(folder) for folder in foreign):
-            line = (frame.line or linecache.getline(frame.filename, frame.lineno)).strip() or line
-    return line
-
-
-def _as_numbers(name, answer, shape, returns):
-    """Return the answer as a float array of the shape, or say why it is none."""
-    if hasattr(answer, "detach"):  # a PyTorch tensor is as good as an array here
-        answer = answer.detach().numpy()
-    try:
-        numbers = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        kind = type(answer).__name__
-        raise LearnerError(
-            f"{name} should return {returns}: numbers. It returned {kind}."
-        ) from None
-    if shape is not None and numbers.shape != shape:
-        raise LearnerError(
-            f"{name} should return {returns}: shape {shape}. You returned {numbers.shape}."
-        )
-    if not np.isfinite(numbers).all():
-        raise LearnerError(f"{name} returned NaN or infinity.")
-    return numbers
-
-
-def _asides(printed, seconds):
+def _asides(printed: str, seconds: float) -> str:
     """Return what the caption should add about a function that printed or took long."""
     words = ""
     if printed.strip():
@@ -699,7 +370,7 @@ def _asides(printed, seconds):
     return words
 
 
-def _wrap(message, width):
+def _wrap(message: str, width: int) -> str:
     lines = (textwrap.fill(line, width, subsequent_indent="    ") for line in message.splitlines())
     return "\n".join(lines)
 

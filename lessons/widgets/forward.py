@@ -2,8 +2,11 @@
 
 import numpy as np
 
+from lessons.network import relu, sigmoid
 from lessons.widgets import style
-from lessons.widgets.explorer import Explorer, LearnerError, Slider
+from lessons.widgets.controls import Slider
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import plain, signed
 from lessons.widgets.table import Stamp
 
@@ -21,13 +24,9 @@ MARKER = "#f5c542"
 ROWS = 13  # lines of arithmetic that fit beside the network
 
 
-def sigmoid(z):
-    return 1 / (1 + np.exp(-z))
-
-
 def bend(z, last):
     """Return what a layer makes of its sums: a sigmoid in the last one, otherwise a ReLU."""
-    return sigmoid(z) if last else np.maximum(z, 0)
+    return sigmoid(z) if last else relu(z)
 
 
 # The drawing -----------------------------------------------------------------------------
@@ -74,6 +73,7 @@ class NetworkGraph:
 
     @property
     def moving(self):
+        """The artists that change with the numbers."""
         edges = [edge for layer in self.edges for edge in layer]
         texts = [text for column in self.values + self.asides for text in column]
         return [*edges, self.dots, *texts]
@@ -111,9 +111,10 @@ class NetworkGraph:
         marks = []
         for i, (x1, y1) in enumerate(left):
             for j, (x2, y2) in enumerate(right):
-                sign = {"color": style.POSITIVE} if W[i, j] >= 0 else {"color": style.NEGATIVE}
-                sign |= {"linestyle": "-" if W[i, j] >= 0 else (0, (4, 2)), "zorder": 1.5}
-                axes.plot([x1, x2], [y1, y2], linewidth=0.8 + 1.4 * min(abs(W[i, j]), 2), **sign)
+                (edge,) = axes.plot([x1, x2], [y1, y2], zorder=1.5)
+                edge.set_linewidth(0.8 + 1.4 * min(abs(W[i, j]), 2))
+                edge.set_color(style.POSITIVE if W[i, j] >= 0 else style.NEGATIVE)
+                edge.set_linestyle("-" if W[i, j] >= 0 else (0, (4, 2)))
                 # Near its start, where edges to different nodes have not met yet; a middle
                 # node's weights stand farther on, out of the way of its neighbours'.
                 share = max(0.27, 0.1 / (x2 - x1)) + 0.28 * (len(left) == 3 and i == 1)
@@ -133,6 +134,7 @@ class NetworkGraph:
 
 
 def layer_sizes(layers):
+    """Return how many inputs there are, and how many neurons in each layer."""
     return [len(layers[0][0]), *(len(b) for _, b in layers)]
 
 
@@ -156,6 +158,8 @@ def heights(count):
 
 
 class StepThrough(Explorer):
+    """The explorer that `step_through` makes."""
+
     size = (9.6, 4.6)
 
     def __init__(self, forward_with_cache=None, layers=None):
@@ -268,8 +272,8 @@ class StepThrough(Explorer):
                 sums[layer + 1] = stage["add"]
         self.graph.show(columns, sums)
         # Products come along the edges; adding and bending happen in the nodes.
-        layer, deed = self.steps[time - 1] if time else (None, "")
-        self.graph.mark(layer if deed == "multiply" else None)
+        at_work, deed = self.steps[time - 1] if time else (None, "")
+        self.graph.mark(at_work if deed == "multiply" else None)
 
     def _show_sheet(self, written):
         rows = [

@@ -3,7 +3,9 @@
 import numpy as np
 
 from lessons.widgets import style
-from lessons.widgets.explorer import Choice, Explorer, LearnerError, Slider
+from lessons.widgets.controls import Choice, Control, Slider
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import CORNERS, GATES, formula, grid, line_ends, plain, signed
 from lessons.widgets.table import Stamp, TruthTable
 
@@ -84,6 +86,8 @@ class GatePlane:
 
 
 class GateExplorer(Explorer):
+    """The explorer that `gate_explorer` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, gate="AND", step=None):
@@ -160,6 +164,8 @@ def gate_explorer(gate="AND", step=None):
 
 
 class PerceptronSteps(Explorer):
+    """The explorer that `perceptron_steps` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, gate="AND", X=None, y=None, Perceptron=None, epochs=10):
@@ -172,7 +178,7 @@ class PerceptronSteps(Explorer):
 
     def controls(self):
         steps = self.epochs * len(self.data(self.gate)[0])
-        controls = {"step": Slider(0, steps, 0, 1)}
+        controls: dict[str, Control] = {"step": Slider(0, steps, 0, 1)}
         if self.own_data is None:
             controls["gate"] = Choice(tuple(GATES), self.gate)
         return controls

@@ -3,10 +3,26 @@
 import contourpy
 import numpy as np
 
+from lessons.data import circles
+from lessons.network import (
+    Activation,
+    backward,
+    forward,
+    he,
+    identity,
+    identity_slope,
+    relu,
+    relu_slope,
+    sigmoid,
+    sigmoid_slope,
+    tanh_slope,
+)
 from lessons.widgets import style
-from lessons.widgets.explorer import Choice, LearnerError, Slider, TrainingExplorer
+from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import grid
 from lessons.widgets.table import Stamp
+from lessons.widgets.training import TrainingExplorer
 
 LOW, HIGH, COUNT = -1.6, 1.6, 81
 TILE = 25  # points along one side of a hidden neuron's own map
@@ -15,28 +31,6 @@ SAMPLES = 300  # points to train on, and as many new ones
 EPOCHS, STRIDE = 1000, 4  # steps of training, and how many of them go together
 
 # Data sets: X of shape (m, 2) and labels 0 and 1 of shape (m,), one after the other -----------
-
-
-def circles(m, noise, rng):
-    """Return m points on two circles: radius 1 (label 0) and radius 0.5 (label 1).
-
-    Parameters
-    ----------
-    m : int
-    noise : float
-        Standard deviation of what is added to each coordinate.
-    rng : numpy.random.Generator
-
-    Returns
-    -------
-    X : ndarray, shape (m, 2)
-    y : ndarray of 0 and 1, shape (m,)
-    """
-    y = np.arange(m) % 2
-    angle = rng.uniform(0, 2 * np.pi, m)
-    radius = np.where(y == 1, 0.5, 1.0)
-    X = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
-    return X + noise * rng.standard_normal((m, 2)), y
 
 
 def spirals(m, noise, rng):
@@ -68,36 +62,7 @@ DATA = {"circles": circles, "spirals": spirals, "two blobs": blobs, "XOR clouds"
 
 # The network ------------------------------------------------------------------------------
 
-
-def relu(z):
-    return np.maximum(z, 0)
-
-
-def sigmoid(z):
-    return 0.5 * (1 + np.tanh(z / 2))  # this form overflows nowhere
-
-
-def identity(z):
-    return z
-
-
-def relu_slope(z, a):
-    return (z > 0).astype(float)
-
-
-def tanh_slope(z, a):
-    return 1 - a**2
-
-
-def sigmoid_slope(z, a):
-    return a * (1 - a)
-
-
-def identity_slope(z, a):
-    return np.ones_like(z)
-
-
-ACTIVATIONS = {
+ACTIVATIONS: dict[str, tuple[Activation, Activation]] = {
     "ReLU": (relu, relu_slope),
     "tanh": (np.tanh, tanh_slope),
     "sigmoid": (sigmoid, sigmoid_slope),
@@ -105,50 +70,27 @@ ACTIVATIONS = {
 }
 
 
-def he(n_in, n_out, rng):
-    return np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
-
-
 def zeros(n_in, n_out, rng):
+    """Return weights of 0."""
     return np.zeros((n_in, n_out))
 
 
 def all_the_same(n_in, n_out, rng):
+    """Return weights of 0.5."""
     return np.full((n_in, n_out), 0.5)
 
 
 def tiny(n_in, n_out, rng):
+    """Return random weights through which a signal dies away."""
     return 0.001 * rng.standard_normal((n_in, n_out))
 
 
 def huge(n_in, n_out, rng):
+    """Return random weights through which a signal explodes."""
     return 10 * rng.standard_normal((n_in, n_out))
 
 
 STARTS = {"He": he, "zeros": zeros, "all 0.5": all_the_same, "tiny": tiny, "huge": huge}
-
-
-def forward(layers, X, activation):
-    """Return the sums of every layer, and what goes into it.
-
-    Parameters
-    ----------
-    layers : list of (W, b)
-    X : ndarray, shape (m, n)
-    activation : callable
-
-    Returns
-    -------
-    sums : list of ndarray
-        The last ones are the logits, shape (m, 1).
-    inputs : list of ndarray
-        One for each layer; the first is X.
-    """
-    sums, inputs = [], [X]
-    for W, b in layers:
-        sums.append(inputs[-1] @ W + b)
-        inputs.append(activation(sums[-1]))
-    return sums, inputs[:-1]
 
 
 def loss_of(logits, y):
@@ -161,12 +103,7 @@ def gradients(layers, X, y, activation, slope):
     """Return the loss and its slopes: one (dW, db) for each layer."""
     sums, inputs = forward(layers, X, activation)
     blame = (sigmoid(sums[-1]) - y[:, None]) / len(y)
-    slopes = []
-    for k in reversed(range(len(layers))):
-        slopes.insert(0, (inputs[k].T @ blame, blame.sum(axis=0)))
-        if k:
-            blame = (blame @ layers[k][0].T) * slope(sums[k - 1], inputs[k])
-    return loss_of(sums[-1], y), slopes
+    return loss_of(sums[-1], y), backward(layers, sums, inputs, blame, slope)
 
 
 class Adam:
@@ -178,6 +115,7 @@ class Adam:
         self.squares = [np.zeros_like(a) for a in arrays]
 
     def step(self, slopes):
+        """Take one step downhill: one array of slopes for each array of the network."""
         self.steps += 1
         for array, mean, square, slope in zip(
             self.arrays, self.means, self.squares, slopes, strict=True
@@ -197,6 +135,8 @@ def parameters(sizes):
 
 
 class Playground(TrainingExplorer):
+    """The explorer that `playground` makes."""
+
     size = (10.2, 4.25)
 
     def __init__(self, MLP=None, init_params=None, data="circles", depth=1, width=2):
@@ -369,6 +309,7 @@ class Playground(TrainingExplorer):
         return words + self._oddities(own) + ("" if self.losses else " Press Train.")
 
     def name(self):
+        """Return the sizes in words: 2-8-8-1."""
         return "-".join(map(str, self.sizes))
 
     def _show_neurons(self, depth):
@@ -454,7 +395,10 @@ def zero_line(values):
     side = np.linspace(LOW, HIGH, len(values))
     pieces = contourpy.contour_generator(side, side, values).lines(0.0)
     gap = np.full((1, 2), np.nan)
-    return np.vstack([gap, *(part for piece in pieces for part in (piece, gap))]).T
+    parts = [gap]
+    for piece in pieces:
+        parts += [np.asarray(piece), gap]
+    return np.vstack(parts).T
 
 
 def _is_list_of_pairs(answer):

@@ -1,168 +1,32 @@
 """Explorers of lesson 09: look at digits, train on them, look at mistakes, draw a digit."""
 
 import contextlib
-import functools
-import html
+from typing import Any
 
 import numpy as np
-from PIL import Image, ImageDraw
 
-from lessons.data import load_small_set
+from lessons.network import backward, forward, he_layers, logits_of, move, softmax
 from lessons.widgets import style
-from lessons.widgets.explorer import (
-    Choice,
-    Explorer,
-    LearnerError,
-    Slider,
-    Tick,
-    TrainingExplorer,
+from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.digits import (
+    CLASSES,
+    PIXELS,
+    SIDE,
+    Bars,
+    ask_network,
+    show_image,
+    small_set,
+    trained,
+    validation,
 )
+from lessons.widgets.drawing_pad import draw
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.kindness import LearnerError
+from lessons.widgets.training import TrainingExplorer
 
-SIDE, PIXELS, CLASSES = 28, 784, 10
-VALIDATION = 800  # of the small set's 4,000 training digits
 CHUNK = 10  # batches between two looks at the stop button
 MOST_EPOCHS = 20
 HIGHEST_LOSS = 0.8  # in the picture: above it, overfitting could not be seen
-
-
-def prepared(digits, share=0.2, seed=0):
-    """Make of a set of digits what the networks of this lesson take.
-
-    Parameters
-    ----------
-    digits : lessons.data.Digits
-    share : float
-        Which part of the training digits is put aside for validation.
-    seed : int
-        Decides which ones.
-
-    Returns
-    -------
-    X_train, y_train, X_val, y_val, X_test, y_test : ndarray
-        Rows of 784 numbers from 0 to 1, and labels.
-    """
-    X = digits.train_images.reshape(-1, PIXELS) / 255
-    y = digits.train_labels
-    order = np.random.default_rng(seed).permutation(len(X))
-    aside, rest = np.split(order, [round(share * len(X))])
-    X_test = digits.test_images.reshape(-1, PIXELS) / 255
-    return X[rest], y[rest], X[aside], y[aside], X_test, digits.test_labels
-
-
-@functools.cache
-def small_set():
-    return prepared(load_small_set())
-
-
-@functools.cache
-def mean_images():
-    """Return the mean training image of each digit, shape (10, 784)."""
-    X, y, *_ = small_set()
-    return np.array([X[y == k].mean(axis=0) for k in range(CLASSES)])
-
-
-def by_mean_images(X):
-    """Score each image by how near it is to each digit's mean image: the larger, the nearer."""
-    M = mean_images()
-    # The squares of all differences, multiplied out: |x|² − 2 x·m + |m|².
-    distances = (X**2).sum(axis=1, keepdims=True) - 2 * X @ M.T + (M**2).sum(axis=1)
-    return -0.2 * distances
-
-
-def softmax(Z):
-    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def logits_of(layers, X):
-    """Send X through a list of (W, b) with ReLU between them."""
-    for W, b in layers[:-1]:
-        X = np.maximum(X @ W + b, 0)
-    W, b = layers[-1]
-    return X @ W + b
-
-
-def ask_network(explorer, model, X):
-    """Return a network's logits for X of shape (m, 784) as an array of shape (m, 10).
-
-    The network may be None (mean images), a list of (W, b), a function, an nn.Module, or one of
-    the training explorers below: then it is the network that has been trained there.
-    """
-    if model is None:
-        return by_mean_images(X)
-    if isinstance(model, TrainDigits):
-        model = model.network_now()
-    returns = "ten logits for each image"
-    if isinstance(model, list):
-        layers = model
-
-        def model(X):
-            return logits_of(layers, X)
-
-    elif hasattr(model, "state_dict"):
-        return explorer.ask(_as_function(model), X, shape=(len(X), CLASSES), returns=returns)
-    return explorer.ask(model, X, shape=(len(X), CLASSES), returns=returns)
-
-
-def _as_function(net):
-    """Return a function of arrays that runs an nn.Module in eval mode and then puts it back."""
-    import torch
-
-    def run(X):
-        mode = net.training
-        net.eval()
-        try:
-            with torch.no_grad():
-                return net(torch.tensor(X, dtype=torch.float32))
-        finally:
-            net.train(mode)
-
-    run.__name__ = type(net).__name__
-    return run
-
-
-def validation(X, y):
-    """Return the digits to look at: those given, or the small set's validation digits."""
-    if X is None:
-        _, _, X, y, _, _ = small_set()
-    return np.asarray(X, dtype=float).reshape(len(X), PIXELS), np.asarray(y)
-
-
-def show_image(axes, title=""):
-    """Return an empty picture of a digit, black on white, without ticks."""
-    axes.set(xticks=(), yticks=(), title=title)
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=style.PALE)
-    empty = np.zeros((SIDE, SIDE))
-    return axes.imshow(empty, cmap="gray_r", vmin=0, vmax=1, origin="upper")
-
-
-class Bars:
-    """Ten probabilities as bars from the left; the largest in blue, the label with a mark."""
-
-    def __init__(self, axes):
-        axes.set(xlim=(0, 1.4), ylim=(9.6, -0.6), yticks=range(CLASSES), xticks=(0, 0.5, 1))
-        axes.set(title="probabilities", xlabel="softmax of the logits")
-        axes.spines["bottom"].set_bounds(0, 1)
-        self.bars = axes.barh(range(CLASSES), 0, height=0.66, edgecolor=style.INK, linewidth=0.8)
-        self.words = [axes.text(0, k, "", va="center", fontsize=style.SMALL) for k in range(10)]
-        self.moving = [*self.bars, *self.words]
-
-    def show(self, shares, label=None):
-        says = int(np.argmax(shares))
-        for k, (bar, word, share) in enumerate(zip(self.bars, self.words, shares, strict=True)):
-            wrong = label is not None and says != label
-            colour = style.soften(style.POSITIVE, 0.3)
-            if k == says:
-                colour = style.NEGATIVE if wrong else style.POSITIVE
-            bar.set(width=share, facecolor=colour, hatch="///" if wrong and k == says else "")
-            text = f"{share:.3f}" if share >= 0.0005 else ""
-            if k == label:
-                text += "  ◀ label"
-            word.set_text(text.strip())
-            word.set_x(share + 0.02)
-            word.set_fontweight("bold" if k == says else "normal")
-
 
 # Looking at digits -----------------------------------------------------------------------
 
@@ -170,6 +34,8 @@ ORDERS = ("as they come", "worst mistakes first", "least sure first")
 
 
 class Browse(Explorer):
+    """The explorer that `browse` makes."""
+
     size = (8.6, 4.0)
 
     def __init__(self, model=None, X=None, y=None):
@@ -238,9 +104,16 @@ def browse(model=None, X=None, y=None):
 
 
 class TrainDigits(TrainingExplorer):
-    """Curves of training and validation; a subclass knows how to train."""
+    """Curves of training and validation; a subclass knows how to train.
+
+    Attributes
+    ----------
+    network : list of (W, b), or nn.Module
+        Made by the `reset` of a subclass.
+    """
 
     size = (8.6, 3.9)
+    network: Any
 
     def __init__(self, data=None):
         super().__init__()
@@ -270,6 +143,14 @@ class TrainDigits(TrainingExplorer):
             self.train_loss, self.val_loss, self.lowest, self.mark, self.val_share, self.verdict
         ]  # fmt: skip
 
+    def train_on(self, batches):
+        """Train on a list of (X, y); return the mean loss."""
+        raise NotImplementedError
+
+    def validate(self):
+        """Return the loss and the share of right answers on the validation digits."""
+        raise NotImplementedError
+
     def network_now(self):
         """Return the network as it is now, trained or not.
 
@@ -287,6 +168,7 @@ class TrainDigits(TrainingExplorer):
         self.note_validation()
 
     def note_validation(self):
+        """Go on with the curves of validation."""
         loss, share = self.validate()
         self.val_losses.append(loss)
         self.val_shares.append(share)
@@ -343,34 +225,23 @@ class TrainDigits(TrainingExplorer):
         return words
 
 
-def start_layers(sizes, rng):
-    return [
-        (np.sqrt(2 / a) * rng.standard_normal((a, b)), np.zeros(b))
-        for a, b in zip(sizes[:-1], sizes[1:], strict=True)
-    ]
-
-
 def own_epoch(layers, batches, lr):
-    """Train a network of one hidden layer in NumPy: what stands in for `train_numpy`."""
+    """Train a network in NumPy, in place: what stands in for `train_numpy`."""
     total, m = 0.0, 0
     for X, y in batches:
-        (W1, b1), (W2, b2) = layers
-        A = np.maximum(X @ W1 + b1, 0)
-        P = softmax(A @ W2 + b2)
+        sums, inputs = forward(layers, X)
+        P = softmax(sums[-1])
         rows = np.arange(len(y))
         total -= np.log(P[rows, y] + 1e-300).sum()
         m += len(y)
         P[rows, y] -= 1
-        blame = P / len(y)
-        hidden = (blame @ W2.T) * (A > 0)
-        layers = [
-            (W1 - lr * X.T @ hidden, b1 - lr * hidden.sum(axis=0)),
-            (W2 - lr * A.T @ blame, b2 - lr * blame.sum(axis=0)),
-        ]
+        move(layers, backward(layers, sums, inputs, P / len(y)), lr)
     return layers, total / m
 
 
 class TrainInNumpy(TrainDigits):
+    """The explorer that `train_in_numpy` makes."""
+
     def __init__(self, train_numpy=None, data=None):
         super().__init__(data)
         self.train_numpy = own_epoch if train_numpy is None else train_numpy
@@ -386,7 +257,7 @@ class TrainInNumpy(TrainDigits):
     def reset(self, hidden, rate, size, epochs):
         self.rate, self.size_of_batch, self.epochs = rate, size, epochs
         self.rng = np.random.default_rng(0)
-        self.network = start_layers([PIXELS, hidden, CLASSES], self.rng)
+        self.network = he_layers([PIXELS, hidden, CLASSES], self.rng)
         before = self.network
         self.train_on([(self.X[:3], self.y[:3])])  # so that a wrong function shows at once
         self.network = before
@@ -440,6 +311,8 @@ NETWORKS = ("784-256-128-10", "784-32-10", "784-512-512-10")
 
 
 class TrainInTorch(TrainDigits):
+    """The explorer that `train_in_torch` makes."""
+
     def __init__(self, network=None, train_epoch=None, evaluate=None, data=None, device="cpu"):
         super().__init__(data)
         self.make = network
@@ -483,6 +356,7 @@ class TrainInTorch(TrainDigits):
             self.chance = torch.random.get_rng_state()
 
     def loader(self, batches):
+        """Return the batches as tensors."""
         import torch
 
         return [
@@ -509,6 +383,7 @@ class TrainInTorch(TrainDigits):
 
     @staticmethod
     def number(value, name, what):
+        """Return what the learner's function `name` gave as a float."""
         try:
             return float(value)
         except (TypeError, ValueError):
@@ -522,6 +397,7 @@ class TrainInTorch(TrainDigits):
 
 
 def own_classifier(sizes, dropout):
+    """Return what stands in for `DigitClassifier`."""
     from torch import nn
 
     parts = []
@@ -531,6 +407,7 @@ def own_classifier(sizes, dropout):
 
 
 def own_train_epoch(net, loader, optimizer):
+    """Train for one epoch: what stands in for `train_epoch`."""
     from torch.nn.functional import cross_entropy
 
     net.train()
@@ -546,6 +423,7 @@ def own_train_epoch(net, loader, optimizer):
 
 
 def own_evaluate(net, loader):
+    """Return loss and accuracy: what stands in for `evaluate`."""
     import torch
 
     net.eval()
@@ -579,6 +457,8 @@ SHOWN = (3, 4)  # rows and columns of images beside the matrix
 
 
 class Confusion(Explorer):
+    """The explorer that `confusion` makes."""
+
     size = (9.0, 4.5)
 
     def __init__(self, confusion_matrix=None, model=None, X=None, y=None):
@@ -683,6 +563,8 @@ TILES = (3, 6)
 
 
 class FirstLayer(Explorer):
+    """The explorer that `first_layer` makes."""
+
     size = (8.8, 3.9)
 
     def __init__(self, model=None):
@@ -713,12 +595,9 @@ class FirstLayer(Explorer):
 
     def weights(self):
         """Return the first layer's weights, one picture of shape (784,) per neuron."""
-        model = self.model
-        if isinstance(model, TrainDigits):
-            model = model.network_now()
+        model = trained(self.model)
         if model is None:
-            rng = np.random.default_rng(0)
-            model = start_layers([PIXELS, TILES[0] * TILES[1]], rng)
+            model = he_layers([PIXELS, TILES[0] * TILES[1]], np.random.default_rng(0))
         if isinstance(model, list):
             return np.asarray(model[0][0]).T
         if hasattr(model, "parameters"):
@@ -769,276 +648,6 @@ def first_layer(model=None):
         18 untrained neurons.
     """
     return FirstLayer(model)
-
-
-# Drawing a digit -------------------------------------------------------------------------
-
-STROKES = {
-    "a drawn 3": [[(5, 5), (8, 3), (13, 4), (14, 7), (12, 10), (8, 11)],
-                  [(8, 11), (13, 12), (15, 16), (13, 20), (8, 21), (4, 19)]],
-    "a drawn 4": [[(14, 4), (8, 15), (20, 15)], [(17, 9), (16, 24)]],
-    "a drawn 7": [[(9, 6), (21, 6), (14, 23)]],
-}  # fmt: skip
-EMPTY = "an empty pad"
-
-
-def from_strokes(strokes):
-    """Draw lines with a soft pen; return ink from 0 to 1, shape (28, 28)."""
-    finer = 8
-    sheet = Image.new("L", (SIDE * finer, SIDE * finer), 0)
-    pen = ImageDraw.Draw(sheet)
-    radius = finer * 1.1
-    for stroke in strokes:
-        points = [(finer * (x + 0.5), finer * (y + 0.5)) for x, y in stroke]
-        pen.line(points, fill=255, width=round(2 * radius), joint="curve")
-        for x, y in (points[0], points[-1]):
-            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=255)
-    return np.asarray(sheet.resize((SIDE, SIDE), Image.Resampling.BOX)) / 255
-
-
-def centred(ink):
-    """Do what was done to the images of MNIST: 20 pixels high or wide, centre of ink in the middle.
-
-    Parameters
-    ----------
-    ink : ndarray, shape (28, 28)
-    """
-    rows, columns = np.flatnonzero(ink.max(axis=1) > 0.1), np.flatnonzero(ink.max(axis=0) > 0.1)
-    if len(rows) == 0:
-        return ink
-    part = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    factor = 20 / max(part.shape)
-    height, width = (max(1, round(n * factor)) for n in part.shape)
-    sheet = Image.fromarray((255 * part).astype(np.uint8))
-    small = np.asarray(sheet.resize((width, height), Image.Resampling.BILINEAR)) / 255
-    page = np.zeros((SIDE, SIDE))
-    top, left = (SIDE - height) // 2, (SIDE - width) // 2
-    page[top : top + height, left : left + width] = small
-    weight = page.sum() or 1
-    down = round((SIDE - 1) / 2 - (page.sum(axis=1) @ np.arange(SIDE)) / weight)
-    right = round((SIDE - 1) / 2 - (page.sum(axis=0) @ np.arange(SIDE)) / weight)
-    return moved(page, right, down)
-
-
-def moved(ink, right, down):
-    """Move an image by whole pixels; what leaves the sheet is gone."""
-    page = np.zeros_like(ink)
-    here = (slice(max(0, -down), SIDE - max(0, down)), slice(max(0, -right), SIDE - max(0, right)))
-    there = (slice(max(0, down), SIDE + min(0, down)), slice(max(0, right), SIDE + min(0, right)))
-    page[there] = ink[here]
-    return page
-
-
-# The pad is a canvas with a few lines of script, in the value of an ordinary widget: no front-end
-# extension is needed. What is drawn goes into a hidden text field, and with it to the kernel.
-PAD_SCRIPT = """
-(function (start) {
-  const canvas = start.parentElement.querySelector('canvas');
-  const context = canvas.getContext('2d'), N = 28, cell = canvas.width / N;
-  const ink = Array.from(canvas.dataset.ink, digit => parseInt(digit, 16) / 15);
-  let last = null, key = {x: 14, y: 6, down: false, shown: false}, waiting = null;
-  function paint() {
-    for (let i = 0; i < N * N; i++) {
-      const grey = Math.round(255 * (1 - ink[i]));
-      context.fillStyle = 'rgb(' + grey + ',' + grey + ',' + grey + ')';
-      context.fillRect((i % N) * cell, Math.floor(i / N) * cell, cell, cell);
-    }
-    if (key.shown) {
-      context.strokeStyle = key.down ? '#b35806' : '#2166ac';
-      context.lineWidth = 2;
-      context.strokeRect(key.x * cell, key.y * cell, cell, cell);
-    }
-  }
-  function send() {
-    waiting = null;
-    const field = canvas.closest('.digit-pad').querySelector('.digit-ink input');
-    field.value = ink.map(value => Math.round(15 * value).toString(16)).join('');
-    for (const name of ['input', 'change']) field.dispatchEvent(new Event(name, {bubbles: true}));
-  }
-  function soon() { if (waiting === null) waiting = setTimeout(send, 200); }
-  function dot(x, y) {
-    for (let i = 0; i < N * N; i++) {
-      const far = Math.hypot((i % N) + 0.5 - x, Math.floor(i / N) + 0.5 - y);
-      ink[i] = Math.max(ink[i], Math.min(1, Math.max(0, 1.8 - far)));
-    }
-  }
-  function line(from, to) {
-    const steps = Math.max(1, Math.ceil(3 * Math.hypot(to.x - from.x, to.y - from.y)));
-    for (let k = 0; k <= steps; k++) {
-      const t = k / steps;
-      dot(from.x + t * (to.x - from.x), from.y + t * (to.y - from.y));
-    }
-    paint();
-    soon();
-  }
-  function place(event) {
-    const box = canvas.getBoundingClientRect();
-    return {x: (event.clientX - box.left) / box.width * N,
-            y: (event.clientY - box.top) / box.height * N};
-  }
-  canvas.addEventListener('pointerdown', event => {
-    event.preventDefault();
-    canvas.focus();
-    canvas.setPointerCapture(event.pointerId);
-    key.shown = false;
-    last = place(event);
-    line(last, last);
-  });
-  canvas.addEventListener('pointermove', event => {
-    if (last === null) return;
-    const next = place(event);
-    line(last, next);
-    last = next;
-  });
-  for (const name of ['pointerup', 'pointercancel'])
-    canvas.addEventListener(name, () => { last = null; });
-  canvas.addEventListener('blur', () => { key.shown = false; paint(); });
-  canvas.addEventListener('keydown', event => {
-    const ways = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1]};
-    const before = {x: key.x + 0.5, y: key.y + 0.5};
-    if (event.key in ways) {
-      key.x = Math.min(N - 1, Math.max(0, key.x + ways[event.key][0]));
-      key.y = Math.min(N - 1, Math.max(0, key.y + ways[event.key][1]));
-    } else if (event.key === ' ') {
-      key.down = !key.down;
-    } else if (event.key === 'Backspace' || event.key === 'Delete') {
-      ink.fill(0);
-      soon();
-    } else return;
-    event.preventDefault();
-    event.stopPropagation();
-    key.shown = true;
-    if (key.down) line(before, {x: key.x + 0.5, y: key.y + 0.5});
-    paint();
-  });
-  paint();
-})(this)
-"""
-
-
-def pad_page(ink, number):
-    """Return the drawing pad as HTML; `number` makes it new, even with the same ink."""
-    digits = "".join(f"{round(15 * value):x}" for value in ink.ravel())
-    return (
-        f'<div data-lm-suppress-shortcuts="true" data-number="{number}">'
-        f'<canvas width="252" height="252" tabindex="0" role="application" data-ink="{digits}" '
-        'aria-label="Drawing pad of 28 by 28 cells. Arrow keys move the pen, the space bar puts '
-        'it down or lifts it, Delete clears." '
-        'style="border:1px solid #6b6b6b;touch-action:none;cursor:crosshair"></canvas>'
-        # An image that cannot be loaded runs the script: script elements would not be.
-        f'<img alt="" src="data:," style="display:none" onerror="{html.escape(PAD_SCRIPT)}">'
-        '<div style="line-height:1.4;max-width:40em">Draw with the mouse or a finger. Or by keys: '
-        "arrows move the pen, the space bar puts it down or lifts it, Delete clears.</div></div>"
-    )
-
-
-class DrawDigit(Explorer):
-    size = (8.6, 4.0)
-
-    def __init__(self, model=None):
-        super().__init__()
-        self.model = model
-        self.drawn = None  # what the learner has drawn, or None for one of the examples
-        self._pads = 0
-
-    def controls(self):
-        return {
-            "start": Choice((*STROKES, EMPTY), label="begin with"),
-            "right": Slider(-8, 8, 0, 1, label="move right"),
-            "down": Slider(-8, 8, 0, 1, label="move down"),
-            "centre": Tick(True, label="first size and centre it, as MNIST does"),
-        }
-
-    def draw(self, figure):
-        picture, chances = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        self.image = show_image(picture, "what the network gets")
-        self.bars = Bars(chances)
-        return [self.image, *self.bars.moving]
-
-    @property
-    def ink(self):
-        """What is on the pad, from 0 to 1, shape (28, 28)."""
-        if self.drawn is not None:
-            return self.drawn
-        return from_strokes(STROKES.get(self.values["start"], []))
-
-    def update(self, start, right, down, centre):
-        image = moved(centred(self.ink) if centre else self.ink, right, down)
-        self.image.set_data(image)
-        (shares,) = softmax(ask_network(self, self.model, image.reshape(1, PIXELS)))
-        self.bars.show(shares)
-        first, second = np.argsort(shares)[::-1][:2]
-        what = start if self.drawn is None else "your own drawing"
-        where = f", moved by ({right}, {down})" if right or down else ""
-        how = "sized and centred" if centre else "as it is"
-        who = "the nearest mean image" if self.model is None else "the network"
-        words = (
-            f"On the pad: {what}, {how}{where}. {who.capitalize()} says {first} with "
-            f"{shares[first]:.1%}, then {second} with {shares[second]:.1%}."
-        )
-        if not image.any():
-            words += " There is no ink. It answers all the same: it knows no other answers."
-        return words
-
-    def move(self, **values):
-        if "start" in values:
-            self.drawn = None
-        caption = super().move(**values)
-        if "start" in values:
-            self._new_pad()
-        return caption
-
-    def _moved(self, name, value):
-        if name == "start" and not self._quiet:
-            self.drawn = None
-        super()._moved(name, value)
-        if name == "start" and not self._quiet:
-            self._new_pad()
-
-    def _extras(self):
-        import ipywidgets
-
-        self._pad = ipywidgets.HTMLMath()
-        self._field = ipywidgets.Text(layout={"display": "none"})
-        self._field.add_class("digit-ink")
-        self._field.observe(lambda change: self._received(change["new"]), "value")
-        clear = ipywidgets.Button(description="Clear", icon="eraser")
-        clear.on_click(lambda _: self.clear())
-        pad = ipywidgets.VBox([self._pad, self._field, clear])
-        pad.add_class("digit-pad")
-        self._new_pad()
-        return [pad]
-
-    def _new_pad(self):
-        if hasattr(self, "_pad"):
-            self._pads += 1
-            self._pad.value = pad_page(self.ink, self._pads)
-
-    def _received(self, text):
-        """Take what the browser says is on the pad: 784 digits from 0 to f."""
-        if len(text) != PIXELS or set(text) - set("0123456789abcdef"):
-            return
-        self.drawn = np.array([int(digit, 16) for digit in text]).reshape(SIDE, SIDE) / 15
-        self._renew()
-
-    def clear(self):
-        """Take an empty pad."""
-        self.drawn = np.zeros((SIDE, SIDE))
-        self._renew()
-        self._new_pad()
-
-
-def draw(model=None):
-    """Draw a digit in the browser, and see what a network makes of it.
-
-    Parameters
-    ----------
-    model : optional
-        Your own network: a training explorer, an `nn.Module`, a list of (W, b), or a function
-        from X of shape (m, 784) to logits of shape (m, 10). Without it the drawing is compared
-        with the mean image of every digit.
-    """
-    return DrawDigit(model)
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.

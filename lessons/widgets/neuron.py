@@ -3,31 +3,14 @@
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from lessons.data import line_data
+from lessons.network import identity, sigmoid, step
 from lessons.widgets import style
-from lessons.widgets.explorer import Choice, Explorer, Slider
+from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import formula, grid, line_ends, plain, signed
 
-
-def identity(z):
-    return z
-
-
-def sigmoid(z):
-    return 0.5 * (1 + np.tanh(0.5 * z))
-
-
-def step(z):
-    return np.where(z > 0, 1.0, 0.0)
-
-
 ACTIVATIONS = {"identity": identity, "sigmoid": sigmoid, "step": step}
-
-
-def line_data(seed=1):
-    """Return the lesson's data: x of shape (100,) in (-1, 1), and y = 2x + 1 + noise of 0.2."""
-    rng = np.random.default_rng(seed)
-    x = rng.uniform(-1, 1, 100)
-    return x, 2 * x + 1 + 0.2 * rng.standard_normal(100)
 
 
 def line_gradients(x, y, w, b):
@@ -40,6 +23,8 @@ def line_gradients(x, y, w, b):
 
 
 class WeightsAndBias(Explorer):
+    """The explorer that `weights_and_bias` makes."""
+
     size = (8.6, 4.1)
     low, high = -2.0, 2.0
 
@@ -238,6 +223,8 @@ def checked_data(x, y):
 
 
 class LineFit(Explorer):
+    """The explorer that `line_fit` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, x=None, y=None, gradients=None):
@@ -309,6 +296,8 @@ def line_fit(x=None, y=None, gradients=None):
 
 
 class LearningRate(Explorer):
+    """The explorer that `learning_rate` makes."""
+
     size = (8.6, 4.1)
     too_large = 1e6  # a loss beyond this has run away
 

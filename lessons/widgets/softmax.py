@@ -2,26 +2,18 @@
 
 import numpy as np
 
+from lessons import network
 from lessons.widgets import style
-from lessons.widgets.explorer import Explorer, Slider, Tick
+from lessons.widgets.controls import Slider, Tick
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
 
 CLASSES = ("class 0", "class 1", "class 2")
 FAR = 1000.0  # where exp overflows
 
 
-def stable_softmax(Z):
-    """Return the probabilities of scores of shape (m, C), row by row."""
-    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
-def mean_log_loss(Z, y):
-    """Return the mean of −log p of the labels, for scores of shape (m, C)."""
-    return float(np.mean(-np.log(stable_softmax(Z)[np.arange(len(y)), y])))
-
-
 def listed(numbers, digits):
+    """Return numbers with so many digits, a comma between them."""
     return ", ".join(plain(number, digits) for number in numbers)
 
 
@@ -29,6 +21,8 @@ def listed(numbers, digits):
 
 
 class ScoresToProbabilities(Explorer):
+    """The explorer that `scores_to_probabilities` makes."""
+
     size = (8.6, 4.0)
 
     def __init__(self, softmax=None):
@@ -78,7 +72,7 @@ class ScoresToProbabilities(Explorer):
 
     def probabilities(self, Z):
         if self.softmax is None:
-            return stable_softmax(Z)
+            return network.softmax(Z)
         return self.ask(
             self.softmax, Z, shape=Z.shape, returns="one probability per class for each row of Z"
         )
@@ -144,6 +138,8 @@ def scores_to_probabilities(softmax=None):
 
 
 class CostOfBeingWrong(Explorer):
+    """The explorer that `cost_of_being_wrong` makes."""
+
     size = (8.6, 4.0)
     right = 1  # the label in all of these forecasts
     most = 10

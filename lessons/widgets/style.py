@@ -7,7 +7,8 @@ difference for readers with any common form of colour blindness.
 """
 
 import numpy as np
-from matplotlib.colors import LinearSegmentedColormap, to_rgb
+from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
+from numpy.typing import ArrayLike
 
 NEGATIVE = "#b35806"
 POSITIVE = "#2166ac"
@@ -33,7 +34,7 @@ SOFT = LinearSegmentedColormap.from_list("soft sign", [soften(NEGATIVE), MIDDLE,
 HEIGHT = LinearSegmentedColormap.from_list("height", ["#ffffff", "#c9c9c9", "#8c8c8c"])
 
 
-def tint(values, colours=SOFT):
+def tint(values: ArrayLike, colours: Colormap = SOFT) -> np.ndarray:
     """Return numbers from −1 to 1 as colours, for `imshow`.
 
     A move of a map costs a third of what it costs to let matplotlib find the colours, because
@@ -69,7 +70,7 @@ BEFORE = {"color": GREY, "linewidth": 1.8, "linestyle": (0, (2, 2))}
 SMALL, NORMAL, LARGE = 10, 11.5, 13  # font sizes in points, at 100 dots per inch
 
 # What an explorer's figure is drawn with; `apply` gives it to pyplot's figures too.
-SETTINGS = {
+SETTINGS: dict = {
     "font.size": NORMAL,
     "axes.titlesize": LARGE,
     "axes.labelsize": NORMAL,
@@ -90,7 +91,7 @@ SETTINGS = {
 }
 
 
-def apply():
+def apply() -> None:
     """Give pyplot's figures in a notebook the look of the explorers."""
     import matplotlib
 

@@ -3,10 +3,13 @@
 import numpy as np
 
 from lessons.widgets import style
-from lessons.widgets.explorer import Explorer, LearnerError, Slider, TrainingExplorer
+from lessons.widgets.controls import Slider
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.gates import fires, row_names, shades
+from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
 from lessons.widgets.table import Stamp, TruthTable
+from lessons.widgets.training import TrainingExplorer
 
 LOW, HIGH, COUNT = -0.5, 1.5, 81
 TARGETS = np.array(GATES["XOR"])
@@ -39,6 +42,7 @@ def markers(axes):
 
 
 def show_classes(lines, points):
+    """Put the corners into the lines of `markers`, at the points that they have moved to."""
     for value, line in enumerate(lines):
         line.set_data(*points[value == TARGETS].T)
 
@@ -47,6 +51,8 @@ def show_classes(lines, points):
 
 
 class TwoLines(Explorer):
+    """The explorer that `two_lines` makes."""
+
     size = (9.9, 3.7)
 
     def __init__(self):
@@ -135,6 +141,8 @@ def two_lines():
 
 
 class Unfold(Explorer):
+    """The explorer that `unfold` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, hidden_space=None):
@@ -213,7 +221,8 @@ def separating_line(points):
     points : ndarray, shape (4, 2)
         The four corners in truth-table order, wherever they have moved.
     """
-    best, room = (None, None), 0.05
+    best: tuple = (None, None)
+    room = 0.05
     for angle in np.linspace(0, 2 * np.pi, 180, endpoint=False):
         w = np.array([np.cos(angle), np.sin(angle)])
         along = points @ w
@@ -239,6 +248,8 @@ def unfold(hidden_space=None):
 
 
 class TrainXor(TrainingExplorer):
+    """The explorer that `train_xor` makes."""
+
     size = (8.6, 4.1)
 
     def __init__(self, network=None, hidden=8, steps=300):

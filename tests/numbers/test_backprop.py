@@ -14,6 +14,7 @@ from autograder.exercises import exercises, find_exercise
 from autograder.judging import Rung, judge
 from autograder.references import diagnoses, solution_module
 from lessons import microscope
+from lessons.data import circles
 from lessons.widgets import backprop as explore
 
 backprop = right_ways("08_backprop")
@@ -595,7 +596,7 @@ def test_the_slope_of_a_polynomial_and_twice_of_it():
 
 
 def test_the_colleagues_loss_falls_and_yours_falls_further():
-    X, y = explore.circles(200, 0.1, np.random.default_rng(1))
+    X, y = circles(200, 0.1, np.random.default_rng(1))
     ends = []
     for slopes in (wrong_way("mend_backward", "no_slope"), backprop.mend_backward):
         layers = mlp.init_params([2, 8, 2], np.random.default_rng(0))

@@ -9,8 +9,10 @@ from known import right_ways, wrong_way
 from torch import nn
 
 from autograder.exercises import mlp as asked
+from lessons import network
+from lessons.data import circles
 from lessons.widgets import mlp as explore
-from lessons.widgets.explorer import LearnerError
+from lessons.widgets.kindness import LearnerError
 
 reference = right_ways("04_mlp")
 train_xor = right_ways("03_xor").train_xor
@@ -94,13 +96,12 @@ def accuracies(sizes, data, rate, seed, points=explore.SAMPLES):
     """Train the playground's network; return how often it is right on its and on new points."""
     X, y = data
     rng = np.random.default_rng(seed)
-    pairs = zip(sizes, sizes[1:], strict=False)
-    layers = [(explore.he(*pair, rng), np.zeros(pair[1])) for pair in pairs]
+    layers = network.he_layers(sizes, rng)
     optimizer = explore.Adam([array for layer in layers for array in layer], rate)
     for _ in range(explore.EPOCHS):
         _, slopes = explore.gradients(layers, X[:points], y[:points], *explore.ACTIVATIONS["ReLU"])
         optimizer.step([slope for pair in slopes for slope in pair])
-    right = (explore.forward(layers, X, explore.relu)[0][-1][:, 0] > 0) == y
+    right = (network.logits_of(layers, X)[:, 0] > 0) == y
     return right[:points].mean(), right[points:].mean()
 
 
@@ -193,7 +194,7 @@ def test_he_starts_spirals_better_than_pytorch_does(one_thread):
 
 
 def test_the_circles_of_the_text():
-    X, y = explore.circles(1000, 0.1, np.random.default_rng(0))
+    X, y = circles(1000, 0.1, np.random.default_rng(0))
     assert X.shape == (1000, 2) and np.bincount(y).tolist() == [500, 500]
     distance = np.hypot(*X.T)
     assert distance[y == 0].mean() == pytest.approx(1, abs=0.02)

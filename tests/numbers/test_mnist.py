@@ -19,6 +19,7 @@ from autograder.exercises import find_exercise
 from autograder.references import PROJECT
 from lessons import data
 from lessons.widgets import mnist as explore
+from lessons.widgets.digits import ask_network, by_mean_images, small_set
 
 lesson = right_ways("09_mnist")
 mlp, forward, softmax = (
@@ -40,8 +41,8 @@ def one_thread():
 
 
 def test_the_nearest_mean_image():
-    _, _, X, y, _, _ = explore.small_set()
-    share = np.mean(explore.by_mean_images(X).argmax(axis=1) == y)
+    _, _, X, y, _, _ = small_set()
+    share = np.mean(by_mean_images(X).argmax(axis=1) == y)
     assert share == pytest.approx(0.81, abs=5e-3)
     assert "About 81." in text()
     # Learners guess it first, so the caption must not say it before they move something.
@@ -61,7 +62,7 @@ def test_steps_of_an_epoch():
 
 
 def test_the_parts_of_the_small_set():
-    parts = explore.small_set()
+    parts = small_set()
     assert [len(part) for part in parts] == [3200, 3200, 800, 800, 1000, 1000]
     assert parts[0].min() == 0 and parts[0].max() == 1
     # No image of the test set is among those that a network learns from or is chosen by.
@@ -70,7 +71,7 @@ def test_the_parts_of_the_small_set():
 
 
 def test_an_untrained_network_and_one_with_unscaled_pixels():
-    X, y, *_ = explore.small_set()
+    X, y, *_ = small_set()
     layers = mlp.init_params([784, 128, 10], np.random.default_rng(0))
     assert softmax.cross_entropy(forward.forward(X[:32], layers), y[:32]) < 3.5
     assert softmax.cross_entropy(forward.forward(255 * X[:32], layers), y[:32]) > 50
@@ -108,7 +109,7 @@ def test_dropout_makes_up_for_what_it_drops():
 
 
 def test_the_debug_exercise_as_its_report_prints_it():
-    X, y, X_val, y_val, _, _ = explore.small_set()
+    X, y, X_val, y_val, _, _ = small_set()
 
     def share(train):
         layers = mlp.init_params([784, 32, 10], np.random.default_rng(0))
@@ -135,8 +136,8 @@ def test_what_the_small_set_reaches():
         # Overfitting: the training loss goes to 0, the validation loss turns and rises.
         assert training.train_losses[-1] < 0.03
         assert min(training.val_losses) < training.val_losses[-1] - 0.015
-        *_, X_test, y_test = explore.small_set()
-        logits = explore.ask_network(training, training, X_test)
+        *_, X_test, y_test = small_set()
+        logits = ask_network(training, training, X_test)
         assert np.mean(logits.argmax(axis=1) == y_test) == pytest.approx(0.94, abs=0.015)
 
 
@@ -371,7 +372,7 @@ def test_the_full_set(capsys):
     assert digits.train_images.shape == (60_000, 28, 28)
     assert digits.test_images.shape == (10_000, 28, 28)
     assert np.bincount(digits.test_labels)[:3].tolist() == [980, 1135, 1032]
-    assert [len(part) for part in explore.prepared(digits)[::2]] == [48_000, 12_000, 10_000]
+    assert [len(part) for part in data.prepared(digits)[::2]] == [48_000, 12_000, 10_000]
     assert "60,000" in capsys.readouterr().out
 
 

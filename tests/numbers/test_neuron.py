@@ -5,7 +5,7 @@ import pytest
 import torch
 from known import right_ways, wrong_way
 
-from lessons.widgets.neuron import line_data
+from lessons.data import line_data
 
 reference = right_ways("01_neuron")
 sigmoid = right_ways("05_activations").sigmoid
