@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from known import right_ways, wrong_way
 from torch import nn
 
-from autograder.building import TEXTS
 from autograder.exercises import find_exercise
 from autograder.exercises import forward as asked
+from autograder.texts import TEXTS
 from lessons.data import load_small_set
 from lessons.widgets import forward as explore
 

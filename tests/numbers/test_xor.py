@@ -11,7 +11,7 @@ from autograder.exercises import xor as exercises
 
 xor = right_ways("03_xor")
 step = right_ways("02_gates").step
-CORNERS, XOR = exercises.CORNERS, exercises.XOR
+CORNERS, XOR = exercises.CORNERS, np.array([0.0, 1.0, 1.0, 0.0])
 X, Y = torch.tensor(CORNERS, dtype=torch.float32), torch.tensor(XOR, dtype=torch.float32)
 
 
