@@ -8,11 +8,11 @@ from nbformat.v4 import new_code_cell
 
 from autograder.building import PROJECT
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
 from autograder.grading.course import make_course
+from autograder.grading.notices import Flag
+from autograder.grading.rehearsal.submissions import filled, hand_in, references
 from autograder.grading.run import grade
-from autograder.grading.sandbox import NONE, walls
-from autograder.grading.submissions import filled, hand_in, references
+from autograder.grading.sandbox import NONE, best_protection
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -22,7 +22,7 @@ NAMES = [exercise.id for exercise in HERE]
 
 def confined() -> bool:
     """Whether this system can keep a submission in its own folder."""
-    return walls() != NONE
+    return best_protection() != NONE
 
 
 def answering(body: str) -> dict[str, str]:
@@ -320,7 +320,7 @@ def test_the_points_are_what_the_code_deserves(court, student):
 @pytest.mark.slow
 @pytest.mark.parametrize("student", ["edits-tests", "forger", "honest-edits"])
 def test_tampering_is_remarked(court, student):
-    assert notices.TAMPERED in court.results[student].flags
+    assert Flag.TAMPERED in court.results[student].flags
 
 
 @pytest.mark.slow

@@ -11,16 +11,17 @@ import pytest
 from autograder import wire
 from autograder.asking import Answer
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
-from autograder.grading.execution import Rules, Step, Task, execute, pack_files
-from autograder.grading.judge import questions
-from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, walls
+from autograder.grading.execution import execute
+from autograder.grading.notices import Flag
+from autograder.grading.questions import questions
+from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, best_protection
+from autograder.grading.task import Rules, Step, Task, pack_files
 from autograder.judging import judge
 from autograder.references import PROJECT, reference, source_as
 
 pytestmark = pytest.mark.slow
 walled = pytest.mark.skipif(
-    walls() != NAMESPACES, reason="bubblewrap is missing or may not make namespaces"
+    best_protection() != NAMESPACES, reason="bubblewrap is missing or may not make namespaces"
 )
 
 FIRST = exercises(LESSONS[0])[0]
@@ -109,7 +110,7 @@ def test_what_lies_beside_the_notebook_is_a_copy_and_links_are_left_out(sandbox,
     (tmp_path / "folder").symlink_to("/etc")
     files, notes = pack_files(tmp_path)
     assert list(files) == ["data/mine.txt"]
-    assert [flag for flag, _ in notes] == [notices.LEFT_OUT]
+    assert [flag for flag, _ in notes] == [Flag.LEFT_OUT]
     outcome = run(
         sandbox,
         "print(open('data/mine.txt').read()); open('data/mine.txt', 'w').write('x')",
@@ -158,9 +159,9 @@ def test_nothing_passes_from_one_run_to_the_next(sandbox):
     ids=["signals", "signal-to-all", "parent", "system-calls"],
 )
 def test_it_cannot_touch_other_processes(sandbox, cell):
-    nursery = sandbox.nursery.pid
+    server = sandbox.fork_server.pid
     assert is_right(run(sandbox, RIGHT, cell))
-    assert sandbox.nursery.pid == nursery and sandbox.nursery.poll() is None
+    assert sandbox.fork_server.pid == server and sandbox.fork_server.poll() is None
 
 
 # Used up -------------------------------------------------------------------------------------
@@ -169,10 +170,10 @@ def test_it_cannot_touch_other_processes(sandbox, cell):
 @contextlib.contextmanager
 def nothing_left(sandbox):
     """Check that as many processes are there afterwards as before."""
-    nursery = psutil.Process(sandbox.nursery.pid)
-    before = len(nursery.children(recursive=True))
+    server = psutil.Process(sandbox.fork_server.pid)
+    before = len(server.children(recursive=True))
     yield
-    assert len(nursery.children(recursive=True)) == before
+    assert len(server.children(recursive=True)) == before
 
 
 FORK_BOMB = """\
@@ -306,7 +307,7 @@ for _ in range(100):
 def test_garbage_on_the_line_costs_only_the_cell_that_sends_it(sandbox):
     outcome = run(sandbox, RIGHT, GARBAGE)
     assert is_right(outcome)
-    assert notices.CRASHED in dict(outcome.notes)
+    assert Flag.CRASHED in dict(outcome.notes)
 
 
 @pytest.mark.parametrize("cell", [LATE, FORGED], ids=["late", "forged"])
@@ -319,7 +320,7 @@ def test_who_no_longer_reads_is_not_waited_for(sandbox):
     too_much_to_wait_on_the_line = "#" * 3_000_000
     limits = {"timeout": 1, "exercise_timeout": 1, "max_restarts": 1}
     outcome = run(sandbox, RIGHT, DEAF, too_much_to_wait_on_the_line, **limits)
-    assert notices.TIMED_OUT in dict(outcome.notes)
+    assert Flag.TIMED_OUT in dict(outcome.notes)
     assert is_right(run(sandbox, RIGHT))
 
 
@@ -351,19 +352,19 @@ def test_figures_do_not_stay_open_from_run_to_run(sandbox):
 # Without a sandbox ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("behind", [LANDLOCK, NONE])
+@pytest.mark.parametrize("protection", [LANDLOCK, NONE])
 @pytest.mark.parametrize("forks", [True, False])
-def test_grading_works_without_namespaces_too(behind, forks):
-    if behind == LANDLOCK and walls() == NONE:
+def test_grading_works_without_namespaces_too(protection, forks):
+    if protection == LANDLOCK and best_protection() == NONE:
         pytest.skip("this system has no Landlock")
     if forks and os.name != "posix":
         pytest.skip("this system cannot fork")
-    with Sandbox(Rules(**RULES).limits(), behind, forks) as sandbox:
+    with Sandbox(Rules(**RULES).limits(), protection, forks) as sandbox:
         outcome = run(sandbox, RIGHT, "open('file', 'w').write('x')", "1 + 1")
         assert is_right(outcome)
-        assert outcome.walls == behind
+        assert outcome.protection == protection
         assert outcome.outputs[2][0]["data"] == {"text/plain": "2"}
-        if behind == LANDLOCK:
+        if protection == LANDLOCK:
             spied = run(sandbox, f"open({str(PROJECT / 'solutions' / 'neuron.py')!r})")
             assert error(spied) == ["PermissionError"]
         assert list(sandbox.folders.iterdir()) == [] or not forks
