@@ -16,6 +16,7 @@ from autograder.grading.notices import Flag
 from autograder.grading.questions import questions
 from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, best_protection
 from autograder.grading.task import Rules, Step, Task, pack_files
+from autograder.inside.undrawn import SENTENCE
 from autograder.judging import judge
 from autograder.references import PROJECT, reference, source_as
 
@@ -90,6 +91,49 @@ def test_it_sees_python_the_course_and_itself(sandbox):
     assert not {"passwd", "shadow", "hostname"} & set(said["/etc"].strip("[]").split("', '"))
     assert "gradebook" not in said["/tmp"]
     assert not {"sda", "vda", "kmsg", "mem"} & set(said["devices"].strip("[]").split("', '"))
+
+
+IMPORTABLE = """\
+import importlib, pkgutil
+import autograder, lessons
+for package in (autograder, lessons):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        print(module.name)
+"""
+
+
+def test_nothing_that_holds_or_loads_an_answer_can_be_imported(sandbox):
+    allowed = ("asking", "errors", "exercise", "exercises", "inside", "learning", "wire")
+    names = text(run(sandbox, IMPORTABLE)).split()
+    assert "autograder.asking" in names and "lessons.data" in names
+    for name in names:
+        package, room = name.split(".")[:2]
+        assert room in (allowed if package == "autograder" else ("data", "widgets")), name
+    keys = "import pathlib, autograder\nfor kept in (autograder, __import__('lessons')):\n"
+    keys += "    print(*pathlib.Path(kept.__file__).parent.rglob('*.json'))"
+    assert text(run(sandbox, keys)).split() == []
+
+
+def test_an_explorer_is_not_drawn_and_says_so(sandbox):
+    modules = [path.stem for path in (PROJECT / "lessons" / "widgets").glob("[a-z]*.py")]
+    cells = [
+        f"from lessons.widgets import {name} as explore\nexplore.anything(1, of='it').at_all"
+        for name in modules
+        if name != "style"
+    ]
+    cells.append("from lessons.widgets.explorer import predict\npredict('?', ['a'], None)")
+    cells.append("import autograder\nautograder.check('anything')")
+    cells.append("from lessons.widgets import style\nstyle.apply()\nstyle.soften(style.POSITIVE)")
+    outcome = run(sandbox, *cells)
+    *explorers, checked, style = [outcome.outputs[place] for place in range(len(cells))]
+    assert {output["data"]["text/plain"] for (output,) in explorers} == {SENTENCE}
+    assert "in grading the test cell is asked" in checked[0]["data"]["text/plain"]
+    assert style[0]["data"]["text/plain"].startswith("(")
+
+
+def test_the_courses_data_is_there(sandbox):
+    cell = "from lessons.data import load_mnist\nprint(load_mnist().train_images.shape)"
+    assert text(run(sandbox, cell)).endswith("(4000, 28, 28)\n")
 
 
 @walled

@@ -48,10 +48,20 @@ ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
 )
 
-# What learners' notebooks import of this project. Not the rooms that know the references:
-# beside a submission there must be nothing that loads them.
-FOR_LEARNERS = shutil.ignore_patterns(
-    "grading", "references.*", "building.*", "__main__.*", "source", "pictures", "*.ipynb"
+# All that a submission can import of this project: what asking needs, and what notebooks compute
+# with. Nothing here is a right answer, holds one or loads one.
+SHARED = (
+    "autograder/__init__.py",
+    "autograder/asking.py",
+    "autograder/errors.py",
+    "autograder/exercise.py",
+    "autograder/exercises",
+    "autograder/inside",
+    "autograder/wire.py",
+    "lessons/__init__.py",
+    "lessons/data.py",
+    "lessons/widgets/__init__.py",
+    "lessons/widgets/style.py",
 )
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix")
@@ -153,9 +163,7 @@ class Sandbox:
         self.path = Path(self._temporary.name).resolve()
         self.site, self.folders = self.path / "site", self.path / "submissions"
         self.folders.mkdir()
-        for package in ("autograder", "lessons"):
-            shutil.copytree(PROJECT / package, self.site / package, ignore=FOR_LEARNERS)
-        (self.site / "datasets").symlink_to(PROJECT / "datasets")
+        _fill_site(self.site)
         _copy_font_list(self.path)
 
     def session(self) -> "Session":
@@ -340,6 +348,24 @@ def best_protection() -> str:
     return LANDLOCK if version >= 1 else NONE
 
 
+def _fill_site(site: Path) -> None:
+    """Put into a folder what submissions import of this project, and stand-ins for the rest."""
+    for name in SHARED:
+        source, copy = PROJECT / name, site / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy)
+        else:
+            shutil.copy(source, copy)
+    inside = PROJECT / "autograder" / "inside"
+    shutil.copy(inside / "learning.py", site / "autograder")
+    for explorers in (PROJECT / "lessons" / "widgets").glob("*.py"):
+        copy = site / "lessons" / "widgets" / explorers.name
+        if not copy.exists():
+            shutil.copy(inside / "undrawn.py", copy)
+    (site / "datasets").symlink_to(PROJECT / "datasets")
+
+
 def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
     """Return the command that shows a program the system, `paths`, and nothing else.
 
@@ -358,9 +384,11 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
         command += ["--dir", folder]
     for path in (*SYSTEM, *SETTINGS, *paths):
         command += ["--ro-bind-try", path, path]
-    # An environment in the project's own folder contains them.
-    if any(SOLUTIONS.is_relative_to(path) for path in paths):
-        command += ["--tmpfs", str(SOLUTIONS)]
+    # They lie within what is shown where the project is installed in an environment, or the
+    # environment is the project's own folder.
+    for room in (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons"):
+        if room.is_dir() and any(room.is_relative_to(path) for path in (*SYSTEM, *paths)):
+            command += ["--tmpfs", str(room)]
     for outside, inside in shown.items():
         command += ["--ro-bind-try", outside, inside]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]

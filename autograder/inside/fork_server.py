@@ -45,7 +45,6 @@ def preload() -> None:
 
     for module in pkgutil.iter_modules(lessons.widgets.__path__):
         importlib.import_module(f"lessons.widgets.{module.name}")
-    importlib.import_module("lessons.microscope")
     importlib.import_module("lessons.data")
     figure = Figure()
     FigureCanvasAgg(figure)

@@ -173,7 +173,15 @@ _ours: dict[str, Any] = {}
 
 
 def prepare() -> None:
-    """Make the shell, and two copies of this package: one to ask with, one for the learner."""
+    """Make the shell, and load this package twice: once to ask with, once for the learner.
+
+    A submission can patch whatever it can import, so the modules that ask it must be others than
+    those it finds by their names. Both copies are loaded here, while no code of a learner's has
+    run. The first is taken out of `sys.modules` and kept in `_ours`; the second stays, for
+    ``from autograder import check``. `_answer` puts the first back for as long as a case is put.
+    Both are one package on disk, and neither holds an answer: what the second copy is for is
+    that patches neither help nor hurt.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, user_ns={"__name__": "__main__"})
