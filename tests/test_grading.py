@@ -1,6 +1,7 @@
 """Grading: whatever is handed in, each gets what works, and one stops nobody else."""
 
 import copy
+import dataclasses
 import html
 import json
 import os
@@ -28,6 +29,9 @@ from autograder.grading.rehearsal.learners import learners
 from autograder.grading.rehearsal.submissions import filled, hand_in, references, verdicts
 from autograder.grading.repairing import Repair
 from autograder.grading.run import grade
+from autograder.grading.scoring import Judge
+from autograder.grading.task import Rules
+from autograder.references import PROJECT
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -786,6 +790,31 @@ def test_hidden_cases_depend_on_the_seed_and_are_mixed_in(lesson):
 def test_judging_directly_gives_the_reference_full_marks(lesson):
     found = verdicts(lesson, references(lesson), seed=3)
     assert all(verdict.right for verdict in found.values())
+
+
+def test_the_instructors_page_says_what_every_flag_and_limit_is():
+    page = (PROJECT / "autograder" / "README.md").read_text(encoding="utf-8")
+    rows = {
+        tuple(part.strip() for part in line.strip("|").split("|"))
+        for line in page.splitlines()
+        if line.startswith("|")
+    }
+    assert {(flag.value, flag.meaning) for flag in Flag} <= rows
+    assert {
+        (f"`{limit.name}`", f"{limit.default:,}", limit.metadata["help"])
+        for limit in dataclasses.fields(Rules)
+    } <= rows
+
+
+def test_every_limit_can_be_set_for_a_course(tmp_path):
+    course = make_course(tmp_path / "course", [LESSON], timeout=60, exercise_timeout=30, memory=0)
+    with open_course(course) as nbgrader:
+        assert Judge(parent=nbgrader).rules() == Rules(timeout=60, memory=0)
+    said = (course / "nbgrader_config.py").read_text()
+    assert "exercise_timeout" not in said
+    with pytest.raises(TypeError, match="tiemout"):
+        make_course(tmp_path / "other", [LESSON], tiemout=60)
+    assert not (tmp_path / "other").exists()
 
 
 def test_of_all_databases_only_a_sqlite_gradebook_waits_longer(one_lesson):

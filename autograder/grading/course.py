@@ -15,6 +15,7 @@ import nbgrader.preprocessors
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment
+from traitlets import HasTraits
 from traitlets.config import Config
 
 from ..building import NOTEBOOKS, solved
@@ -164,9 +165,10 @@ def make_course(
     return root
 
 
-def _nbgraders_steps(converter: type, trait: str) -> list[str]:
+def _nbgraders_steps(converter: type[HasTraits], trait: str) -> list[str]:
     """Return the names of the preprocessors that nbgrader uses unless told otherwise."""
-    return [step.__name__ for step in converter.class_traits()[trait].default()]
+    steps = converter.class_traits()[trait].default() or []
+    return [step.__name__ for step in steps]
 
 
 def _steps(names: Iterable[str]) -> str:

@@ -104,14 +104,16 @@ class _Run:
         self, request: dict, seconds: float, hear: Callable[[dict], None] = lambda message: None
     ) -> str:
         """Put a request to the process and say how it ended: done, stopped, stuck or died."""
+        session = self.session
+        assert session is not None
         token = secrets.token_hex(8)
         deadline = min(monotonic() + seconds, self.end)
         interrupted = False
         try:
-            self.session.send(request | {"token": token}, deadline - monotonic())
+            session.send(request | {"token": token}, deadline - monotonic())
             while True:
                 try:
-                    message = self.session.receive(deadline - monotonic())
+                    message = session.receive(deadline - monotonic())
                 except TimeoutError:
                     message = None
                 if message is not None:
@@ -128,7 +130,7 @@ class _Run:
                         return "stuck"
                     interrupted = True
                     deadline = monotonic() + GRACE
-                    self.session.interrupt()
+                    session.interrupt()
         except TimeoutError:
             # It does not even read what it is sent.
             return "stuck"

@@ -35,7 +35,7 @@ class Flag(StrEnum):
     LATE = "late", "a late penalty was taken off"
     MISSING = "missing", "nothing was handed in"
 
-    def __new__(cls, word: str, meaning: str) -> "Flag":
+    def __new__(cls, word: str, meaning: str = "") -> "Flag":
         flag = str.__new__(cls, word)
         flag._value_ = word
         flag.meaning = meaning

@@ -73,13 +73,13 @@ class Expected:
         if self.solution:
             name = re.escape(self.exercise)
             defined = rf"^({name}\s*=|(def|class)\s+{name}\b)"
-            alike = self.cell_type == "code" and re.search(defined, cell.source, re.MULTILINE)
+            alike = self.cell_type == "code" and bool(re.search(defined, cell.source, re.MULTILINE))
         else:
             alike = self.untouched(cell)
         if not (named or same_id or alike):
             return 0
         worked_on = self.solution and not self.untouched(cell)
-        return 4 * named + 3 * same_id + 2 * bool(alike) + 4 * worked_on
+        return 4 * named + 3 * same_id + 2 * alike + 4 * worked_on
 
 
 @dataclass(frozen=True)

@@ -157,7 +157,7 @@ def discrimination(lesson: Lesson, cell: GradedCell) -> float | str:
         if other != cell and all(s.points.get(other) is not None for s in lesson.tried)
     ]
     pairs = [
-        (submission.points[cell], sum(submission.points[other] for other in rest))
+        (submission.points[cell], sum(submission.points[other] or 0.0 for other in rest))
         for submission in lesson.tried
         if submission.points.get(cell) is not None
     ]

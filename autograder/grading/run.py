@@ -72,6 +72,8 @@ class Job:
         Whose, and of what.
     notebooks : dict
         By name, what was handed in, made whole, and what is to be run of it.
+    outcomes : dict
+        By name, what came of running them.
     error : str
         Why it could not be graded.
     """
@@ -79,17 +81,17 @@ class Job:
     student: str
     lesson: str
     notebooks: dict[str, "Prepared"] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
     error: str = ""
 
 
 @dataclass
 class Prepared:
-    """A notebook made whole, what is to be run of it, and what came of that."""
+    """A notebook made whole, what is to be run of it, and what is remarkable about that."""
 
     notebook: NotebookNode
     task: Task
     notes: list[Note]
-    outcome: Outcome | None = None
 
 
 def grade(
@@ -268,9 +270,10 @@ def _grade_all(
         for job in _as_they_end(prepared, run, at_a_time):
             if not job.error:
                 _judge_and_save(job, judge, writer)
-                protections = {one.outcome.protection for one in job.notebooks.values()}
+                protections = {outcome.protection for outcome in job.outcomes.values()}
                 unprotected |= {UNPROTECTED.get(protection, "") for protection in protections}
             job.notebooks.clear()
+            job.outcomes.clear()
             progress.update(shown, advance=1, description=f"{job.student}, {job.lesson}")
     for sentence in unprotected - {""}:
         console.print(f"[yellow]{sentence}[/yellow]")
@@ -300,18 +303,19 @@ def _as_they_end(
     more = True
     while running or more:
         while more and len(running) < at_a_time:
-            job = next(prepared, None)
-            more = job is not None
-            if more and job.error:
-                yield job
-            elif more:
-                left[id(job)] = len(job.notebooks)
-                for name, notebook in job.notebooks.items():
-                    running[run(notebook.task)] = job, name
+            following = next(prepared, None)
+            if following is None:
+                more = False
+            elif following.error:
+                yield following
+            else:
+                left[id(following)] = len(following.notebooks)
+                for name, notebook in following.notebooks.items():
+                    running[run(notebook.task)] = following, name
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job, name = running.pop(future)
             try:
-                job.notebooks[name].outcome = future.result()
+                job.outcomes[name] = future.result()
             except Exception as error:
                 job.error = str(error) or type(error).__name__
             left[id(job)] -= 1
@@ -323,7 +327,7 @@ def _as_they_end(
 def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
     judged = {}
     for name, prepared in job.notebooks.items():
-        judge.fill_in(prepared.notebook, prepared.outcome, prepared.notes)
+        judge.fill_in(prepared.notebook, job.outcomes[name], prepared.notes)
         judged[name] = prepared.notebook
     try:
         writer.save(job.student, job.lesson, judged)

@@ -254,7 +254,7 @@ class Sandbox:
                 pass_fds=() if WINDOWS else (theirs.fileno(),),
                 start_new_session=True,
             )
-            if WINDOWS:
+            if sys.platform == "win32" and process.stdin:
                 # There a process cannot inherit a socket.
                 with process.stdin as line:
                     line.write(theirs.share(process.pid))

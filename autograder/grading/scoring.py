@@ -25,18 +25,16 @@ from .questions import questions
 from .sandbox import Sandbox
 from .task import Outcome, Rules, Step, Task, pack_files
 
-# A preprocessor with each limit of `Rules` as a setting.
-_Limited = type(NbGraderPreprocessor)(
-    "_Limited",
-    (NbGraderPreprocessor,),
-    {
-        rule.name: Integer(rule.default, help=rule.metadata["help"]).tag(config=True)
+
+def _limits() -> dict[str, Integer]:
+    """Return the limits of `Rules` as settings, such as ``c.Judge.timeout``."""
+    return {
+        rule.name: Integer(getattr(Rules, rule.name), help=rule.metadata["help"]).tag(config=True)
         for rule in dataclasses.fields(Rules)
-    },
-)
+    }
 
 
-class Judge(_Limited):
+class Judge(NbGraderPreprocessor):
     """Stands in the place of nbgrader's `Execute`.
 
     Runs the learner's cells in a sandbox. At a test cell the sandbox is not asked whether the
@@ -45,6 +43,7 @@ class Judge(_Limited):
     """
 
     seed = Integer(0, help="From which the course's hidden cases are drawn.").tag(config=True)
+    locals().update(_limits())
     # Not configurable: without it, a submission's own outputs would be its grade.
     enabled = Bool(True)
 

@@ -20,7 +20,11 @@ from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 from nbgrader.server_extensions.formgrader import apihandlers
-from nbgrader.server_extensions.formgrader.base import check_notebook_dir, check_xsrf
+from nbgrader.server_extensions.formgrader.base import (
+    BaseApiHandler,
+    check_notebook_dir,
+    check_xsrf,
+)
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
 
@@ -91,7 +95,7 @@ class Work:
                 await asyncio.to_thread(process.wait)
 
 
-class Formgrader:
+class Formgrader(BaseApiHandler):
     """What our handlers for Formgrader have in common."""
 
     def graded_by_us(self) -> bool:

@@ -6,9 +6,9 @@ never runs a learner's code itself. Elsewhere it becomes that process.
 
 The first argument is a JSON object: ``protection`` (``"namespaces"``, ``"landlock"`` or
 ``"none"``), ``forks`` (whether to fork, or to become the process), ``socket`` (the descriptor of
-the one on which orders come, or messages to that process; null if standard input says which),
-``folders`` (of a submission's own), ``read`` and ``write`` (paths that Landlock allows), ``size``
-(bytes of a folder), and ``limits`` (by the names of `resource`).
+the one on which orders come, or messages to that process; null on Windows, where standard input
+says which), ``folders`` (of a submission's own), ``read`` and ``write`` (paths that Landlock
+allows), ``size`` (bytes of a folder), and ``limits`` (by the names of `resource`).
 """
 
 import contextlib
@@ -149,7 +149,7 @@ def serve_forks(control: socket.socket, order: dict) -> None:
 def main() -> None:
     """Do what the first argument says."""
     order = json.loads(sys.argv[1])
-    if order["socket"] is None:
+    if sys.platform == "win32":
         line = socket.fromshare(sys.stdin.buffer.read())
     else:
         line = socket.socket(fileno=order["socket"])

@@ -97,7 +97,9 @@ class Stream(io.TextIOBase):
 class Publisher(DisplayPublisher):
     """What `display` calls."""
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+    def publish(
+        self, data, metadata=None, source=None, *, transient=None, update=False, **_
+    ) -> None:
         self.shell.line.send(
             {
                 "is": "update" if update else "display",
@@ -113,6 +115,8 @@ class Publisher(DisplayPublisher):
 
 class Hook(DisplayHook):
     """What shows the value of a cell's last line."""
+
+    shell: Any
 
     def start_displayhook(self) -> None:
         self.bundle: dict = {}
@@ -132,7 +136,7 @@ class Hook(DisplayHook):
 class Shell(InteractiveShell):
     """IPython without a terminal and without a kernel."""
 
-    line = AnyTrait()
+    line: Any = AnyTrait()
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
 
@@ -272,7 +276,7 @@ def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
                 sys.modules[name] = module
 
 
-def _nobody_types(*_: Any) -> str:
+def _nobody_types(*_: Any, **__: Any) -> str:
     raise StdinNotImplementedError(
         "raw_input was called, but this frontend does not support input requests."
     )

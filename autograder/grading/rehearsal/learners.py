@@ -77,7 +77,7 @@ class Learner:
     name: str
     content: NotebookNode | str | None
     points: float
-    misconceptions: dict[str, str] = field(default_factory=dict)
+    misconceptions: dict[str, str | None] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
 
 

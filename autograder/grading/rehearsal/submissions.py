@@ -46,7 +46,7 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
             continue
         if mine["grade"]:
             cell.source = cell.source if words is None else words
-        elif exercise_id in code:
+        elif exercise_id is not None and exercise_id in code:
             answer = code[exercise_id]
             cell.source = answer if isinstance(answer, str) else source_as(answer, exercise_id)
     return notebook
