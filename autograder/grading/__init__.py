@@ -2,7 +2,8 @@
 
 `course` makes an ordinary nbgrader course directory, whose configuration puts these rooms
 into nbgrader's own pipeline; `run` grades what was submitted; `server` lets Formgrader and
-the Validate button do their work without holding up JupyterLab; `demo` shows it all.
+the Validate button do their work without holding up JupyterLab; `rehearsal` makes up classes
+with which all of it is shown and tested.
 """
 
 import sys

@@ -189,14 +189,17 @@ class ForgivingExporter(NotebookExporter):
 
     def __init__(self, *arguments, **settings):
         super().__init__(*arguments, **settings)
-        courses = self.parent.coursedir
-        # An assignment that nobody knows is left to nbgrader, which has words for it.
-        with (
-            Gradebook(courses.db_url, courses.course_id) as gradebook,
-            contextlib.suppress(MissingEntry),
-        ):
-            self.released = released_notebooks(gradebook.find_assignment(courses.assignment_id))
-            _expect(self.released, self.parent)
+        # A subclass of ours, in `saving`, comes when everything has been read and judged.
+        if type(self.parent) is Autograde:
+            courses = self.parent.coursedir
+            # An assignment that nobody knows is left to nbgrader, which has words for it.
+            with (
+                Gradebook(courses.db_url, courses.course_id) as gradebook,
+                contextlib.suppress(MissingEntry),
+            ):
+                assignment = gradebook.find_assignment(courses.assignment_id)
+                self.released = released_notebooks(assignment)
+                _expect(self.released, self.parent)
 
     def from_filename(self, filename, resources=None, **kw):
         resources = {} if resources is None else resources
