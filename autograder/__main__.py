@@ -5,8 +5,30 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
+
+from .errors import AutograderError
+
+
+class Commands(TyperGroup):
+    """The commands; what goes wrong for a reason that people can mend is said in its words."""
+
+    def invoke(self, ctx):
+        try:
+            return super().invoke(ctx)
+        except (AutograderError, *_author_error()) as error:
+            typer.echo(error, err=True)
+            raise typer.Exit(1) from None
+
+
+def _author_error() -> tuple[type[Exception], ...]:
+    """Return the building's error if the building is loaded, which takes a second."""
+    building = sys.modules.get(f"{__package__}.building")
+    return (building.AuthorError,) if building else ()
+
 
 app = typer.Typer(
+    cls=Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -25,14 +47,10 @@ def build(
     ] = False,
 ) -> None:
     """Make the learners' notebooks and the answer keys from their sources."""
-    from .building import PROJECT, AuthorError
+    from .building import PROJECT
     from .building import build as build_lessons
 
-    try:
-        changed = build_lessons(check=check)
-    except AuthorError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
+    changed = build_lessons(check=check)
     for path in changed:
         typer.echo(f"{'differs' if check else 'written'}: {path.relative_to(PROJECT)}")
     if not changed:
@@ -54,16 +72,11 @@ def course(
     course_id: Annotated[str, typer.Option(help="nbgrader's name for it.")] = "neuron-to-digits",
 ) -> None:
     """Make an nbgrader course of the lessons."""
-    from .building import AuthorError
     from .exercises import LESSONS
-    from .grading.course import CourseError, make_course
+    from .grading.course import make_course
 
-    wanted = [name.strip() for name in lessons.split(",") if name.strip()] or LESSONS
-    try:
-        root = make_course(directory, wanted, exchange, course_id)
-    except (CourseError, AuthorError) as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
+    wanted = _names(lessons) or LESSONS
+    root = make_course(directory, wanted, exchange, course_id)
     typer.echo(
         f"The course is in {root}, with source, release and gradebook for {', '.join(wanted)}.\n"
         f"nbgrader's commands work there. Put submissions into submitted/STUDENT/LESSON/, or "
@@ -101,23 +114,18 @@ def grade(
 
     from rich.console import Console
 
-    from .grading.course import CourseError
     from .grading.run import grade as grade_course
 
-    try:
-        results = grade_course(
-            directory,
-            lesson,
-            students=student or None,
-            force=force,
-            jobs=jobs,
-            cluster=cluster,
-            require_sandbox=require_sandbox,
-            console=Console(),
-        )
-    except CourseError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
+    results = grade_course(
+        directory,
+        lesson,
+        students=student or None,
+        force=force,
+        jobs=jobs,
+        cluster=cluster,
+        require_sandbox=require_sandbox,
+        console=Console(),
+    )
     if any(result.error for result in results):
         raise typer.Exit(1)
 
@@ -127,14 +135,9 @@ def report(
     directory: Annotated[Path, typer.Argument(help="The course.")],
 ) -> None:
     """Write a page about the whole class, and its points for Canvas and Moodle."""
-    from .grading.course import CourseError
     from .grading.report import report as write_report
 
-    try:
-        page = write_report(directory)
-    except CourseError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
+    page = write_report(directory)
     typer.echo(
         f"A page for the browser:\n  {page}\n"
         f"Points for Canvas and Moodle, as CSV files beside it:\n  {page.parent}"
@@ -152,21 +155,18 @@ def demo(
 ) -> None:
     """Make a course with a made-up class, grade it, and show where to look."""
     from .exercises import LESSONS
-    from .grading.course import CourseError
-    from .grading.demo import demo as show
-
-    wanted = tuple(name.strip() for name in lessons.split(",") if name.strip()) or LESSONS
+    from .grading.rehearsal.demo import demo as show
 
     if directory is None:
         names = ("demo", *(f"demo-{number}" for number in range(2, 1000)))
         directory = next(Path(name) for name in names if not Path(name).exists())
-    try:
-        as_deserved = show(directory, wanted)
-    except CourseError as error:
-        typer.echo(error, err=True)
-        raise typer.Exit(1) from None
-    if not as_deserved:
+    if not show(directory, _names(lessons) or LESSONS):
         raise typer.Exit(1)
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """Return names that stand with commas between them."""
+    return tuple(name.strip() for name in listed.split(",") if name.strip())
 
 
 def main() -> None:

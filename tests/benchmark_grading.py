@@ -22,14 +22,14 @@ from rich.table import Table
 
 from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import CONFIG, find_programs, make_course, open_course
-from autograder.grading.demo import SEED, learners
-from autograder.grading.submissions import filled, hand_in, references
+from autograder.grading.rehearsal.learners import SEED, learners
+from autograder.grading.rehearsal.submissions import filled, hand_in, references
 from autograder.references import PROJECT, other_ways
 
 BARE = """
 import contextlib, io, json, os, sys, time
-from autograder.inside import nursery, shell
-nursery.warm_up()
+from autograder.inside import fork_server, shell
+fork_server.preload()
 shell.Shell.clear_instance()
 names = vars(sys.modules["__main__"])
 for path in sys.argv[1:]:

@@ -1,18 +1,20 @@
 """Attempts to cheat leave exactly the points that the honest code deserves."""
 
+import json
 from types import SimpleNamespace
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from autograder.building import PROJECT
+from autograder import wire
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
 from autograder.grading.course import make_course
+from autograder.grading.notices import Flag
+from autograder.grading.rehearsal.submissions import filled, hand_in, references
 from autograder.grading.run import grade
-from autograder.grading.sandbox import NONE, walls
-from autograder.grading.submissions import filled, hand_in, references
+from autograder.grading.sandbox import NONE, best_protection
+from autograder.references import PROJECT, expected_answers
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -22,7 +24,7 @@ NAMES = [exercise.id for exercise in HERE]
 
 def confined() -> bool:
     """Whether this system can keep a submission in its own folder."""
-    return walls() != NONE
+    return best_protection() != NONE
 
 
 def answering(body: str) -> dict[str, str]:
@@ -58,10 +60,9 @@ builtins.round = builtins.abs = lambda *a: 0
 """
 OUR_MODULES = """\
 import sys, types
-import autograder, autograder.asking, autograder.judging, autograder.learning, autograder.wire
+import autograder, autograder.asking, autograder.learning, autograder.wire
 full = lambda *a, **k: 1000.0
 autograder.check = autograder.learning.check = check = full
-autograder.judging.judge = autograder.judging.find = autograder.judging.compare = full
 autograder.asking.ask = autograder.asking.ask_all = full
 autograder.asking.ask_namespace = lambda exercise, namespace, cases: []
 autograder.asking.ask_in_plain = lambda exercise, namespace, inputs: {"value": 1000.0}
@@ -140,7 +141,9 @@ def from_disk(name):
     return namespace[name]
 
 def from_keys(name):
-    raise LookupError
+    import pathlib, autograder
+    for key in pathlib.Path(autograder.__file__).parent.rglob("*.json"):
+        return key.read_text()
 
 def from_frames(name):
     for frame in inspect.stack():
@@ -154,6 +157,22 @@ def from_frames(name):
         ):
             return thing
 """
+BORROW = """\
+import importlib
+
+def borrow(name):
+    '''Look for something of the right name in every part of the project that explains.'''
+    for place in (
+        "lessons.microscope", "lessons.network", "lessons.widgets.TOPIC", "lessons.widgets.plane",
+        "autograder.judging", "autograder.learning", "autograder.building",
+    ):
+        try:
+            return getattr(importlib.import_module(place), name)
+        except (ImportError, AttributeError):
+            pass
+    raise LookupError(name)
+"""
+BORROWING = {name: f"def {name}(*given):\n    return borrow('{name}')(*given)" for name in NAMES}
 LOOTING = {name: f"def {name}(*given):\n    return loot('{name}')(*given)" for name in NAMES}
 OTHER_FILES = """\
 import glob, os, pathlib, signal, sqlite3
@@ -233,21 +252,29 @@ def edited(notebook):
 
 
 def lookup_table() -> dict[str, str]:
-    """Answer the visible cases from the answer key, and nothing else."""
+    """Answer the visible cases, copied by hand into the notebook, and nothing else."""
     body = (
-        "    from autograder.exercises import exercise\n"
-        "    from autograder.learning import answer_key\n"
+        "    import json\n"
         "    import numpy as np\n"
-        "    task = exercise('{name}')\n"
-        "    for case, answer in zip(task.visible, answer_key(task)):\n"
+        "    from autograder import wire\n"
+        "    for case, answer in json.loads({table!r}):\n"
+        "        case, answer = wire.decode(case), wire.decode(answer)\n"
         "        if len(case) == len(given) and all(\n"
         "            np.shape(a) == np.shape(b) and np.all(np.equal(a, b))\n"
         "            for a, b in zip(case.values(), given)\n"
         "        ):\n"
         "            break\n"
-        "    return answer.value\n"
+        "    return answer\n"
     )
-    return {name: f"def {name}(*given):\n{body.format(name=name)}" for name in NAMES}
+    tables = {}
+    for exercise in HERE:
+        cases = [dict(case) for case in exercise.visible]
+        answers = [answer.value for answer in expected_answers(exercise, cases)]
+        known = zip(cases, answers, strict=True)
+        tables[exercise.id] = json.dumps([[wire.encode(c), wire.encode(a)] for c, a in known])
+    return {
+        name: f"def {name}(*given):\n{body.format(table=table)}" for name, table in tables.items()
+    }
 
 
 # By student: the code, the cells put before it, what else is done, and what it is worth.
@@ -267,6 +294,7 @@ CHEATS = {
     "edits-tests": (NOTHING, [], edited, 0.0),
     "prints-points": (answering("    print(1000.0)\n    return 1000.0"), ["20.0"], None, 0.0),
     "looter": (LOOTING, [SEARCH], None, 0.0),
+    "borrower": (BORROWING, [BORROW], None, 0.0),
     "looks-it-up": (lookup_table(), [], None, None),
     # And with honest code the same tricks cost nothing.
     "honest": (None, [], None, TOTAL),
@@ -320,7 +348,7 @@ def test_the_points_are_what_the_code_deserves(court, student):
 @pytest.mark.slow
 @pytest.mark.parametrize("student", ["edits-tests", "forger", "honest-edits"])
 def test_tampering_is_remarked(court, student):
-    assert notices.TAMPERED in court.results[student].flags
+    assert Flag.TAMPERED in court.results[student].flags
 
 
 @pytest.mark.slow

@@ -12,10 +12,10 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
 from autograder.grading.course import CourseError, make_course
+from autograder.grading.notices import Flag
+from autograder.grading.rehearsal.submissions import filled, hand_in, references
 from autograder.grading.run import grade
-from autograder.grading.submissions import filled, hand_in, references
 from autograder.references import PROJECT
 
 distributed = pytest.importorskip("distributed")
@@ -95,7 +95,7 @@ def test_a_worker_that_is_killed_costs_no_submission(tmp_path):
 def test_a_submission_that_kills_its_workers_is_graded_by_what_it_did_before(tmp_path):
     """Without walls on the workers, for behind them it could not."""
     (tmp_path / "sitecustomize.py").write_text(
-        "import autograder.grading.sandbox as s\ns.walls = lambda: s.NONE\n"
+        "import autograder.grading.sandbox as s\ns.best_protection = lambda: s.NONE\n"
     )
     course = make_course(tmp_path / "course", [LESSON], seed=3)
     class_of(course, 2)
@@ -114,7 +114,7 @@ def test_a_submission_that_kills_its_workers_is_graded_by_what_it_did_before(tmp
     killer = results.pop("killer")
     assert killer.error == ""
     assert killer.points == TOTAL - exercises(LESSON)[-1].points
-    assert killer.flags == (notices.CRASHED,)
+    assert killer.flags == (Flag.CRASHED,)
     assert [(r.error, r.points, r.flags) for r in results.values()] == [("", TOTAL, ())] * 2
 
 

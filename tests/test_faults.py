@@ -17,8 +17,8 @@ from autograder.exercises import LESSONS, exercises
 from autograder.grading import saving
 from autograder.grading.course import make_course
 from autograder.grading.records import is_current, nothing_to_do, read_record
+from autograder.grading.rehearsal.submissions import filled, hand_in, references
 from autograder.grading.run import grade
-from autograder.grading.submissions import filled, hand_in, references
 from autograder.references import PROJECT, other_ways
 
 pytestmark = pytest.mark.slow
@@ -182,7 +182,7 @@ def test_a_sandbox_can_be_demanded(tmp_path, monkeypatch):
     from autograder.grading.course import CourseError
 
     course = course_of(tmp_path, {"student": right()})
-    monkeypatch.setattr(run, "walls", lambda: "none")
+    monkeypatch.setattr(run, "best_protection", lambda: "none")
     with pytest.raises(CourseError, match="there is no sandbox here"):
         grade(course, require_sandbox=True)
     assert not graded(course, "student").exists()

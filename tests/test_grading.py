@@ -1,6 +1,7 @@
 """Grading: whatever is handed in, each gets what works, and one stops nobody else."""
 
 import copy
+import dataclasses
 import html
 import json
 import os
@@ -11,20 +12,26 @@ from types import SimpleNamespace
 
 import nbformat
 import pytest
+import sqlalchemy
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, OverwriteCells
 from rich.console import Console
 
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
 from autograder.grading.course import LINK_TO_LESSON, CourseError, make_course, open_course
-from autograder.grading.demo import demo, learners
-from autograder.grading.judge import questions
+from autograder.grading.gradebook import PATIENCE, patient
+from autograder.grading.notices import NOTICE_ID, Flag
+from autograder.grading.questions import questions
 from autograder.grading.reading import Unreadable, read_notebook
+from autograder.grading.rehearsal.demo import demo
+from autograder.grading.rehearsal.learners import learners
+from autograder.grading.rehearsal.submissions import filled, hand_in, references, verdicts
 from autograder.grading.repairing import Repair
 from autograder.grading.run import grade
-from autograder.grading.submissions import filled, hand_in, references, verdicts
+from autograder.grading.scoring import Judge
+from autograder.grading.task import Rules
+from autograder.references import PROJECT
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -255,7 +262,7 @@ def junk(nb):
     nb.cells[1].id = nb.cells[0].id
 
 
-MENDED, TAMPERED = {notices.MENDED}, {notices.TAMPERED}
+MENDED, TAMPERED = {Flag.MENDED}, {Flag.TAMPERED}
 
 
 @pytest.mark.parametrize(
@@ -297,7 +304,7 @@ def test_a_submission_is_made_whole_again(one_lesson, change, flags):
     record = result.metadata["autograder"]
     assert set(record["flags"]) == flags
     assert bool(record["notices"]) == bool(flags)
-    assert (result.cells[0].id == notices.NOTICE_ID) == bool(flags)
+    assert (result.cells[0].id == NOTICE_ID) == bool(flags)
     assert "exercises" not in record
 
 
@@ -423,9 +430,9 @@ WITHOUT_LEAF = TOTAL - LEAF.points
 SUBMISSIONS = {
     "right": (right, TOTAL, set()),
     "untouched": (lambda: filled(LESSON, {}), 0.0, set()),
-    "broken-json": (lambda: nbformat.writes(right())[:-400], 0.0, {notices.UNREADABLE}),
-    "not-a-notebook": (lambda: "Dear teacher, my computer broke.", 0.0, {notices.UNREADABLE}),
-    "empty-file": (lambda: "", 0.0, {notices.UNREADABLE}),
+    "broken-json": (lambda: nbformat.writes(right())[:-400], 0.0, {Flag.UNREADABLE}),
+    "not-a-notebook": (lambda: "Dear teacher, my computer broke.", 0.0, {Flag.UNREADABLE}),
+    "empty-file": (lambda: "", 0.0, {Flag.UNREADABLE}),
     "copied-cells": (lambda: changed(stub_left_below), TOTAL, MENDED),
     "deleted-tests": (lambda: changed(deleted_tests), TOTAL, MENDED),
     "deleted-all": (lambda: changed(deleted_everything), 0.0, MENDED),
@@ -433,12 +440,12 @@ SUBMISSIONS = {
     "stripped": (lambda: changed(stripped), TOTAL, MENDED),
     "moved": (lambda: changed(moved), TOTAL, set()),
     "junk": (lambda: changed(junk), TOTAL, set()),
-    "endless-cell": (lambda: with_cell(ENDLESS_CELL), TOTAL, {notices.TIMED_OUT}),
-    "stubborn-cell": (lambda: with_cell(STUBBORN_CELL), TOTAL, {notices.TIMED_OUT}),
+    "endless-cell": (lambda: with_cell(ENDLESS_CELL), TOTAL, {Flag.TIMED_OUT}),
+    "stubborn-cell": (lambda: with_cell(STUBBORN_CELL), TOTAL, {Flag.TIMED_OUT}),
     "endless-answer": (
         lambda: leaf("    while True:\n        pass"),
         WITHOUT_LEAF,
-        {notices.TIMED_OUT},
+        {Flag.TIMED_OUT},
     ),
     "stubborn-answer": (
         lambda: leaf(
@@ -446,25 +453,25 @@ SUBMISSIONS = {
             "        except BaseException:\n            pass"
         ),
         WITHOUT_LEAF,
-        {notices.TIMED_OUT},
+        {Flag.TIMED_OUT},
     ),
-    "exit-in-cell": (lambda: with_cell(CRASH), TOTAL, {notices.CRASHED}),
-    "killed": (lambda: with_cell(KILL), TOTAL, {notices.CRASHED}),
+    "exit-in-cell": (lambda: with_cell(CRASH), TOTAL, {Flag.CRASHED}),
+    "killed": (lambda: with_cell(KILL), TOTAL, {Flag.CRASHED}),
     "figure": (lambda: changed(with_figure), TOTAL, set()),
-    "segfault": (lambda: with_cell(SEGFAULT), TOTAL, {notices.CRASHED}),
+    "segfault": (lambda: with_cell(SEGFAULT), TOTAL, {Flag.CRASHED}),
     "exit-in-answer": (
         lambda: leaf("    import os\n    os._exit(0)"),
         WITHOUT_LEAF,
-        {notices.CRASHED},
+        {Flag.CRASHED},
     ),
     "sys-exit": (lambda: leaf("    raise SystemExit"), WITHOUT_LEAF, set()),
-    "50-megabytes": (lambda: with_cell(FIFTY_MEGABYTES), TOTAL, {notices.TOO_MUCH_OUTPUT}),
-    "chatter": (lambda: with_cell(CHATTER), TOTAL, {notices.TOO_MUCH_OUTPUT}),
-    "waits-for-input": (lambda: with_cell("input()"), TOTAL, {notices.ASKED_FOR_INPUT}),
+    "50-megabytes": (lambda: with_cell(FIFTY_MEGABYTES), TOTAL, {Flag.TOO_MUCH_OUTPUT}),
+    "chatter": (lambda: with_cell(CHATTER), TOTAL, {Flag.TOO_MUCH_OUTPUT}),
+    "waits-for-input": (lambda: with_cell("input()"), TOTAL, {Flag.ASKED_FOR_INPUT}),
     "input-in-answer": (
         lambda: leaf("    return input()"),
         WITHOUT_LEAF,
-        {notices.ASKED_FOR_INPUT},
+        {Flag.ASKED_FOR_INPUT},
     ),
     "noise": (lambda: with_cell(NOISE), TOTAL, set()),
     "error": (lambda: with_cell("1 / 0"), TOTAL, set()),
@@ -528,10 +535,12 @@ def classroom(tmp_path_factory):
     folder.unlink()
     folder.mkdir()
     own_assignment(course)
-    before_grading = {
-        path: path.read_bytes() for path in course.glob("submitted/*/*/*") if path.is_file()
-    }
-    return graded(course, before=before_grading)
+    return graded(course, before=everything_in(course / "submitted"))
+
+
+def everything_in(folder):
+    """Return the bytes of all files below a folder, None for folders, by path."""
+    return {path: path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 
 def graded(course, **more):
@@ -612,29 +621,28 @@ def test_graded_notebooks_stay_small_and_without_widget_state(classroom):
 
 @pytest.mark.slow
 def test_what_was_handed_in_is_never_altered(classroom):
-    for path, content in classroom.before.items():
-        assert path.read_bytes() == content
+    assert everything_in(classroom.course / "submitted") == classroom.before
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "student, flag, points",
     [
-        ("binary", notices.UNREADABLE, 0.0),
-        ("a-folder", notices.UNREADABLE, 0.0),
-        ("other-name", notices.RENAMED, TOTAL),
-        ("no-notebook", notices.MISSING, 0.0),
+        ("binary", Flag.UNREADABLE, 0.0),
+        ("a-folder", Flag.UNREADABLE, 0.0),
+        ("other-name", Flag.RENAMED, TOTAL),
+        ("no-notebook", Flag.MISSING, 0.0),
     ],
 )
 def test_files_that_are_not_what_they_should_be(classroom, student, flag, points):
     result = classroom.results[student, LESSON]
     assert (result.error, result.flags, result.points) == ("", (flag,), points)
-    assert classroom.notebook(student).cells[0].id == notices.NOTICE_ID
+    assert classroom.notebook(student).cells[0].id == NOTICE_ID
 
 
 @pytest.mark.slow
 def test_who_hands_in_nothing_is_missing(classroom):
-    assert classroom.results["noise", "own"].flags == (notices.MISSING,)
+    assert classroom.results["noise", "own"].flags == (Flag.MISSING,)
 
 
 @pytest.mark.slow
@@ -706,16 +714,16 @@ def test_a_grader_that_is_killed_leaves_no_process_behind():
         "session = sandbox.session()\n"
         "session.send({'do': 'run', 'source': 'while True: pass', 'token': ''})\n"
         "time.sleep(1)\n"
-        "print(sandbox.nursery.pid, flush=True)\n"
+        "print(sandbox.fork_server.pid, flush=True)\n"
         "os.kill(os.getpid(), signal.SIGKILL)\n"
     )
     ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
-    nursery = int(ran.stdout)
+    fork_server = int(ran.stdout)
     for _ in range(50):
-        if not os.path.exists(f"/proc/{nursery}"):
+        if not os.path.exists(f"/proc/{fork_server}"):
             break
         subprocess.run(["sleep", "0.2"])
-    assert not os.path.exists(f"/proc/{nursery}")
+    assert not os.path.exists(f"/proc/{fork_server}")
 
 
 # Courses -------------------------------------------------------------------------------------
@@ -759,6 +767,7 @@ def test_a_course_has_the_learners_notebook_and_a_seed_of_its_own(one_lesson, tm
         for c in (one_lesson, other)
     ]
     assert seeds[0] != seeds[1]
+    assert "timeout" not in (other / "nbgrader_config.py").read_text()
     assert (other / "nbgrader_config.py").stat().st_mode & 0o077 == 0
     with open_course(other) as nbgrader, nbgrader.gradebook as gradebook:
         assert [a.name for a in gradebook.assignments] == [LESSON]
@@ -783,20 +792,55 @@ def test_judging_directly_gives_the_reference_full_marks(lesson):
     assert all(verdict.right for verdict in found.values())
 
 
+def test_the_instructors_page_says_what_every_flag_and_limit_is():
+    page = (PROJECT / "autograder" / "README.md").read_text(encoding="utf-8")
+    rows = {
+        tuple(part.strip() for part in line.strip("|").split("|"))
+        for line in page.splitlines()
+        if line.startswith("|")
+    }
+    assert {(flag.value, flag.meaning) for flag in Flag} <= rows
+    assert {
+        (f"`{limit.name}`", f"{limit.default:,}", limit.metadata["help"])
+        for limit in dataclasses.fields(Rules)
+    } <= rows
+
+
+def test_every_limit_can_be_set_for_a_course(tmp_path):
+    course = make_course(tmp_path / "course", [LESSON], timeout=60, exercise_timeout=30, memory=0)
+    with open_course(course) as nbgrader:
+        assert Judge(parent=nbgrader).rules() == Rules(timeout=60, memory=0)
+    said = (course / "nbgrader_config.py").read_text()
+    assert "exercise_timeout" not in said
+    with pytest.raises(TypeError, match="tiemout"):
+        make_course(tmp_path / "other", [LESSON], tiemout=60)
+    assert not (tmp_path / "other").exists()
+
+
+def test_of_all_databases_only_a_sqlite_gradebook_waits_longer(one_lesson):
+    with open_course(one_lesson) as course, course.gradebook as gradebook:
+        assert gradebook.db.scalar(sqlalchemy.text("PRAGMA busy_timeout")) == 1000 * PATIENCE
+    with sqlalchemy.create_engine("sqlite://").connect() as other:
+        assert other.scalar(sqlalchemy.text("PRAGMA busy_timeout")) < 1000 * PATIENCE
+    elsewhere = "postgresql+psycopg://ada:secret@host/course"
+    assert patient(elsewhere) == elsewhere
+    assert patient("sqlite:///grades.db?timeout=5") == "sqlite:///grades.db?timeout=5"
+
+
 def test_two_gradebook_writers_do_not_get_in_each_others_way(one_lesson):
     """Twice as many writers as workers, each with many short transactions."""
     script = (
-        "import sys, autograder.grading.saving\n"
-        "from nbgrader.api import Gradebook\n"
-        "for i in range(15):\n"
-        "    with Gradebook(sys.argv[1], 'neuron-to-digits') as gradebook:\n"
-        "        gradebook.update_or_create_student(f'{sys.argv[2]}-{i}')\n"
+        "import sys\n"
+        "from autograder.grading.course import open_course\n"
+        "with open_course(sys.argv[1]) as course:\n"
+        "    for i in range(15):\n"
+        "        with course.gradebook as gradebook:\n"
+        "            gradebook.update_or_create_student(f'{sys.argv[2]}-{i}')\n"
     )
-    url = f"sqlite:///{one_lesson / 'gradebook.db'}"
     writers = [
-        subprocess.Popen([sys.executable, "-W", "ignore", "-c", script, url, name])
+        subprocess.Popen([sys.executable, "-W", "ignore", "-c", script, one_lesson, name])
         for name in ("a", "b")
     ]
     assert [writer.wait() for writer in writers] == [0, 0]
-    with Gradebook(url, "neuron-to-digits") as gradebook:
+    with Gradebook(f"sqlite:///{one_lesson / 'gradebook.db'}", "neuron-to-digits") as gradebook:
         assert sum(student.id[:2] in ("a-", "b-") for student in gradebook.students) == 30

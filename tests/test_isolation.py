@@ -11,16 +11,18 @@ import pytest
 from autograder import wire
 from autograder.asking import Answer
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
-from autograder.grading.execution import Rules, Step, Task, execute, pack_files
-from autograder.grading.judge import questions
-from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, walls
+from autograder.grading.execution import execute
+from autograder.grading.notices import Flag
+from autograder.grading.questions import questions
+from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, best_protection
+from autograder.grading.task import Rules, Step, Task, pack_files
+from autograder.inside.undrawn import SENTENCE
 from autograder.judging import judge
 from autograder.references import PROJECT, reference, source_as
 
 pytestmark = pytest.mark.slow
 walled = pytest.mark.skipif(
-    walls() != NAMESPACES, reason="bubblewrap is missing or may not make namespaces"
+    best_protection() != NAMESPACES, reason="bubblewrap is missing or may not make namespaces"
 )
 
 FIRST = exercises(LESSONS[0])[0]
@@ -91,6 +93,49 @@ def test_it_sees_python_the_course_and_itself(sandbox):
     assert not {"sda", "vda", "kmsg", "mem"} & set(said["devices"].strip("[]").split("', '"))
 
 
+IMPORTABLE = """\
+import importlib, pkgutil
+import autograder, lessons
+for package in (autograder, lessons):
+    for module in pkgutil.walk_packages(package.__path__, package.__name__ + "."):
+        print(module.name)
+"""
+
+
+def test_nothing_that_holds_or_loads_an_answer_can_be_imported(sandbox):
+    allowed = ("asking", "errors", "exercise", "exercises", "inside", "learning", "wire")
+    names = text(run(sandbox, IMPORTABLE)).split()
+    assert "autograder.asking" in names and "lessons.data" in names
+    for name in names:
+        package, room = name.split(".")[:2]
+        assert room in (allowed if package == "autograder" else ("data", "widgets")), name
+    keys = "import pathlib, autograder\nfor kept in (autograder, __import__('lessons')):\n"
+    keys += "    print(*pathlib.Path(kept.__file__).parent.rglob('*.json'))"
+    assert text(run(sandbox, keys)).split() == []
+
+
+def test_an_explorer_is_not_drawn_and_says_so(sandbox):
+    modules = [path.stem for path in (PROJECT / "lessons" / "widgets").glob("[a-z]*.py")]
+    cells = [
+        f"from lessons.widgets import {name} as explore\nexplore.anything(1, of='it').at_all"
+        for name in modules
+        if name != "style"
+    ]
+    cells.append("from lessons.widgets.explorer import predict\npredict('?', ['a'], None)")
+    cells.append("import autograder\nautograder.check('anything')")
+    cells.append("from lessons.widgets import style\nstyle.apply()\nstyle.soften(style.POSITIVE)")
+    outcome = run(sandbox, *cells)
+    *explorers, checked, style = [outcome.outputs[place] for place in range(len(cells))]
+    assert {output["data"]["text/plain"] for (output,) in explorers} == {SENTENCE}
+    assert "in grading the test cell is asked" in checked[0]["data"]["text/plain"]
+    assert style[0]["data"]["text/plain"].startswith("(")
+
+
+def test_the_courses_data_is_there(sandbox):
+    cell = "from lessons.data import load_mnist\nprint(load_mnist().train_images.shape)"
+    assert text(run(sandbox, cell)).endswith("(4000, 28, 28)\n")
+
+
 @walled
 def test_it_has_no_network(sandbox):
     with socket.create_server(("127.0.0.1", 0)) as server:
@@ -109,7 +154,7 @@ def test_what_lies_beside_the_notebook_is_a_copy_and_links_are_left_out(sandbox,
     (tmp_path / "folder").symlink_to("/etc")
     files, notes = pack_files(tmp_path)
     assert list(files) == ["data/mine.txt"]
-    assert [flag for flag, _ in notes] == [notices.LEFT_OUT]
+    assert [flag for flag, _ in notes] == [Flag.LEFT_OUT]
     outcome = run(
         sandbox,
         "print(open('data/mine.txt').read()); open('data/mine.txt', 'w').write('x')",
@@ -158,9 +203,9 @@ def test_nothing_passes_from_one_run_to_the_next(sandbox):
     ids=["signals", "signal-to-all", "parent", "system-calls"],
 )
 def test_it_cannot_touch_other_processes(sandbox, cell):
-    nursery = sandbox.nursery.pid
+    server = sandbox.fork_server.pid
     assert is_right(run(sandbox, RIGHT, cell))
-    assert sandbox.nursery.pid == nursery and sandbox.nursery.poll() is None
+    assert sandbox.fork_server.pid == server and sandbox.fork_server.poll() is None
 
 
 # Used up -------------------------------------------------------------------------------------
@@ -169,10 +214,10 @@ def test_it_cannot_touch_other_processes(sandbox, cell):
 @contextlib.contextmanager
 def nothing_left(sandbox):
     """Check that as many processes are there afterwards as before."""
-    nursery = psutil.Process(sandbox.nursery.pid)
-    before = len(nursery.children(recursive=True))
+    server = psutil.Process(sandbox.fork_server.pid)
+    before = len(server.children(recursive=True))
     yield
-    assert len(nursery.children(recursive=True)) == before
+    assert len(server.children(recursive=True)) == before
 
 
 FORK_BOMB = """\
@@ -306,7 +351,7 @@ for _ in range(100):
 def test_garbage_on_the_line_costs_only_the_cell_that_sends_it(sandbox):
     outcome = run(sandbox, RIGHT, GARBAGE)
     assert is_right(outcome)
-    assert notices.CRASHED in dict(outcome.notes)
+    assert Flag.CRASHED in dict(outcome.notes)
 
 
 @pytest.mark.parametrize("cell", [LATE, FORGED], ids=["late", "forged"])
@@ -319,7 +364,7 @@ def test_who_no_longer_reads_is_not_waited_for(sandbox):
     too_much_to_wait_on_the_line = "#" * 3_000_000
     limits = {"timeout": 1, "exercise_timeout": 1, "max_restarts": 1}
     outcome = run(sandbox, RIGHT, DEAF, too_much_to_wait_on_the_line, **limits)
-    assert notices.TIMED_OUT in dict(outcome.notes)
+    assert Flag.TIMED_OUT in dict(outcome.notes)
     assert is_right(run(sandbox, RIGHT))
 
 
@@ -351,19 +396,19 @@ def test_figures_do_not_stay_open_from_run_to_run(sandbox):
 # Without a sandbox ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("behind", [LANDLOCK, NONE])
+@pytest.mark.parametrize("protection", [LANDLOCK, NONE])
 @pytest.mark.parametrize("forks", [True, False])
-def test_grading_works_without_namespaces_too(behind, forks):
-    if behind == LANDLOCK and walls() == NONE:
+def test_grading_works_without_namespaces_too(protection, forks):
+    if protection == LANDLOCK and best_protection() == NONE:
         pytest.skip("this system has no Landlock")
     if forks and os.name != "posix":
         pytest.skip("this system cannot fork")
-    with Sandbox(Rules(**RULES).limits(), behind, forks) as sandbox:
+    with Sandbox(Rules(**RULES).limits(), protection, forks) as sandbox:
         outcome = run(sandbox, RIGHT, "open('file', 'w').write('x')", "1 + 1")
         assert is_right(outcome)
-        assert outcome.walls == behind
+        assert outcome.protection == protection
         assert outcome.outputs[2][0]["data"] == {"text/plain": "2"}
-        if behind == LANDLOCK:
+        if protection == LANDLOCK:
             spied = run(sandbox, f"open({str(PROJECT / 'solutions' / 'neuron.py')!r})")
             assert error(spied) == ["PermissionError"]
         assert list(sandbox.folders.iterdir()) == [] or not forks

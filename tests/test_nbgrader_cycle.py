@@ -16,7 +16,9 @@ from nbgrader.utils import get_username
 from autograder.building import NOTEBOOKS
 from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import LINK_TO_LESSON, make_course
-from autograder.grading.submissions import filled, references
+from autograder.grading.notices import Flag
+from autograder.grading.records import read_record
+from autograder.grading.rehearsal.submissions import filled, references
 
 LESSON = LESSONS[0]
 TOTAL = float(sum(exercise.points for exercise in exercises(LESSON)))
@@ -169,6 +171,31 @@ def test_the_cycle(people):
         assert f"{exercise.id}: right. {exercise.points} of {exercise.points} points." in html
     assert "In my own words." in html
     assert "solutions/" not in html
+
+
+def test_nbgrader_grades_what_has_another_name_and_what_is_not_there(people):
+    """By itself nbgrader looks for files, and removes what was graded of one of another name."""
+    teacher, learner = people
+    submitted = teacher.folder / "submitted"
+    right = filled(LESSON, references(LESSON), words="In my own words.")
+    for student, name, content in (
+        ("renames", f"{LESSON} (1).ipynb", nbformat.writes(right)),
+        ("writes-a-letter", "letter.txt", "My computer broke."),
+    ):
+        (submitted / student / LESSON).mkdir(parents=True)
+        (submitted / student / LESSON / name).write_text(content)
+    before = {path: path.read_bytes() for path in submitted.rglob("*") if path.is_file()}
+    for again in range(2):
+        teacher.nbgrader("autograde", LESSON, *["--force"] * again)
+        for student, flag, score in (
+            ("renames", Flag.RENAMED, TOTAL),
+            ("writes-a-letter", Flag.MISSING, 0),
+        ):
+            graded = teacher.folder / "autograded" / student / LESSON / f"{LESSON}.ipynb"
+            assert read_record(graded)["flags"] == [flag]
+            with Gradebook(f"sqlite:///{teacher.folder / 'gradebook.db'}", COURSE_ID) as gradebook:
+                assert gradebook.find_submission(LESSON, student).score == score
+    assert {path: path.read_bytes() for path in submitted.rglob("*") if path.is_file()} == before
 
 
 def test_execution_cannot_be_switched_off(people):

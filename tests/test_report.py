@@ -15,8 +15,8 @@ from typer.testing import CliRunner
 
 from autograder.__main__ import app
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import notices
 from autograder.grading.course import CONFIG, CourseError, open_course
+from autograder.grading.notices import Flag
 from autograder.grading.records import read_record
 from autograder.grading.report import discrimination, missing, number, read_course, report, shares
 from autograder.grading.sandbox import LANDLOCK, UNPROTECTED
@@ -162,13 +162,13 @@ def course(empty, tmp_path_factory):
             "waits",
             LESSON,
             full,
-            record={"exercises": noted(full), "walls": LANDLOCK},
+            record={"exercises": noted(full), "protection": LANDLOCK},
         )
         put(root, gradebook, "late", LESSON, full, written=2.0, penalty=1.5)
         nothing = dict.fromkeys(full, 0.0)
-        flagged = {"flags": [notices.UNREADABLE], "notices": [f"The file `{NASTY}` is empty."]}
+        flagged = {"flags": [Flag.UNREADABLE], "notices": [f"The file `{NASTY}` is empty."]}
         put(root, gradebook, "broken", LESSON, nothing, written=0.0, record=flagged)
-        put(root, gradebook, "absent", LESSON, nothing, 0.0, record={"flags": [notices.MISSING]})
+        put(root, gradebook, "absent", LESSON, nothing, 0.0, record={"flags": [Flag.MISSING]})
         put(root, gradebook, NASTY, LESSON, full, written=1.0)
         gradebook.add_student(
             "known",
@@ -237,40 +237,40 @@ def test_points_that_an_instructor_changed_are_the_worth(course, page):
 
 def test_shares_and_discrimination_are_those_of_who_tried(course, page):
     lesson = read(course).lessons[0]
-    task = next(task for task in lesson.tasks if task.name == FIRST.id)
-    last = next(task for task in lesson.tasks if task.name == HERE[-1].id)
+    cell = next(cell for cell in lesson.cells if cell.name == FIRST.id)
+    last = next(cell for cell in lesson.cells if cell.name == HERE[-1].id)
     # Fourteen with 0 to 4 quarters of everything; three with full marks, of the old worth.
     assert shares(lesson, last) == [place % 5 / 4 for place in range(MADE_FOR)] + [1.0] * 3
     mean = sum(shares(lesson, last)) / (MADE_FOR + 3)
     row = page.table("lesson-1-exercises")[last.name]
     assert row[1] == f"{100 * mean:.0f} %"
     assert row[2] == f"{sum(s == 1 for s in shares(lesson, last))} of {MADE_FOR + 3}"
-    assert 0 < discrimination(lesson, task) < discrimination(lesson, last) <= 1
+    assert 0 < discrimination(lesson, cell) < discrimination(lesson, last) <= 1
     assert row[3] == f"{discrimination(lesson, last):.2f}"
 
 
 def test_discrimination_is_against_the_rest_of_the_lesson_that_nobody_waits_for(course):
     lesson = read(course).lessons[0]
-    names = [task.name for task in lesson.tasks]
-    points = [[s.points[task] for task in lesson.tasks] for s in lesson.tried]
+    names = [cell.name for cell in lesson.cells]
+    points = [[s.points[cell] for cell in lesson.cells] for s in lesson.tried]
     assert None in [row[names.index(QUESTION)] for row in points]
     known = np.array([row[: len(HERE)] for row in points], float)
-    for place, task in enumerate(lesson.tasks[: len(HERE)]):
+    for place, cell in enumerate(lesson.cells[: len(HERE)]):
         here, rest = known[:, place], np.delete(known, place, axis=1).sum(axis=1)
-        assert discrimination(lesson, task) == pytest.approx(np.corrcoef(here, rest)[0, 1])
+        assert discrimination(lesson, cell) == pytest.approx(np.corrcoef(here, rest)[0, 1])
 
 
 def test_discrimination_is_left_out_where_it_would_say_nothing(course):
     lesson = read(course).lessons[0]
-    task = lesson.tasks[0]
+    cell = lesson.cells[0]
     alike = [s for s in lesson.tried if s.student.id.startswith("s")]
     for submission in alike:
-        submission.points[task] = 1.0
+        submission.points[cell] = 1.0
     lesson.submissions = {s.student.id: s for s in alike}
-    assert discrimination(lesson, task) == "all alike"
-    assert isinstance(discrimination(lesson, lesson.tasks[1]), float)
+    assert discrimination(lesson, cell) == "all alike"
+    assert isinstance(discrimination(lesson, lesson.cells[1]), float)
     lesson.submissions = {s.student.id: s for s in alike[:9]}
-    assert discrimination(lesson, lesson.tasks[1]) == "too few"
+    assert discrimination(lesson, lesson.cells[1]) == "too few"
 
 
 def test_who_handed_in_nothing_is_missing_and_who_is_not_graded_is_not(course, page):

@@ -22,8 +22,8 @@ from traitlets.config import Config
 
 from autograder.exercises import exercises
 from autograder.grading.course import make_course, open_course
-from autograder.grading.server import Formgrader
-from autograder.grading.submissions import filled, references
+from autograder.grading.handlers import Formgrader
+from autograder.grading.rehearsal.submissions import filled, references
 
 LESSON = "01_neuron"
 TOTAL = sum(exercise.points for exercise in exercises(LESSON))

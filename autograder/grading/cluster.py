@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..references import PROJECT
-from . import notices
 from .course import CourseError
-from .execution import Outcome, Task, execute
-from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, walls
+from .execution import execute
+from .notices import Flag, Note
+from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, best_protection
+from .task import Outcome, Task
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -160,8 +161,8 @@ def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> 
             f"{get_worker().address} has another version of this project than the machine that "
             "grades. Install the same version on both."
         )
-    if require_sandbox and walls() != NAMESPACES:
-        raise RuntimeError(f"{get_worker().address}: {UNPROTECTED[walls()]}")
+    if require_sandbox and best_protection() != NAMESPACES:
+        raise RuntimeError(f"{get_worker().address}: {UNPROTECTED[best_protection()]}")
     if not hasattr(mine, "sandbox"):
         mine.sandbox = None
     todo = Task.from_json(task)
@@ -174,7 +175,8 @@ def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> 
     def keep(cell: int, outcome: Outcome) -> None:
         if cell in outcome.answers:
             answers = {str(index): answers for index, answers in outcome.answers.items()}
-            so_far.set({"answers": answers, "notes": outcome.notes})
+            notes = [[note.flag.value, note.sentence] for note in outcome.notes]
+            so_far.set({"answers": answers, "notes": notes})
 
     outcome = execute(todo, mine.sandbox, finished=keep)
     so_far.delete()
@@ -193,10 +195,10 @@ def sources() -> str:
 def _cut_short(task: Task, kept: dict) -> Outcome:
     outcome = Outcome(
         answers={int(index): list(answers) for index, answers in kept["answers"].items()},
-        notes=[(flag, sentence) for flag, sentence in kept["notes"]],
+        notes=[Note(Flag(flag), sentence) for flag, sentence in kept["notes"]],
     )
     outcome.note(
-        notices.CRASHED,
+        Flag.CRASHED,
         "This notebook ended the machines it was run on, again and again; what it had answered "
         "before was graded.",
     )

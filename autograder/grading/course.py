@@ -1,6 +1,7 @@
 """Making an ordinary nbgrader course of the lessons."""
 
 import contextlib
+import dataclasses
 import logging
 import os
 import re
@@ -14,10 +15,14 @@ import nbgrader.preprocessors
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment
+from traitlets import HasTraits
 from traitlets.config import Config
 
 from ..building import NOTEBOOKS, solved
+from ..errors import AutograderError
 from ..exercises import LESSONS
+from .gradebook import patient
+from .task import Rules
 
 CONFIG = "nbgrader_config.py"
 LINK_TO_LESSON = re.compile(r"\]\((\d\d_\w+)\.ipynb")
@@ -47,12 +52,12 @@ c.Autograde.autograde_preprocessors = [
 # The hidden cases of this course are drawn from this number. Keep it to yourself, and keep it
 # as it is while the course runs.
 c.Judge.seed = {seed}
+'''
 
-# Seconds for a cell, for all cases of an exercise, and for a notebook.
-c.Judge.timeout = {timeout}
-c.Judge.exercise_timeout = {exercise_timeout}
-c.Judge.notebook_timeout = 300
-{exchange}'''
+LIMITS_TEXT = """
+# Limits for each submission; the others stay at their defaults.
+{limits}
+"""
 
 EXCHANGE_TEXT = """
 # Where assignments are handed out and handed in. Learners need the same two lines, course_id
@@ -61,7 +66,7 @@ c.Exchange.root = {root!r}
 """
 
 
-class CourseError(Exception):
+class CourseError(AutograderError):
     """A course cannot be made or used; the message says why, and what to do."""
 
 
@@ -71,8 +76,7 @@ def make_course(
     exchange: str | Path | None = None,
     course_id: str = "neuron-to-digits",
     seed: int | None = None,
-    timeout: int = 30,
-    exercise_timeout: int = 30,
+    **limits: int,
 ) -> Path:
     """Make a complete nbgrader course directory: sources, configuration, gradebook, release.
 
@@ -88,8 +92,8 @@ def make_course(
         nbgrader's name for the course.
     seed : int, optional
         From which the hidden cases are drawn; default: a random one.
-    timeout, exercise_timeout : int
-        Seconds for a cell, and for all cases of an exercise.
+    **limits : int
+        Limits of this course, by their names in `Rules`, such as ``timeout=60``.
 
     Returns
     -------
@@ -100,7 +104,10 @@ def make_course(
     ------
     CourseError
         If something is there already, or a lesson does not exist.
+    TypeError
+        If there is no such limit.
     """
+    rules = Rules(**limits)
     root = Path(directory).expanduser().resolve()
     unknown = [lesson for lesson in lessons if lesson not in LESSONS]
     if unknown:
@@ -135,10 +142,14 @@ def make_course(
         ),
         course_id=course_id,
         seed=secrets.randbelow(2**32) if seed is None else seed,
-        timeout=timeout,
-        exercise_timeout=exercise_timeout,
-        exchange="",
     )
+    changed = [
+        f"c.Judge.{rule.name} = {getattr(rules, rule.name)}"
+        for rule in dataclasses.fields(Rules)
+        if getattr(rules, rule.name) != rule.default
+    ]
+    if changed:
+        config += LIMITS_TEXT.format(limits="\n".join(changed))
     if exchange is not None:
         exchange = Path(exchange).expanduser().resolve()
         exchange.mkdir(parents=True, exist_ok=True)
@@ -154,9 +165,10 @@ def make_course(
     return root
 
 
-def _nbgraders_steps(converter: type, trait: str) -> list[str]:
+def _nbgraders_steps(converter: type[HasTraits], trait: str) -> list[str]:
     """Return the names of the preprocessors that nbgrader uses unless told otherwise."""
-    return [step.__name__ for step in converter.class_traits()[trait].default()]
+    steps = converter.class_traits()[trait].default() or []
+    return [step.__name__ for step in steps]
 
 
 def _steps(names: Iterable[str]) -> str:
@@ -193,6 +205,7 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
         app.log.setLevel(logging.INFO)
         app.log.handlers = [h for h in app.log.handlers if not _writes_to_terminal(h)]
         app.log.propagate = False
+        app.coursedir.db_url = patient(app.coursedir.db_url)
         yield NbGraderAPI(app.coursedir, parent=app)
     finally:
         os.chdir(before)

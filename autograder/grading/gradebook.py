@@ -6,14 +6,18 @@ from typing import NamedTuple
 
 from nbgrader import api
 from nbgrader.apps import NbGraderAPI
+from sqlalchemy.engine import make_url
 
 from ..exercise import Exercise
 from ..exercises import UnknownExercise, exercises
 from ..exercises import exercise as find_exercise
-from . import notices
+from .notices import Flag
+
+# Seconds that SQLite waits while Formgrader writes to the gradebook.
+PATIENCE = 60
 
 
-class Task(NamedTuple):
+class GradedCell(NamedTuple):
     """A cell that gives points: a test, or an answer graded by hand."""
 
     notebook: str
@@ -55,32 +59,32 @@ class Submission:
     student : Student
         Whose.
     points : dict
-        By task, as the gradebook has it; None where a person has not graded it yet.
+        By cell, as the gradebook has it; None where a person has not graded it yet.
     so_far : float
-        The points of all tasks together, without the late penalty.
+        The points of all cells together, without the late penalty.
     penalty : float
         What is taken off for being late.
     exercises : dict
-        By task, what the grader noted: a dict that may lack any key.
+        By cell, what the grader noted: a dict that may lack any key.
     flags, notices : list of str
         What was remarkable about the notebooks, in short and in sentences.
     seconds : float or None
         How long they ran.
-    walls : str
-        Behind which walls, as in `sandbox`; "" if that is not known.
+    protection : str
+        How protected the grader was from them, as in `sandbox`; "" if that is not known.
     feedback : dict
         By notebook, the address of its feedback page from the report, if there is one.
     """
 
     student: Student
-    points: dict[Task, float | None] = field(default_factory=dict)
+    points: dict[GradedCell, float | None] = field(default_factory=dict)
     so_far: float = 0.0
     penalty: float = 0.0
-    exercises: dict[Task, dict] = field(default_factory=dict)
+    exercises: dict[GradedCell, dict] = field(default_factory=dict)
     flags: list[str] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
     seconds: float | None = None
-    walls: str = ""
+    protection: str = ""
     feedback: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -89,14 +93,14 @@ class Submission:
         return max(0.0, self.so_far - self.penalty)
 
     @property
-    def waiting(self) -> list[Task]:
+    def waiting(self) -> list[GradedCell]:
         """What a person has to grade."""
-        return [task for task, points in self.points.items() if points is None]
+        return [cell for cell, points in self.points.items() if points is None]
 
     @property
     def tried(self) -> bool:
         """Whether there was a notebook to learn something from."""
-        return not {notices.MISSING, notices.UNREADABLE} & set(self.flags)
+        return not {Flag.MISSING, Flag.UNREADABLE} & set(self.flags)
 
 
 @dataclass
@@ -107,7 +111,7 @@ class Lesson:
     ----------
     name : str
         The assignment's name.
-    tasks : list of Task
+    cells : list of GradedCell
         In the order of the lesson.
     submissions : dict
         By student id.
@@ -116,14 +120,14 @@ class Lesson:
     """
 
     name: str
-    tasks: list[Task] = field(default_factory=list)
+    cells: list[GradedCell] = field(default_factory=list)
     submissions: dict[str, Submission] = field(default_factory=dict)
     ungraded: set[str] = field(default_factory=set)
 
     @property
     def max_points(self) -> float:
         """What the lesson is worth."""
-        return sum(task.max_points for task in self.tasks)
+        return sum(cell.max_points for cell in self.cells)
 
     @property
     def tried(self) -> list[Submission]:
@@ -135,10 +139,10 @@ class Lesson:
         """Whether anybody has handed in anything."""
         return bool(self.submissions or self.ungraded)
 
-    def label(self, task: Task) -> str:
-        """Return a task's name, with its notebook if the lesson has several."""
-        several = len({other.notebook for other in self.tasks}) > 1
-        return f"{task.notebook}: {task.name}" if several else task.name
+    def label(self, cell: GradedCell) -> str:
+        """Return a cell's name, with its notebook if the lesson has several."""
+        several = len({other.notebook for other in self.cells}) > 1
+        return f"{cell.notebook}: {cell.name}" if several else cell.name
 
 
 @dataclass
@@ -148,6 +152,17 @@ class Course:
     id: str
     students: dict[str, Student]
     lessons: list[Lesson]
+
+
+def patient(db_url: str) -> str:
+    """Return a gradebook's address with which SQLite waits for another writer, for `PATIENCE`.
+
+    Any other address is left as it is: other databases wait by themselves.
+    """
+    url = make_url(db_url)
+    if url.get_backend_name() != "sqlite" or "timeout" in url.query:
+        return db_url
+    return url.update_query_dict({"timeout": str(PATIENCE)}).render_as_string(hide_password=False)
 
 
 def read_gradebook(nbgrader: NbGraderAPI, gradebook: api.Gradebook) -> Course:
@@ -163,18 +178,18 @@ def read_gradebook(nbgrader: NbGraderAPI, gradebook: api.Gradebook) -> Course:
         for student in gradebook.students
     }
     lessons = {}
-    tasks = {}
+    cells = {}
     for assignment in sorted(gradebook.assignments, key=lambda a: a.name):
         lesson = lessons[assignment.name] = Lesson(assignment.name)
         for notebook in assignment.notebooks:
             written = {cell.name for cell in notebook.solution_cells}
             by_hand = {cell.id for cell in notebook.task_cells}
             by_hand |= {cell.id for cell in notebook.grade_cells if cell.name in written}
-            for cell in [*notebook.grade_cells, *notebook.task_cells]:
-                task = Task(notebook.name, cell.name, cell.max_score, cell.id in by_hand)
-                tasks[cell.id] = task
-                lesson.tasks.append(task)
-        lesson.tasks.sort(key=_in_order)
+            for known in [*notebook.grade_cells, *notebook.task_cells]:
+                cell = GradedCell(notebook.name, known.name, known.max_score, known.id in by_hand)
+                cells[known.id] = cell
+                lesson.cells.append(cell)
+        lesson.cells.sort(key=_in_order)
     # One query for all points and one for all penalties: object by object, as nbgrader's own
     # export does it, a large class takes minutes.
     db, Submitted, Notebook = gradebook.db, api.SubmittedAssignment, api.SubmittedNotebook
@@ -190,10 +205,10 @@ def read_gradebook(nbgrader: NbGraderAPI, gradebook: api.Gradebook) -> Course:
         .join(Submitted, Notebook.assignment_id == Submitted.id)
         .join(api.Assignment, Submitted.assignment_id == api.Assignment.id)
     )
-    for name, student, cell, score, needs_grade in grades:
+    for name, student, cell_id, score, needs_grade in grades:
         mine = lessons[name].submissions.setdefault(student, Submission(students[student]))
         mine.so_far += score
-        mine.points[tasks[cell]] = None if needs_grade else score
+        mine.points[cells[cell_id]] = None if needs_grade else score
     penalties = (
         db.query(api.Assignment.name, Submitted.student_id, Notebook.late_submission_penalty)
         .join(Submitted, Notebook.assignment_id == Submitted.id)
@@ -205,8 +220,8 @@ def read_gradebook(nbgrader: NbGraderAPI, gradebook: api.Gradebook) -> Course:
     return Course(nbgrader.coursedir.course_id, students, list(lessons.values()))
 
 
-def _in_order(task: Task) -> tuple:
+def _in_order(cell: GradedCell) -> tuple:
     """Sort as in the lesson; what the lesson's author did not write comes last."""
-    exercise = task.exercise
+    exercise = cell.exercise
     position = exercises(exercise.lesson).index(exercise) if exercise else sys.maxsize
-    return task.notebook, position, task.name
+    return cell.notebook, position, cell.name

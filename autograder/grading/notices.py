@@ -1,20 +1,52 @@
-"""What grading has to say about a notebook as a whole: flags for tables, sentences for people."""
+"""What grading has to say about a submission as a whole: flags for tables, sentences for people."""
+
+from enum import StrEnum
+from typing import NamedTuple
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 NOTICE_ID = "autograder-notice"
 
-MISSING = "missing"
-UNREADABLE = "unreadable"
-RENAMED = "renamed"
-MENDED = "mended"
-TAMPERED = "tampered"
-TIMED_OUT = "timed out"
-CRASHED = "crashed"
-TOO_MUCH_OUTPUT = "too much output"
-ASKED_FOR_INPUT = "asked for input"
-LEFT_OUT = "files left out"
+
+class Flag(StrEnum):
+    """Something remarkable about a submission; the most remarkable first.
+
+    Attributes
+    ----------
+    meaning : str
+        What happened, and what was done.
+    """
+
+    meaning: str
+
+    TAMPERED = "tampered", "a test, its points or its marks were changed; put back"
+    CRASHED = "crashed", "the code ended Python; the rest was graded in a new one"
+    TIMED_OUT = "timed out", "something ran too long and was stopped; the rest was graded"
+    UNREADABLE = "unreadable", "the file is no notebook; zero points, and feedback that says so"
+    ASKED_FOR_INPUT = "asked for input", "a cell waits for someone to type"
+    TOO_MUCH_OUTPUT = "too much output", "output was cut"
+    RENAMED = "renamed", "the notebook had another name; it was taken for what it plainly is"
+    LEFT_OUT = (
+        "files left out",
+        "links and very large files beside the notebook were not there when it ran",
+    )
+    MENDED = "mended", "cells were copied, deleted or of another type; put right"
+    LATE = "late", "a late penalty was taken off"
+    MISSING = "missing", "nothing was handed in"
+
+    def __new__(cls, word: str, meaning: str = "") -> "Flag":
+        flag = str.__new__(cls, word)
+        flag._value_ = word
+        flag.meaning = meaning
+        return flag
+
+
+class Note(NamedTuple):
+    """A flag, and a sentence for the learner and the instructor to read."""
+
+    flag: Flag
+    sentence: str
 
 
 def record(notebook: NotebookNode) -> NotebookNode:
@@ -24,11 +56,11 @@ def record(notebook: NotebookNode) -> NotebookNode:
     return notebook.metadata["autograder"]
 
 
-def note(notebook: NotebookNode, flag: str, sentence: str) -> None:
-    """Record a flag, and a sentence for the learner and the instructor to read."""
+def note(notebook: NotebookNode, flag: Flag, sentence: str) -> None:
+    """Record a note in a notebook, once."""
     mine = record(notebook)
     if flag not in mine["flags"]:
-        mine["flags"].append(flag)
+        mine["flags"].append(flag.value)
     if sentence and sentence not in mine["notices"]:
         mine["notices"].append(sentence)
 

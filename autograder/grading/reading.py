@@ -1,7 +1,12 @@
 """Reading what was handed in, whatever it is."""
 
+import contextlib
+import fnmatch
+import glob
 import json
+import os
 import re
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +14,20 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.converters import Autograde
 
-from . import notices
+from .notices import Flag, Note
+from .released import Released, released_notebooks
 
 MAX_BYTES = 100_000_000
 GOOD_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+
+WAS_MISSING = (
+    "There was no notebook in this submission, so there is nothing to grade. Hand in the notebook "
+    "itself, under its own name."
+)
+WAS_RENAMED = "The notebook had another name than the one released; it was graded all the same."
 
 
 class Unreadable(Exception):
@@ -108,40 +122,84 @@ def _are_attachments(attachments: Any) -> bool:
     )
 
 
-def read_submission(path: str | Path, released: str | Path) -> tuple[NotebookNode, list]:
-    """Read what was handed in; where that is no notebook, the released one stands in for it.
+def read_submission(
+    folder: Path, name: str, released: Mapping[str, Released], release: Path
+) -> tuple[NotebookNode, list[Note]]:
+    """Read what was handed in for a notebook, and find something to grade in any case.
+
+    A notebook that is plainly the right one under another name is taken for it. Where there is
+    none, or no readable one, the notebook as it was released stands in for it, so that the
+    student gets zero points, and feedback that says why.
 
     Parameters
     ----------
-    path, released : path
-        The file handed in, and the notebook as it was released.
+    folder : pathlib.Path
+        The submission's; nothing in it is changed.
+    name : str
+        The notebook's, without ``.ipynb``.
+    released : dict of str to Released
+        By name, the notebooks that the lesson has.
+    release : pathlib.Path
+        The folder with the lesson as it was released.
 
     Returns
     -------
     notebook : NotebookNode
-        In well-formed version 4.5; without cells if there is neither.
-    notes : list of (str, str)
-        Flags and sentences, as for `notices.note`.
+        In well-formed version 4.5; without cells if there is no released notebook either.
+    notes : list of Note
+        What was remarkable.
     """
+    path = folder / f"{name}.ipynb"
+    if not path.exists():
+        others = [other for other in sorted(folder.glob("*.ipynb")) if other.stem not in released]
+        renamed = [found for other in others if (found := _plainly(other, released[name]))]
+        if len(renamed) == 1:
+            return renamed[0], [Note(Flag.RENAMED, WAS_RENAMED)]
+        return _as_released(release / path.name), [Note(Flag.MISSING, WAS_MISSING)]
     try:
         return read_notebook(path), []
     except Unreadable as error:
-        note = (
-            f"The file `{Path(path).name}` {error}. The empty notebook was graded in its place. "
+        sentence = (
+            f"The file `{path.name}` {error}. The empty notebook was graded in its place. "
             "Open your notebook in JupyterLab, save it, and hand it in again."
         )
+    return _as_released(release / path.name), [Note(Flag.UNREADABLE, sentence)]
+
+
+def _plainly(path: Path, released: Released) -> NotebookNode | None:
     try:
-        notebook = read_notebook(released)
+        notebook = read_notebook(path)
     except Unreadable:
-        notebook = new_notebook()
-    return notebook, [(notices.UNREADABLE, note)]
+        return None
+    return notebook if released.plainly_is(notebook) else None
+
+
+def _as_released(path: Path) -> NotebookNode:
+    try:
+        return read_notebook(path)
+    except Unreadable:
+        return new_notebook()
 
 
 class ForgivingExporter(NotebookExporter):
-    """nbgrader's exporter for `Autograde`, which takes any file for a submission.
+    """nbgrader's exporter for `Autograde`, which takes any file for a submission, or none.
 
-    The file handed in is left as it is.
+    What was handed in is left as it is.
     """
+
+    def __init__(self, *arguments, **settings):
+        super().__init__(*arguments, **settings)
+        # A subclass of ours, in `saving`, comes when everything has been read and judged.
+        if type(self.parent) is Autograde:
+            courses = self.parent.coursedir
+            # An assignment that nobody knows is left to nbgrader, which has words for it.
+            with (
+                Gradebook(courses.db_url, courses.course_id) as gradebook,
+                contextlib.suppress(MissingEntry),
+            ):
+                assignment = gradebook.find_assignment(courses.assignment_id)
+                self.released = released_notebooks(assignment)
+                _expect(self.released, self.parent)
 
     def from_filename(self, filename, resources=None, **kw):
         resources = {} if resources is None else resources
@@ -150,11 +208,27 @@ class ForgivingExporter(NotebookExporter):
             return super().from_filename(filename, resources=resources, **kw)
         path = Path(filename)
         resources["metadata"] = {"name": path.stem, "path": str(path.parent)}
-        notebook, notes = read_submission(path, self._released(path.name, resources))
+        where = resources["nbgrader"]
+        courses = self.parent.coursedir
+        release = Path(courses.format_path(courses.release_directory, ".", where["assignment"]))
+        notebook, notes = read_submission(path.parent, path.stem, self.released, release)
         resources["autograder_notes"] = notes
         return self.from_notebook_node(notebook, resources=resources, **kw)
 
-    def _released(self, name: str, resources: dict) -> Path:
-        courses = self.parent.coursedir
-        assignment = resources["nbgrader"]["assignment"]
-        return Path(courses.format_path(courses.release_directory, ".", assignment)) / name
+
+def _expect(released: Collection[str], converter: Autograde) -> None:
+    """Let nbgrader grade the notebooks that a lesson has, whatever was handed in.
+
+    By itself it looks for files, passes over a student who has none, and, where there are only
+    files of other names, removes what was graded before.
+    """
+    courses = converter.coursedir
+    names = fnmatch.filter(released, courses.notebook_id)
+    submissions = courses.format_path(
+        courses.submitted_directory, courses.student_id, courses.assignment_id
+    )
+    converter.assignments = {
+        folder: [os.path.join(folder, f"{name}.ipynb") for name in names]
+        for folder in glob.glob(submissions)
+        if os.path.isdir(folder)
+    }

@@ -12,12 +12,21 @@ from pathlib import Path
 _METADATA = b'\n "metadata": {'
 
 
-def digest(path: Path) -> str:
-    """Return a fingerprint of a file, to know later whether it has changed; "" for none."""
+def digest(submitted: Path, notebook: str) -> str:
+    """Return a fingerprint of what was handed in for a notebook, to know later what has changed.
+
+    That is the file of its name, or else whatever notebooks there are: one of them may be it
+    under another name. "" if there is none, or none that can be read.
+    """
+    named = submitted / f"{notebook}.ipynb"
+    files = [named] if named.exists() else sorted(submitted.glob("*.ipynb"))
+    found = hashlib.sha256()
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files:
+            found.update(path.read_bytes())
     except OSError:
         return ""
+    return found.hexdigest() if files else ""
 
 
 def read_record(path: str | Path) -> dict:
@@ -51,8 +60,7 @@ def is_current(submitted: Path, graded: Path) -> bool:
         return False
     noted = records(graded)
     return bool(noted) and all(
-        record.get("submitted") == digest(submitted / f"{name}.ipynb")
-        for name, record in noted.items()
+        record.get("submitted") == digest(submitted, name) for name, record in noted.items()
     )
 
 

@@ -1,126 +1,21 @@
 """Making a submission whole again: every cell that counts, once, as it was released."""
 
-import json
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
-from nbgrader.api import Notebook as GradebookNotebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from ..cells import answer_name
 from . import notices
+from .notices import Flag, Note
 from .records import digest
+from .released import Expected, Released, nbgrader_metadata
 
 # Tags that make nbclient leave a cell out or forgive its errors.
 EXECUTION_TAGS = {"skip-execution", "raises-exception"}
-
-# Marks that `grading.run` leaves in a file it put into a submission's folder itself.
-HANDED_IN = {
-    notices.MISSING: "There was no notebook in this submission, so there is nothing to grade. "
-    "Hand in the notebook itself, under its own name.",
-    notices.RENAMED: "The notebook had another name than the one released; it was graded all "
-    "the same.",
-}
-
-
-@dataclass(frozen=True)
-class Expected:
-    """A cell that nbgrader's gradebook knows, as it was released."""
-
-    name: str
-    cell_type: str
-    source: str
-    checksum: str
-    locked: bool
-    grade: bool
-    solution: bool
-    task: bool
-    points: float
-
-    @property
-    def cell_id(self) -> str:
-        """The cell id that the build gave to it."""
-        dashed = self.name.replace("_", "-")
-        if not self.grade:
-            return dashed
-        return f"{dashed}-answer" if self.solution else f"{dashed}-check"
-
-    @property
-    def exercise(self) -> str:
-        """Of an answer cell, the name that the learner's code has."""
-        return self.name.removesuffix("_answer")
-
-    @property
-    def what(self) -> str:
-        """The cell in words."""
-        if self.solution:
-            return f"the answer cell of `{self.exercise}`"
-        if self.grade:
-            return f"the test cell of `{self.name}`"
-        return f"the given cell `{self.name}`"
-
-    def metadata(self) -> dict:
-        """Return the cell's right nbgrader metadata."""
-        wanted = {
-            "schema_version": 3,
-            "grade_id": self.name,
-            "cell_type": self.cell_type,
-            "grade": self.grade,
-            "solution": self.solution,
-            "locked": self.locked,
-            "task": self.task,
-            "checksum": self.checksum,
-        }
-        return wanted | {"points": self.points} if self.grade or self.task else wanted
-
-    def untouched(self, cell: NotebookNode) -> bool:
-        """Whether a cell's text is what was released."""
-        return cell.source.strip() == self.source.strip()
-
-    def likeness(self, cell: NotebookNode) -> int:
-        """Say how much a cell looks like this one, 0 for not at all.
-
-        A copy keeps the grade id but not the cell id. Of an answer and its copies, one that
-        was worked on counts more than one that was not.
-        """
-        named = _nbgrader(cell).get("grade_id") == self.name
-        same_id = cell.id == self.cell_id
-        if self.solution:
-            name = re.escape(self.exercise)
-            defined = rf"^({name}\s*=|(def|class)\s+{name}\b)"
-            alike = self.cell_type == "code" and re.search(defined, cell.source, re.MULTILINE)
-        else:
-            alike = self.untouched(cell)
-        if not (named or same_id or alike):
-            return 0
-        worked_on = self.solution and not self.untouched(cell)
-        return 4 * named + 3 * same_id + 2 * bool(alike) + 4 * worked_on
-
-
-@dataclass(frozen=True)
-class Released:
-    """A notebook as nbgrader's gradebook knows it.
-
-    Parameters
-    ----------
-    cells : tuple of Expected
-        The cells that count, in the notebook's order.
-    kernelspec : dict or None
-        The kernel that it is for.
-    """
-
-    cells: tuple[Expected, ...]
-    kernelspec: dict | None
-
-    @classmethod
-    def of(cls, notebook: GradebookNotebook) -> "Released":
-        """Read a gradebook's entry."""
-        spec = notebook.kernelspec
-        return cls(tuple(expected_cells(notebook)), json.loads(spec) if spec else None)
 
 
 class Repair(NbGraderPreprocessor):
@@ -133,11 +28,12 @@ class Repair(NbGraderPreprocessor):
     """
 
     def preprocess(self, nb, resources):
-        info = resources["nbgrader"]
-        with Gradebook(info["db_url"]) as gradebook:
-            released = Released.of(gradebook.find_notebook(info["notebook"], info["assignment"]))
-        path = Path(resources["metadata"]["path"]) / f"{resources['metadata']['name']}.ipynb"
-        self.mend(nb, released, digest(path), resources.pop("autograder_notes", []))
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            released = Released.of(gradebook.find_notebook(where["notebook"], where["assignment"]))
+        metadata = resources["metadata"]
+        handed_in = digest(Path(metadata["path"]), metadata["name"])
+        self.mend(nb, released, handed_in, resources.pop("autograder_notes", []))
         return nb, resources
 
     def mend(
@@ -145,7 +41,7 @@ class Repair(NbGraderPreprocessor):
         nb: NotebookNode,
         released: Released,
         submitted: str,
-        notes: Sequence[tuple[str, str]] = (),
+        notes: Sequence[Note] = (),
     ) -> None:
         """Make a submission whole, in place.
 
@@ -156,11 +52,11 @@ class Repair(NbGraderPreprocessor):
         released : Released
             What must be there.
         submitted : str
-            The `digest` of the file.
-        notes : sequence of (str, str)
+            The `digest` of what was handed in.
+        notes : sequence of Note
             What is already known of it.
         """
-        marks = nb.metadata.pop("autograder", {})
+        nb.metadata.pop("autograder", None)
         notices.record(nb)["submitted"] = submitted
         for name in ("kernelspec", "widgets", "celltoolbar", "jupytext"):
             nb.metadata.pop(name, None)
@@ -170,12 +66,9 @@ class Repair(NbGraderPreprocessor):
         expected = released.cells
         for flag, sentence in notes:
             notices.note(nb, flag, sentence)
-        for flag, sentence in HANDED_IN.items():
-            if isinstance(marks, dict) and marks.get("handed_in") == flag:
-                notices.note(nb, flag, sentence)
         nb.cells = [cell for cell in nb.cells if cell.id != notices.NOTICE_ID]
 
-        graded_instead = set(notices.record(nb)["flags"]) & {notices.UNREADABLE, notices.MISSING}
+        graded_instead = set(notices.record(nb)["flags"]) & {Flag.UNREADABLE, Flag.MISSING}
         places = self._recognise(nb, expected)
         self._dismiss_copies(nb, expected, places)
         for wanted in expected:
@@ -187,7 +80,7 @@ class Repair(NbGraderPreprocessor):
         if absent and not graded_instead:
             notices.note(
                 nb,
-                notices.MENDED,
+                Flag.MENDED,
                 f"Put back, because it was missing: {_listed([w.what for w in absent])}.",
             )
         self._tests_after_answers(nb, expected, places)
@@ -231,45 +124,45 @@ class Repair(NbGraderPreprocessor):
         if copied:
             notices.note(
                 nb,
-                notices.MENDED,
+                Flag.MENDED,
                 f"Found more than once: {_listed(copied)}. One of them was graded; the others "
                 "were run as ordinary cells.",
             )
 
     def _mend(self, nb: NotebookNode, cell: NotebookNode, wanted: Expected) -> None:
         """Give a cell the type, text, tags and metadata that it was released with."""
-        found = _nbgrader(cell)
+        found = nbgrader_metadata(cell)
         what = wanted.what[0].upper() + wanted.what[1:]
         if cell.cell_type != wanted.cell_type:
             notices.note(
                 nb,
-                notices.MENDED,
+                Flag.MENDED,
                 f"{what} was a {cell.cell_type} cell; it is a {wanted.cell_type} cell again.",
             )
             _retype(cell, wanted.cell_type)
         if found.get("grade_id") != wanted.name:
-            notices.note(nb, notices.MENDED, f"{what} had lost its name; it has it again.")
+            notices.note(nb, Flag.MENDED, f"{what} had lost its name; it has it again.")
         elif any(
             found.get(role, False) != getattr(wanted, role)
             for role in ("grade", "solution", "locked")
         ) or (wanted.grade and found.get("points") != wanted.points):
             notices.note(
                 nb,
-                notices.TAMPERED,
+                Flag.TAMPERED,
                 f"The grading data of {wanted.what} had been changed; they were put back.",
             )
         if not wanted.solution:
             if not wanted.untouched(cell):
                 notices.note(
                     nb,
-                    notices.TAMPERED,
+                    Flag.TAMPERED,
                     f"{what} had been changed; it was put back as it was released.",
                 )
             cell.source = wanted.source
         tags = cell.metadata.get("tags", [])
         if EXECUTION_TAGS & set(tags):
             notices.note(
-                nb, notices.TAMPERED, f"{what} was tagged not to be run; it was run all the same."
+                nb, Flag.TAMPERED, f"{what} was tagged not to be run; it was run all the same."
             )
             cell.metadata["tags"] = [tag for tag in tags if tag not in EXECUTION_TAGS]
         cell.metadata["nbgrader"] = wanted.metadata()
@@ -307,39 +200,12 @@ class Repair(NbGraderPreprocessor):
     ) -> None:
         """Ask for an answer where it exists, even if the cells have changed places."""
         for wanted in expected:
-            answer, test = places.get(f"{wanted.name}_answer"), places[wanted.name]
+            answer, test = places.get(answer_name(wanted.name)), places[wanted.name]
             if answer is None or wanted.solution:
                 continue
             ids = [cell.id for cell in nb.cells]
             if ids.index(test.id) < ids.index(answer.id):
                 nb.cells.insert(ids.index(answer.id), nb.cells.pop(ids.index(test.id)))
-
-
-def expected_cells(notebook: GradebookNotebook) -> list[Expected]:
-    """Return the cells that a gradebook knows of a notebook, in the notebook's order."""
-    points = {cell.name: cell.max_score for cell in notebook.grade_cells}
-    points |= {cell.name: cell.max_score for cell in notebook.task_cells}
-    graded = {cell.name for cell in notebook.grade_cells}
-    tasks = {cell.name for cell in notebook.task_cells}
-    answers = {cell.name for cell in notebook.solution_cells}
-    return [
-        Expected(
-            name=cell.name,
-            cell_type=cell.cell_type,
-            source=cell.source,
-            checksum=cell.checksum,
-            locked=cell.locked,
-            grade=cell.name in graded,
-            solution=cell.name in answers,
-            task=cell.name in tasks,
-            points=points.get(cell.name, 0.0),
-        )
-        for cell in notebook.source_cells
-    ]
-
-
-def _nbgrader(cell: NotebookNode) -> dict:
-    return cell.metadata.get("nbgrader", {})
 
 
 def _retype(cell: NotebookNode, cell_type: str) -> None:

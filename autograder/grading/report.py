@@ -16,9 +16,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from nbgrader.apps import NbGraderAPI
 
-from . import notices
 from .course import open_course
-from .gradebook import Course, Lesson, Student, Submission, Task, read_gradebook
+from .gradebook import Course, GradedCell, Lesson, Student, Submission, read_gradebook
+from .notices import Flag
 from .records import read_record
 from .sandbox import UNPROTECTED
 
@@ -27,20 +27,6 @@ TEMPLATE = "report.html.jinja"
 FEWEST = 10
 # So many misconceptions are shown before the rest is folded.
 SHOWN = 10
-
-FLAGS = {
-    notices.TAMPERED: "a test, its points or its marks were changed, and put back",
-    notices.CRASHED: "the code ended Python; the rest was graded in a new one",
-    notices.TIMED_OUT: "something ran too long and was stopped; the rest was graded",
-    notices.UNREADABLE: "the file is no notebook, and got zero points",
-    notices.ASKED_FOR_INPUT: "a cell waits for someone to type",
-    notices.TOO_MUCH_OUTPUT: "output was cut",
-    notices.RENAMED: "the notebook had another name, and was taken for what it plainly is",
-    notices.LEFT_OUT: "links or very large files beside the notebook were not there",
-    notices.MENDED: "cells were copied, deleted or of another type, and put right",
-    "late": "a late penalty was taken off",
-    notices.MISSING: "nothing was handed in",
-}
 
 STOPPED = {
     "right": "all right",
@@ -112,7 +98,7 @@ def read_course(nbgrader: NbGraderAPI, folder: Path) -> Course:
             graded = Path(courses.format_path(courses.autograded_directory, student, lesson.name))
             feedback = Path(courses.format_path(courses.feedback_directory, student, lesson.name))
             _read_notebooks(lesson, submission, graded)
-            for notebook in sorted({task.notebook for task in lesson.tasks}):
+            for notebook in sorted({cell.notebook for cell in lesson.cells}):
                 page = feedback / f"{notebook}.html"
                 if page.is_file():
                     way = Path(os.path.relpath(page, folder)).as_posix()
@@ -125,19 +111,19 @@ def read_course(nbgrader: NbGraderAPI, folder: Path) -> Course:
 
 def _read_notebooks(lesson: Lesson, submission: Submission, folder: Path) -> None:
     """Add what grading noted in the metadata of a submission's notebooks."""
-    for notebook in sorted({task.notebook for task in lesson.tasks}):
+    for notebook in sorted({cell.notebook for cell in lesson.cells}):
         record = read_record(folder / f"{notebook}.ipynb")
         submission.flags += [flag for flag in record.get("flags", []) if isinstance(flag, str)]
         submission.notices += [str(sentence) for sentence in record.get("notices", [])]
         if isinstance(record.get("seconds"), (int, float)):
             submission.seconds = (submission.seconds or 0.0) + record["seconds"]
-        submission.walls = str(record.get("walls", ""))
+        submission.protection = str(record.get("protection", ""))
         noted = record.get("exercises", {})
-        for task in lesson.tasks:
-            if task.notebook == notebook and task.name in noted:
-                submission.exercises[task] = noted[task.name]
+        for cell in lesson.cells:
+            if cell.notebook == notebook and cell.name in noted:
+                submission.exercises[cell] = noted[cell.name]
     if submission.penalty:
-        submission.flags.append("late")
+        submission.flags.append(Flag.LATE)
         submission.notices.append(f"{number(submission.penalty)} points less for being late.")
 
 
@@ -149,16 +135,16 @@ def number(value: float) -> str:
     return f"{round(value, 4):.12g}"
 
 
-def shares(lesson: Lesson, task: Task) -> list[float]:
+def shares(lesson: Lesson, cell: GradedCell) -> list[float]:
     """Return, of those who tried and whose points are known, the share of points they got."""
-    known = (submission.points.get(task) for submission in lesson.tried)
-    return [points / task.max_points for points in known if points is not None]
+    known = (submission.points.get(cell) for submission in lesson.tried)
+    return [points / cell.max_points for points in known if points is not None]
 
 
-def discrimination(lesson: Lesson, task: Task) -> float | str:
-    """Return the correlation of a task's points with those of the rest of the lesson.
+def discrimination(lesson: Lesson, cell: GradedCell) -> float | str:
+    """Return the correlation of a cell's points with those of the rest of the lesson.
 
-    A task for which somebody still waits is in nobody's rest: it would be a zero for some.
+    A cell for which somebody still waits is in nobody's rest: it would be a zero for some.
 
     Returns
     -------
@@ -167,13 +153,13 @@ def discrimination(lesson: Lesson, task: Task) -> float | str:
     """
     rest = [
         other
-        for other in lesson.tasks
-        if other != task and all(s.points.get(other) is not None for s in lesson.tried)
+        for other in lesson.cells
+        if other != cell and all(s.points.get(other) is not None for s in lesson.tried)
     ]
     pairs = [
-        (submission.points[task], sum(submission.points[other] for other in rest))
+        (submission.points[cell], sum(submission.points[other] or 0.0 for other in rest))
         for submission in lesson.tried
-        if submission.points.get(task) is not None
+        if submission.points.get(cell) is not None
     ]
     if not rest or len(pairs) < FEWEST:
         return "too few"
@@ -193,24 +179,24 @@ def missing(course: Course, lesson: Lesson) -> list[Student]:
         if student.id not in lesson.ungraded
         and (
             student.id not in lesson.submissions
-            or notices.MISSING in lesson.submissions[student.id].flags
+            or Flag.MISSING in lesson.submissions[student.id].flags
         )
     ]
 
 
 def _misconceptions(lesson: Lesson) -> Iterator[dict[str, Any]]:
     """Describe every misconception that was recognised in a lesson, the frequent ones first."""
-    who: dict[tuple[Task, str], list[Submission]] = {}
+    who: dict[tuple[GradedCell, str], list[Submission]] = {}
     for submission in lesson.tried:
-        for task, noted in submission.exercises.items():
+        for cell, noted in submission.exercises.items():
             if noted.get("misconception"):
-                who.setdefault((task, str(noted["misconception"])), []).append(submission)
-    for (task, id), submissions in sorted(who.items(), key=lambda item: -len(item[1])):
-        exercise = task.exercise
+                who.setdefault((cell, str(noted["misconception"])), []).append(submission)
+    for (cell, id), submissions in sorted(who.items(), key=lambda item: -len(item[1])):
+        exercise = cell.exercise
         known = {m.id: m.say for m in exercise.misconceptions} if exercise else {}
         yield {
-            "task": task,
-            "label": lesson.label(task),
+            "cell": cell,
+            "label": lesson.label(cell),
             "id": id,
             "say": known.get(id, ""),
             "planted": exercise is not None and exercise.planted == id,
@@ -224,17 +210,17 @@ def _seconds(values: list) -> dict[str, float] | None:
     return {"median": statistics.median(timed), "longest": max(timed)} if timed else None
 
 
-def _task_view(lesson: Lesson, task: Task) -> dict[str, Any]:
-    got = shares(lesson, task) if task.max_points else []
-    notes = [s.exercises[task] for s in lesson.tried if task in s.exercises]
+def _cell_view(lesson: Lesson, cell: GradedCell) -> dict[str, Any]:
+    got = shares(lesson, cell) if cell.max_points else []
+    notes = [s.exercises[cell] for s in lesson.tried if cell in s.exercises]
     return {
-        "task": task,
-        "label": lesson.label(task),
+        "cell": cell,
+        "label": lesson.label(cell),
         "share": statistics.fmean(got) if got else None,
         "known": len(got),
         "full": sum(share >= 1 for share in got),
-        "waiting": sum(task in submission.waiting for submission in lesson.tried),
-        "discrimination": discrimination(lesson, task),
+        "waiting": sum(cell in submission.waiting for submission in lesson.tried),
+        "discrimination": discrimination(lesson, cell),
         "seconds": _seconds([note.get("seconds") for note in notes]),
         "stopped": Counter(note.get("rung") for note in notes),
     }
@@ -244,12 +230,12 @@ def _lesson_view(course: Course, lesson: Lesson, position: int) -> dict[str, Any
     totals = [submission.total for submission in lesson.tried]
     share = [min(1.0, total / lesson.max_points) for total in totals] if lesson.max_points else []
     order = [id for id in course.students if id in lesson.submissions]
-    tasks = [_task_view(lesson, task) for task in lesson.tasks]
+    cells = [_cell_view(lesson, cell) for cell in lesson.cells]
     return {
         "anchor": f"lesson-{position}",
         "lesson": lesson,
-        "tasks": tasks,
-        "stops": [stop for stop in STOPPED if any(view["stopped"][stop] for view in tasks)],
+        "cells": cells,
+        "stops": [stop for stop in STOPPED if any(view["stopped"][stop] for view in cells)],
         "submissions": [lesson.submissions[id] for id in order],
         "missing": missing(course, lesson),
         "ungraded": [student for id, student in course.students.items() if id in lesson.ungraded],
@@ -266,16 +252,17 @@ def _lesson_view(course: Course, lesson: Lesson, position: int) -> dict[str, Any
 
 def _flag_views(lessons: list[dict]) -> list[dict[str, Any]]:
     """List, by flag, whom it concerns: a lesson's view, a student, and what was handed in."""
-    found: dict[str, list] = {flag: [] for flag in FLAGS}
+    meanings = {flag.value: flag.meaning for flag in Flag}
+    found: dict[str, list] = {flag: [] for flag in meanings}
     for view in lessons:
         for submission in view["submissions"]:
             for flag in dict.fromkeys(submission.flags):
-                if flag != notices.MISSING:
+                if flag != Flag.MISSING:
                     entry = (view, submission.student, submission)
                     found.setdefault(flag, []).append(entry)
-        found[notices.MISSING] += [(view, student, None) for student in view["missing"]]
+        found[Flag.MISSING] += [(view, student, None) for student in view["missing"]]
     return [
-        {"flag": flag, "meaning": FLAGS.get(flag, ""), "entries": entries}
+        {"flag": flag, "meaning": meanings.get(flag, ""), "entries": entries}
         for flag, entries in found.items()
         if entries
     ]
@@ -307,11 +294,11 @@ def render(course: Course) -> str:
     ]
     again.sort(key=lambda pair: -len(pair[1]["submissions"]))
     hardest = [
-        (view, task)
+        (view, cell)
         for view in lessons
-        for task in view["tasks"]
+        for cell in view["cells"]
         # The few who left a written answer empty have their zero before it is graded.
-        if task["share"] is not None and task["share"] < 1 and not task["waiting"]
+        if cell["share"] is not None and cell["share"] < 1 and not cell["waiting"]
     ]
     hardest.sort(key=lambda pair: pair[1]["share"])
     return environment.get_template(TEMPLATE).render(
@@ -339,7 +326,7 @@ def _unprotected(course: Course) -> Counter:
         sentence
         for lesson in course.lessons
         for submission in lesson.submissions.values()
-        if (sentence := UNPROTECTED.get(submission.walls))
+        if (sentence := UNPROTECTED.get(submission.protection))
     )
 
 
@@ -412,9 +399,9 @@ def _columns(course: Course, by: str) -> Iterator[tuple[str, float, dict[str, fl
         if by == "lessons":
             yield lesson.name, lesson.max_points, {id: s.total for id, s in graded.items()}
             continue
-        for task in lesson.tasks:
-            title = f"{lesson.name}: {lesson.label(task)}"
-            yield title, task.max_points, {id: s.points.get(task) for id, s in graded.items()}
+        for cell in lesson.cells:
+            title = f"{lesson.name}: {lesson.label(cell)}"
+            yield title, cell.max_points, {id: s.points.get(cell) for id, s in graded.items()}
 
 
 def write_table(path: Path, rows: list[list[str]]) -> None:

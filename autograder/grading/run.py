@@ -9,23 +9,24 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExec
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import nbformat
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from . import notices
 from .course import CourseError, open_course
-from .execution import Outcome, Rules, Task, execute
+from .execution import execute
 from .gradebook import Lesson, read_gradebook
-from .judge import Judge
-from .reading import Unreadable, read_notebook, read_submission
+from .notices import Flag, Note
+from .reading import read_submission
 from .records import digest, is_current, records
-from .repairing import Released, Repair
-from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, walls
+from .released import Released, released_notebooks
+from .repairing import Repair
+from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, best_protection
 from .saving import NotSaved, Writer
+from .scoring import Judge
+from .task import Outcome, Rules, Task
 
 ALREADY_GRADED = "unchanged"
 SWITCH_INTERVAL = 1e-4
@@ -44,7 +45,7 @@ class Result:
     seconds : float or None
         How long it ran; None if it was not graded now.
     flags : tuple of str
-        What was remarkable: see `notices`, and "unchanged".
+        What was remarkable: see `Flag`, and "unchanged".
     by_hand : int
         Answers that wait for a person.
     error : str
@@ -71,6 +72,8 @@ class Job:
         Whose, and of what.
     notebooks : dict
         By name, what was handed in, made whole, and what is to be run of it.
+    outcomes : dict
+        By name, what came of running them.
     error : str
         Why it could not be graded.
     """
@@ -78,17 +81,17 @@ class Job:
     student: str
     lesson: str
     notebooks: dict[str, "Prepared"] = field(default_factory=dict)
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
     error: str = ""
 
 
 @dataclass
 class Prepared:
-    """A notebook made whole, what is to be run of it, and what came of that."""
+    """A notebook made whole, what is to be run of it, and what is remarkable about that."""
 
     notebook: NotebookNode
     task: Task
-    notes: list[tuple[str, str]]
-    outcome: Outcome | None = None
+    notes: list[Note]
 
 
 def grade(
@@ -136,9 +139,9 @@ def grade(
     """
     console = console or Console(quiet=True)
     students = None if students is None else set(students)
-    if require_sandbox and not cluster and walls() != NAMESPACES:
+    if require_sandbox and not cluster and (here := best_protection()) != NAMESPACES:
         raise CourseError(
-            f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[walls()]}"
+            f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[here]}"
         )
     with open_course(directory) as course:
         released = _released_notebooks(course)
@@ -150,12 +153,8 @@ def grade(
         handed_in = _handed_in(course, lessons, students)
         waiting = []
         for student, name in handed_in:
-            _provide_notebook(course, student, name, released[name])
-            submitted, autograded = (
-                _submitted(course, student, name),
-                _graded(course, student, name),
-            )
-            if force or not is_current(submitted, autograded):
+            submitted = _submitted(course, student, name)
+            if force or not is_current(submitted, _graded(course, student, name)):
                 waiting.append(Job(student, name))
         if waiting:
             _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console)
@@ -202,7 +201,7 @@ def _released_notebooks(course: NbGraderAPI) -> dict[str, dict[str, Released]]:
     """Return, by lesson, the notebooks of the course as they were released."""
     with course.gradebook as gradebook:
         return {
-            assignment.name: {n.name: Released.of(n) for n in assignment.notebooks}
+            assignment.name: released_notebooks(assignment)
             for assignment in sorted(gradebook.assignments, key=lambda a: a.name)
             if assignment.notebooks
         }
@@ -233,44 +232,6 @@ def _handed_in(
         for student in sorted(course.get_submitted_students(lesson))
         if (wanted is None or student in wanted) and _submitted(course, student, lesson).is_dir()
     ]
-
-
-def _provide_notebook(
-    course: NbGraderAPI, student: str, lesson: str, released: dict[str, Released]
-) -> None:
-    """See to it that a submission has a notebook of the right name.
-
-    nbgrader would pass over the student without a word. A notebook that is plainly the
-    right one under another name is copied; otherwise the released one is put in, marked, so
-    that the student gets a zero, and feedback that says why.
-    """
-    folder = _submitted(course, student, lesson)
-    for name, wanted in released.items():
-        path = folder / f"{name}.ipynb"
-        if path.exists():
-            continue
-        others = [other for other in sorted(folder.glob("*.ipynb")) if other.stem not in released]
-        renamed = [found for other in others if (found := _plainly(other, wanted))]
-        if len(renamed) == 1:
-            notebook, mark = renamed[0], notices.RENAMED
-        else:
-            try:
-                notebook = read_notebook(_release(course, lesson) / path.name)
-            except Unreadable:
-                notebook = nbformat.v4.new_notebook()
-            mark = notices.MISSING
-        notebook.metadata["autograder"] = {"handed_in": mark}
-        path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8")
-
-
-def _plainly(path: Path, released: Released) -> NotebookNode | None:
-    """Return a notebook if most of the cells that count are in it."""
-    try:
-        notebook = read_notebook(path)
-    except Unreadable:
-        return None
-    found = sum(any(wanted.likeness(cell) for cell in notebook.cells) for wanted in released.cells)
-    return notebook if 2 * found >= len(released.cells) else None
 
 
 def _grade_all(
@@ -305,14 +266,16 @@ def _grade_all(
     ):
         shown = progress.add_task("", total=len(waiting))
         prepared = (_prepare(course, job, released[job.lesson], judge) for job in waiting)
-        unprotected = set()
+        unprotected: set[str] = set()
         for job in _as_they_end(prepared, run, at_a_time):
             if not job.error:
                 _judge_and_save(job, judge, writer)
-                unprotected |= {UNPROTECTED.get(n.outcome.walls) for n in job.notebooks.values()}
+                protections = {outcome.protection for outcome in job.outcomes.values()}
+                unprotected |= {UNPROTECTED.get(protection, "") for protection in protections}
             job.notebooks.clear()
+            job.outcomes.clear()
             progress.update(shown, advance=1, description=f"{job.student}, {job.lesson}")
-    for sentence in unprotected - {"", None}:
+    for sentence in unprotected - {""}:
         console.print(f"[yellow]{sentence}[/yellow]")
 
 
@@ -321,9 +284,9 @@ def _prepare(course: NbGraderAPI, job: Job, released: dict[str, Released], judge
     folder = _submitted(course, job.student, job.lesson)
     try:
         for name, wanted in released.items():
-            path = folder / f"{name}.ipynb"
-            notebook, notes = read_submission(path, _release(course, job.lesson) / path.name)
-            Repair().mend(notebook, wanted, digest(path), notes)
+            release = _release(course, job.lesson)
+            notebook, notes = read_submission(folder, name, released, release)
+            Repair().mend(notebook, wanted, digest(folder, name), notes)
             task, notes = judge.task(notebook, str(folder))
             job.notebooks[name] = Prepared(notebook, task, notes)
     except OSError as error:
@@ -340,18 +303,19 @@ def _as_they_end(
     more = True
     while running or more:
         while more and len(running) < at_a_time:
-            job = next(prepared, None)
-            more = job is not None
-            if more and job.error:
-                yield job
-            elif more:
-                left[id(job)] = len(job.notebooks)
-                for name, notebook in job.notebooks.items():
-                    running[run(notebook.task)] = job, name
+            following = next(prepared, None)
+            if following is None:
+                more = False
+            elif following.error:
+                yield following
+            else:
+                left[id(following)] = len(following.notebooks)
+                for name, notebook in following.notebooks.items():
+                    running[run(notebook.task)] = following, name
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job, name = running.pop(future)
             try:
-                job.notebooks[name].outcome = future.result()
+                job.outcomes[name] = future.result()
             except Exception as error:
                 job.error = str(error) or type(error).__name__
             left[id(job)] -= 1
@@ -363,7 +327,7 @@ def _as_they_end(
 def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
     judged = {}
     for name, prepared in job.notebooks.items():
-        judge.judge(prepared.notebook, prepared.outcome, prepared.notes)
+        judge.fill_in(prepared.notebook, job.outcomes[name], prepared.notes)
         judged[name] = prepared.notebook
     try:
         writer.save(job.student, job.lesson, judged)
@@ -390,9 +354,9 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
     unused = iter(sandboxes)
     pool: Executor = ThreadPoolExecutor(jobs, initializer=lambda: setattr(mine, "it", next(unused)))
     try:
-        # They get warm while the submissions are read.
+        # They load what they need while the submissions are read.
         for sandbox in sandboxes:
-            sandbox.warm_up()
+            sandbox.start_fork_server()
         # One more than run, so that none waits for its successor to be prepared.
         yield lambda task: pool.submit(lambda: execute(task, mine.it)), jobs + 1
     finally:
@@ -429,7 +393,7 @@ def _missing(
     started = {lesson for _, lesson in handed_in}
     there = set(handed_in)
     return [
-        Result(student, lesson.name, max_points=lesson.max_points, flags=(notices.MISSING,))
+        Result(student, lesson.name, max_points=lesson.max_points, flags=(Flag.MISSING,))
         for lesson in lessons
         if lesson.name in started or len(lessons) == 1
         for student in known

@@ -1,6 +1,6 @@
-"""Where submissions run: a process that is warm already, behind walls.
+"""Where submissions run: forked from a process that has loaded everything, behind walls.
 
-A `Sandbox` is one nursery (see `autograder.inside`). From it come `Session` after `Session`,
+A `Sandbox` is one fork server (see `autograder.inside`). From it come `Session` after `Session`,
 each a fresh process for one submission, and each gone without a trace before the next begins.
 """
 
@@ -19,6 +19,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import AutograderError
 from ..inside.channel import Channel
 from ..references import PROJECT, SOLUTIONS
 
@@ -47,10 +48,20 @@ ONE_THREAD = (
     "VECLIB_MAXIMUM_THREADS",
 )
 
-# What learners' notebooks import of this project. Not the rooms that know the references:
-# beside a submission there must be nothing that loads them.
-FOR_LEARNERS = shutil.ignore_patterns(
-    "grading", "references.*", "building.*", "__main__.*", "source", "pictures", "*.ipynb"
+# All that a submission can import of this project: what asking needs, and what notebooks compute
+# with. Nothing here is a right answer, holds one or loads one.
+SHARED = (
+    "autograder/__init__.py",
+    "autograder/asking.py",
+    "autograder/errors.py",
+    "autograder/exercise.py",
+    "autograder/exercises",
+    "autograder/inside",
+    "autograder/wire.py",
+    "lessons/__init__.py",
+    "lessons/data.py",
+    "lessons/widgets/__init__.py",
+    "lessons/widgets/style.py",
 )
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix")
@@ -81,7 +92,7 @@ UNPROTECTED = {
 }
 
 
-class SandboxError(RuntimeError):
+class SandboxError(AutograderError):
     """No process could be started for submissions; the message says why."""
 
 
@@ -109,7 +120,7 @@ class Limits:
     open_files: int = 256
     processes: int = 100
 
-    def by_name(self, walls: str) -> dict[str, int]:
+    def by_name(self, protection: str) -> dict[str, int]:
         """Return the limits by the names of `resource`, without ``RLIMIT_``."""
         limits = {
             **({"AS": self.memory} if self.memory else {}),
@@ -119,42 +130,40 @@ class Limits:
             "CORE": 0,
         }
         # Elsewhere the system counts all processes of the account that grades.
-        return limits | {"NPROC": self.processes} if walls == NAMESPACES else limits
+        return limits | {"NPROC": self.processes} if protection == NAMESPACES else limits
 
 
 class Sandbox:
-    """A warm process from which submissions' processes are forked, one at a time.
+    """A fork server for submissions' processes, one at a time.
 
-    Where the system cannot fork it safely, each submission gets a process that starts cold.
+    Where the system cannot fork safely, each submission gets a process that starts cold.
 
     Parameters
     ----------
     limits : Limits
         What each submission may use up.
-    behind : str, optional
-        Which walls; default: the best that there are.
+    protection : str, optional
+        `NAMESPACES`, `LANDLOCK` or `NONE`; default: the best that there is.
     forks : bool
-        Whether to keep a process warm.
+        Whether to fork, or to start each process anew.
     """
 
     def __init__(
         self,
         limits: Limits | None = None,
-        behind: str | None = None,
+        protection: str | None = None,
         forks: bool = sys.platform == "linux",
     ):
         self.limits = limits or Limits()
-        self.walls = behind or walls()
+        self.protection = protection or best_protection()
         self.forks = forks
-        self.nursery: subprocess.Popen | None = None
+        self.fork_server: subprocess.Popen | None = None
         self.ready = False
         self._temporary = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
         self.path = Path(self._temporary.name).resolve()
         self.site, self.folders = self.path / "site", self.path / "submissions"
         self.folders.mkdir()
-        for package in ("autograder", "lessons"):
-            shutil.copytree(PROJECT / package, self.site / package, ignore=FOR_LEARNERS)
-        (self.site / "datasets").symlink_to(PROJECT / "datasets")
+        _fill_site(self.site)
         _copy_font_list(self.path)
 
     def session(self) -> "Session":
@@ -166,13 +175,13 @@ class Sandbox:
             If none can be started.
         """
         if not self.forks:
-            process, line = self._start()
+            process, line = self._start_process()
             return Session(line, _Cold(process))
-        self.warm_up()
+        self.start_fork_server()
         if not self.ready:
             self.ready = self.control.recv(100) == b"ready"
             if not self.ready:
-                self._end_nursery()
+                self._end_fork_server()
                 raise SandboxError("The process from which submissions start has ended.")
         ours, theirs = socket.socketpair()
         with theirs:
@@ -183,15 +192,15 @@ class Sandbox:
                 raise SandboxError(f"No process could be started: {error}") from None
         return Session(ours, _Forked(self.control))
 
-    def warm_up(self) -> None:
-        """Let a process begin to get warm, if none is; do not wait for it."""
-        if self.forks and (self.nursery is None or self.nursery.poll() is not None):
-            self._end_nursery()
-            self.nursery, self.control = self._start()
+    def start_fork_server(self) -> None:
+        """Start the process from which submissions are forked, if none is there; do not wait."""
+        if self.forks and (self.fork_server is None or self.fork_server.poll() is not None):
+            self._end_fork_server()
+            self.fork_server, self.control = self._start_process()
 
     def close(self) -> None:
         """End all processes and remove all files."""
-        self._end_nursery()
+        self._end_fork_server()
         self._temporary.cleanup()
 
     def __enter__(self) -> "Sandbox":
@@ -200,10 +209,10 @@ class Sandbox:
     def __exit__(self, *exception) -> None:
         self.close()
 
-    def _start(self) -> tuple[subprocess.Popen, socket.socket]:
-        """Start a nursery, or what becomes a submission's process; return it and the line to it."""
+    def _start_process(self) -> tuple[subprocess.Popen, socket.socket]:
+        """Start a fork server, or what becomes a submission's process, and the line to it."""
         python = _python()
-        inside = self.walls == NAMESPACES
+        inside = self.protection == NAMESPACES
         if inside:
             folders = [FOLDER, "/dev/shm"]
             # What the environment itself lies in must not be covered.
@@ -220,16 +229,16 @@ class Sandbox:
             else socket.socketpair()
         )
         order = {
-            "walls": self.walls,
+            "protection": self.protection,
             "forks": self.forks,
             "socket": None if WINDOWS else theirs.fileno(),
             "folders": folders,
             "size": self.limits.files,
-            "limits": self.limits.by_name(self.walls),
+            "limits": self.limits.by_name(self.protection),
             "read": [*SYSTEM, "/etc", "/proc", "/sys", *python, site, str(PROJECT / "datasets")],
             "write": DEVICES,
         }
-        command = [sys.executable, "-P", "-m", "autograder.inside.nursery", json.dumps(order)]
+        command = [sys.executable, "-P", "-m", "autograder.inside.fork_server", json.dumps(order)]
         if inside:
             shown = {str(self.site): COURSE, str(PROJECT / "datasets"): str(PROJECT / "datasets")}
             shown |= {str(p): f"{FOLDER}/{p.name}" for p in self.path.glob("fontlist-*.json")}
@@ -245,22 +254,22 @@ class Sandbox:
                 pass_fds=() if WINDOWS else (theirs.fileno(),),
                 start_new_session=True,
             )
-            if WINDOWS:
+            if sys.platform == "win32" and process.stdin:
                 # There a process cannot inherit a socket.
                 with process.stdin as line:
                     line.write(theirs.share(process.pid))
         return process, ours
 
-    def _end_nursery(self) -> None:
-        if self.nursery is not None:
+    def _end_fork_server(self) -> None:
+        if self.fork_server is not None:
             # It notices, ends what it has forked, and then itself.
             self.control.close()
-            self.nursery.wait()
-            self.nursery, self.ready = None, False
+            self.fork_server.wait()
+            self.fork_server, self.ready = None, False
 
 
 class _Forked:
-    """The life of a process that a nursery forked."""
+    """The life of a process that the fork server forked."""
 
     def __init__(self, control: socket.socket):
         self.control = control
@@ -319,24 +328,42 @@ class Session(Channel):
 
 
 @functools.cache
-def walls() -> str:
-    """Return the best walls that this system offers: `NAMESPACES`, `LANDLOCK` or `NONE`."""
+def best_protection() -> str:
+    """Return the best protection that this system offers: `NAMESPACES`, `LANDLOCK` or `NONE`."""
     if sys.platform != "linux":
         return NONE
-    from ..inside import walls as system
+    from ..inside import walls
 
     program = (
         "import os, sys; sys.path.insert(0, sys.argv[1]); import walls\n"
         "if child := walls.fork_alone(): sys.exit(os.waitpid(child, 0)[1])\n"
         "walls.enter_namespaces(['/submission'], 4096); walls.give_up_privileges()"
     )
-    inside = str(Path(system.__file__).parent)
+    inside = str(Path(walls.__file__).parent)
     if shutil.which("bwrap"):
         command = [*_bubblewrap(_python(), {inside: COURSE}), sys.executable, "-c", program, COURSE]
         if not subprocess.run(command, capture_output=True, env=_environment("/")).returncode:
             return NAMESPACES
-    version = system.libc.syscall(system.CREATE_RULESET, None, 0, system.RULESET_VERSION)
+    version = walls.libc.syscall(walls.CREATE_RULESET, None, 0, walls.RULESET_VERSION)
     return LANDLOCK if version >= 1 else NONE
+
+
+def _fill_site(site: Path) -> None:
+    """Put into a folder what submissions import of this project, and stand-ins for the rest."""
+    for name in SHARED:
+        source, copy = PROJECT / name, site / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.is_dir():
+            shutil.copytree(source, copy)
+        else:
+            shutil.copy(source, copy)
+    inside = PROJECT / "autograder" / "inside"
+    shutil.copy(inside / "learning.py", site / "autograder")
+    for explorers in (PROJECT / "lessons" / "widgets").glob("*.py"):
+        copy = site / "lessons" / "widgets" / explorers.name
+        if not copy.exists():
+            shutil.copy(inside / "undrawn.py", copy)
+    (site / "datasets").symlink_to(PROJECT / "datasets")
 
 
 def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
@@ -357,9 +384,11 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
         command += ["--dir", folder]
     for path in (*SYSTEM, *SETTINGS, *paths):
         command += ["--ro-bind-try", path, path]
-    # An environment in the project's own folder contains them.
-    if any(SOLUTIONS.is_relative_to(path) for path in paths):
-        command += ["--tmpfs", str(SOLUTIONS)]
+    # They lie within what is shown where the project is installed in an environment, or the
+    # environment is the project's own folder.
+    for room in (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons"):
+        if room.is_dir() and any(room.is_relative_to(path) for path in (*SYSTEM, *paths)):
+            command += ["--tmpfs", str(room)]
     for outside, inside in shown.items():
         command += ["--ro-bind-try", outside, inside]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]

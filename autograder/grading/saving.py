@@ -23,15 +23,13 @@ from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
 from nbgrader.converters.base import BaseConverter
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
-from .judge import Judge
+from ..errors import AutograderError
 from .repairing import Repair
+from .scoring import Judge
 
-PATIENCE = 60_000
 STAGING = ".being-graded"
 
 # What `Repair` and the sandbox have seen to already, and what is done below.
@@ -48,14 +46,7 @@ DONE_ELSEWHERE = (
 )
 
 
-@event.listens_for(Engine, "connect")
-def _wait_for_another_writer(connection, _) -> None:
-    """Let SQLite wait, in milliseconds, while Formgrader writes to the gradebook."""
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
-
-
-class NotSaved(Exception):
+class NotSaved(AutograderError):
     """A result could not be written; the message says why."""
 
 
@@ -88,7 +79,7 @@ class Writer:
         student, lesson : str
             Whose, and of what.
         judged : dict
-            By name, the notebooks after `Judge.judge`.
+            By name, the notebooks after `Judge.fill_in`.
 
         Raises
         ------
@@ -131,7 +122,7 @@ class Saving(Autograde):
     writer : Writer
         Has the gradebook.
     judged : dict
-        By name, the notebooks after `Judge.judge`.
+        By name, the notebooks after `Judge.fill_in`.
     """
 
     def __init__(self, writer: Writer, judged: Mapping[str, NotebookNode], **kwargs):
@@ -149,6 +140,11 @@ class Saving(Autograde):
         courses = self.coursedir
         return Path(courses.format_path(courses.autograded_directory, student, lesson))
 
+    def init_notebooks(self) -> None:
+        # Not what lies in the submission's folder: what was judged may stand for a missing file.
+        folder = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        self.assignments = {folder: [os.path.join(folder, f"{name}.ipynb") for name in self.judged]}
+
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
         shutil.rmtree(self._format_dest(assignment_id, student_id), ignore_errors=True)
         return True
@@ -164,7 +160,6 @@ class Saving(Autograde):
         more = {"timestamp": timestamp} if timestamp else {}
         gradebook.update_or_create_submission(assignment_id, student_id, **more)
         self._copy_masters(assignment_id, student_id)
-        self.notebooks = [n for n in self.notebooks if Path(n).stem in self.judged]
 
     def _copy_masters(self, assignment_id: str, student_id: str) -> None:
         """Put the instructor's files in the place of the learner's copies."""

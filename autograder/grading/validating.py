@@ -1,4 +1,4 @@
-"""A process that validates the notebook named on its command line; started by `server`.
+"""A process that validates the notebook named on its command line; started by `handlers`.
 
 Prints, as JSON, what the Validate button in JupyterLab expects.
 """

@@ -97,7 +97,9 @@ class Stream(io.TextIOBase):
 class Publisher(DisplayPublisher):
     """What `display` calls."""
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+    def publish(
+        self, data, metadata=None, source=None, *, transient=None, update=False, **_
+    ) -> None:
         self.shell.line.send(
             {
                 "is": "update" if update else "display",
@@ -113,6 +115,8 @@ class Publisher(DisplayPublisher):
 
 class Hook(DisplayHook):
     """What shows the value of a cell's last line."""
+
+    shell: Any
 
     def start_displayhook(self) -> None:
         self.bundle: dict = {}
@@ -132,7 +136,7 @@ class Hook(DisplayHook):
 class Shell(InteractiveShell):
     """IPython without a terminal and without a kernel."""
 
-    line = AnyTrait()
+    line: Any = AnyTrait()
     displayhook_class = Type(Hook)
     display_pub_class = Type(Publisher)
 
@@ -173,7 +177,15 @@ _ours: dict[str, Any] = {}
 
 
 def prepare() -> None:
-    """Make the shell, and two copies of this package: one to ask with, one for the learner."""
+    """Make the shell, and load this package twice: once to ask with, once for the learner.
+
+    A submission can patch whatever it can import, so the modules that ask it must be others than
+    those it finds by their names. Both copies are loaded here, while no code of a learner's has
+    run. The first is taken out of `sys.modules` and kept in `_ours`; the second stays, for
+    ``from autograder import check``. `_answer` puts the first back for as long as a case is put.
+    Both are one package on disk, and neither holds an answer: what the second copy is for is
+    that patches neither help nor hurt.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell.instance(config=config, user_ns={"__name__": "__main__"})
@@ -264,7 +276,7 @@ def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
                 sys.modules[name] = module
 
 
-def _nobody_types(*_: Any) -> str:
+def _nobody_types(*_: Any, **__: Any) -> str:
     raise StdinNotImplementedError(
         "raw_input was called, but this frontend does not support input requests."
     )

@@ -1,14 +1,14 @@
-"""Gives birth to the processes in which submissions run; a program, run by `grading.sandbox`.
+"""Forks the processes in which submissions run; a program, run by `grading.sandbox`.
 
 It imports once what every notebook imports, which takes seconds. On Linux it then waits for
-orders on a socket, and forks in a few milliseconds a process that is as warm as it is. It never
-runs a learner's code itself. Elsewhere it becomes that process.
+orders on a socket, and forks in a few milliseconds a process in which all of that is loaded. It
+never runs a learner's code itself. Elsewhere it becomes that process.
 
-The first argument is a JSON object: ``walls`` (``"namespaces"``, ``"landlock"`` or ``"none"``),
-``forks`` (whether to fork, or to become the process), ``socket`` (the descriptor of the one on
-which orders come, or messages to that process; null if standard input says which), ``folders``
-(of a submission's own), ``read`` and ``write`` (paths that Landlock allows), ``size`` (bytes of a
-folder), and ``limits`` (by the names of `resource`).
+The first argument is a JSON object: ``protection`` (``"namespaces"``, ``"landlock"`` or
+``"none"``), ``forks`` (whether to fork, or to become the process), ``socket`` (the descriptor of
+the one on which orders come, or messages to that process; null on Windows, where standard input
+says which), ``folders`` (of a submission's own), ``read`` and ``write`` (paths that Landlock
+allows), ``size`` (bytes of a folder), and ``limits`` (by the names of `resource`).
 """
 
 import contextlib
@@ -30,7 +30,7 @@ import sys
 PRELOADED = ("ipywidgets", "tqdm.auto", "torch.utils.data", "torch._dynamo")
 
 
-def warm_up() -> None:
+def preload() -> None:
     """Import what notebooks import, and use once what is slow the first time."""
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
@@ -45,7 +45,6 @@ def warm_up() -> None:
 
     for module in pkgutil.iter_modules(lessons.widgets.__path__):
         importlib.import_module(f"lessons.widgets.{module.name}")
-    importlib.import_module("lessons.microscope")
     importlib.import_module("lessons.data")
     figure = Figure()
     FigureCanvasAgg(figure)
@@ -60,7 +59,7 @@ def warm_up() -> None:
         torch.optim.Adam([weight]).step()
 
 
-def become_submission(line: socket.socket, order: dict) -> None:
+def run_submission(line: socket.socket, order: dict) -> None:
     """Turn this process into the one in which a submission runs; does not return."""
     from autograder.inside import shell
 
@@ -70,14 +69,14 @@ def become_submission(line: socket.socket, order: dict) -> None:
     if os.name == "posix":
         from autograder.inside import walls
 
-        if order["walls"] == "namespaces":
+        if order["protection"] == "namespaces":
             walls.enter_namespaces(order["folders"], order["size"])
         if sys.platform == "linux":
             walls.die_with_parent()
         walls.limit(order["limits"])
-        if order["walls"] == "landlock":
+        if order["protection"] == "landlock":
             walls.confine(order["read"], [folder, *order["write"]])
-        if order["walls"] != "none":
+        if order["protection"] != "none":
             walls.give_up_privileges()
     work = os.path.join(folder, "work")
     os.mkdir(work)
@@ -105,7 +104,7 @@ def _close_all_but(kept: int) -> None:
     os.closerange(kept + 1, 256)
 
 
-def give_birth(control: socket.socket, order: dict) -> None:
+def serve_forks(control: socket.socket, order: dict) -> None:
     """Fork a submission's process whenever the grader asks, until the grader is gone."""
     from autograder.inside import walls
 
@@ -120,7 +119,7 @@ def give_birth(control: socket.socket, order: dict) -> None:
         command, descriptors, _, _ = socket.recv_fds(control, 100, 1)
         if command == b"start":
             (line,) = descriptors
-            if order["walls"] == "namespaces":
+            if order["protection"] == "namespaces":
                 child = walls.fork_alone()
             else:
                 folder = os.path.join(order["folders"][0], f"submission-{os.urandom(8).hex()}")
@@ -131,7 +130,7 @@ def give_birth(control: socket.socket, order: dict) -> None:
                     os.setsid()
                     _close_all_but(line)
                     own = [folder] if folder else order["folders"]
-                    become_submission(socket.socket(fileno=line), order | {"folders": own})
+                    run_submission(socket.socket(fileno=line), order | {"folders": own})
                 finally:
                     os._exit(1)
             os.close(line)
@@ -150,17 +149,17 @@ def give_birth(control: socket.socket, order: dict) -> None:
 def main() -> None:
     """Do what the first argument says."""
     order = json.loads(sys.argv[1])
-    if order["socket"] is None:
+    if sys.platform == "win32":
         line = socket.fromshare(sys.stdin.buffer.read())
     else:
         line = socket.socket(fileno=order["socket"])
     if order["forks"]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
-        warm_up()
-        give_birth(line, order)
+        preload()
+        serve_forks(line, order)
     else:
-        warm_up()
-        become_submission(line, order)
+        preload()
+        run_submission(line, order)
 
 
 if __name__ == "__main__":

@@ -1,81 +1,37 @@
-"""What to ask a submission, and the judging of its answers: the trusted half of grading."""
+"""What to ask a submission, and the points for its answers: the trusted half of grading."""
 
 import atexit
 import dataclasses
 import functools
-import json
 import math
-import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Integer
 
-from .. import wire
 from ..asking import Answer, Raised
 from ..cards import card
 from ..exercise import Exercise
 from ..exercises import UnknownExercise
 from ..exercises import exercise as find_exercise
 from ..judging import Rung, Verdict, judge
-from ..references import expected_answers
 from . import notices
-from .execution import Outcome, Rules, Step, Task, execute, pack_files
+from .execution import execute
+from .notices import Note
+from .questions import questions
 from .sandbox import Sandbox
+from .task import Outcome, Rules, Step, Task, pack_files
 
 
-@dataclass(frozen=True)
-class Questions:
-    """The cases of one exercise in one course.
-
-    Parameters
-    ----------
-    cases : list of dict
-        The visible ones, then the hidden ones.
-    visible : int
-        How many are visible.
-    order : list of int
-        The order in which they are asked: which case is a hidden one cannot be told.
-    expected : list of Answer
-        The reference's answers.
-    """
-
-    cases: list[dict[str, Any]]
-    visible: int
-    order: list[int]
-    expected: list[Answer]
-
-    @functools.cached_property
-    def encoded(self) -> tuple:
-        """The inputs in the order of asking, as plain data."""
-        return tuple(json.loads(json.dumps([wire.encode(self.cases[i]) for i in self.order])))
-
-    def in_order_of_cases(self, answers: Sequence[Answer]) -> list[Answer]:
-        """Sort answers back; what was not answered counts as interrupted."""
-        silent = Answer(raised=Raised("KeyboardInterrupt", ""))
-        by_case = dict(zip(self.order, answers, strict=False))
-        return [by_case.get(i, silent) for i in range(len(self.cases))]
-
-
-@functools.cache
-def questions(exercise_id: str, seed: int) -> Questions:
-    """Draw a course's hidden cases, and let the reference answer all of them.
-
-    Raises
-    ------
-    autograder.references.MissingReference
-        If there is no reference: a mistake of the author, not of any learner.
-    """
-    exercise = find_exercise(exercise_id)
-    numbers = np.random.default_rng([seed, zlib.crc32(exercise_id.encode())])
-    cases = [dict(case) for case in (*exercise.visible, *exercise.hidden(numbers))]
-    order = [int(i) for i in numbers.permutation(len(cases))]
-    return Questions(cases, len(exercise.visible), order, expected_answers(exercise, cases))
+def _limits() -> dict[str, Integer]:
+    """Return the limits of `Rules` as settings, such as ``c.Judge.timeout``."""
+    return {
+        rule.name: Integer(getattr(Rules, rule.name), help=rule.metadata["help"]).tag(config=True)
+        for rule in dataclasses.fields(Rules)
+    }
 
 
 class Judge(NbGraderPreprocessor):
@@ -87,31 +43,21 @@ class Judge(NbGraderPreprocessor):
     """
 
     seed = Integer(0, help="From which the course's hidden cases are drawn.").tag(config=True)
-    timeout = Integer(30, help="Seconds that a cell may take.").tag(config=True)
-    exercise_timeout = Integer(30, help="Seconds for all cases of one exercise.").tag(config=True)
-    notebook_timeout = Integer(300, help="Seconds that a notebook may take.").tag(config=True)
-    max_output = Integer(100_000, help="Characters of output kept of a cell.").tag(config=True)
-    max_pictures = Integer(3_000_000, help="Characters kept of a cell's pictures.").tag(config=True)
-    max_answers = Integer(30_000_000, help="Characters of an exercise's answers.").tag(config=True)
-    max_restarts = Integer(3, help="New processes that a notebook may use up.").tag(config=True)
-    memory = Integer(
-        6_000_000_000, help="Bytes of address space that a submission may use; 0 for no limit."
-    ).tag(config=True)
+    locals().update(_limits())
     # Not configurable: without it, a submission's own outputs would be its grade.
     enabled = Bool(True)
 
     def preprocess(self, nb, resources):
         task, notes = self.task(nb, resources["metadata"]["path"] or ".")
         outcome = execute(task, own_sandbox(self.rules()))
-        self.judge(nb, outcome, notes)
+        self.fill_in(nb, outcome, notes)
         return nb, resources
 
     def rules(self) -> Rules:
         """Return the configuration's limits for a submission."""
-        names = [field.name for field in dataclasses.fields(Rules)]
-        return Rules(**{name: getattr(self, name) for name in names})
+        return Rules(**{rule.name: getattr(self, rule.name) for rule in dataclasses.fields(Rules)})
 
-    def task(self, nb: NotebookNode, folder: str) -> tuple[Task, list[tuple[str, str]]]:
+    def task(self, nb: NotebookNode, folder: str) -> tuple[Task, list[Note]]:
         """Return what is to be run of a notebook that has been made whole, and notes on it.
 
         Parameters
@@ -133,9 +79,7 @@ class Judge(NbGraderPreprocessor):
                 steps.append(Step(index, source=cell.source))
         return Task(tuple(steps), files, self.rules()), notes
 
-    def judge(
-        self, nb: NotebookNode, outcome: Outcome, notes: Sequence[tuple[str, str]] = ()
-    ) -> None:
+    def fill_in(self, nb: NotebookNode, outcome: Outcome, notes: Sequence[Note] = ()) -> None:
         """Fill a notebook with the outputs of its run, and its test cells with verdicts."""
         record = notices.record(nb)
         record["exercises"] = {}
@@ -148,12 +92,12 @@ class Judge(NbGraderPreprocessor):
             cell.outputs = from_dict(outputs)
             cell.execution_count = outcome.numbers.get(index)
             if (exercise := asked_exercise(cell)) is not None:
-                self._fill_in(nb, cell, exercise, outcome, index)
+                self._fill_in_test(nb, cell, exercise, outcome, index)
         record["seconds"] = round(sum(outcome.seconds.values()), 1)
-        record["walls"] = outcome.walls
+        record["protection"] = outcome.protection
         notices.show_notices(nb)
 
-    def _fill_in(
+    def _fill_in_test(
         self, nb: NotebookNode, cell: NotebookNode, exercise: Exercise, outcome: Outcome, index: int
     ) -> None:
         """Judge the answers to an exercise, and fill in its test cell."""

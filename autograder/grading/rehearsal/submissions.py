@@ -11,12 +11,13 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from ..asking import ask_namespace
-from ..building import released, solved
-from ..exercises import exercises
-from ..judging import Verdict, judge
-from ..references import reference, source_as
-from .judge import questions
+from ...asking import ask_namespace
+from ...building import released, solved
+from ...cells import exercise_answered
+from ...exercises import exercises
+from ...judging import Verdict, judge
+from ...references import reference, source_as
+from ..questions import questions
 
 
 def references(lesson: str) -> dict[str, Any]:
@@ -40,12 +41,12 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
     notebook = copy.deepcopy(_released(lesson))
     for cell in notebook.cells:
         mine = cell.metadata.get("nbgrader", {})
-        exercise_id = mine.get("grade_id", "").removesuffix("_answer")
+        exercise_id = exercise_answered(mine.get("grade_id", ""))
         if not mine.get("solution"):
             continue
         if mine["grade"]:
             cell.source = cell.source if words is None else words
-        elif exercise_id in code:
+        elif exercise_id is not None and exercise_id in code:
             answer = code[exercise_id]
             cell.source = answer if isinstance(answer, str) else source_as(answer, exercise_id)
     return notebook

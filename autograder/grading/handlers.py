@@ -1,0 +1,197 @@
+"""What the server extension answers in nbgrader's place, while the server goes on answering.
+
+nbgrader grades, validates and writes feedback in the server's own event loop, and until that
+ends nobody gets an answer (https://github.com/jupyter/nbgrader/issues/1232). Here the same
+requests start a process and wait for it, and what comes back has the same form.
+
+Jupyter loads extensions in alphabetical order and gives a request to the first that claims its
+address, so these handlers stand before nbgrader's.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from jupyter_server.extension.application import ExtensionApp
+from nbgrader.server_extensions.formgrader import apihandlers
+from nbgrader.server_extensions.formgrader.base import (
+    BaseApiHandler,
+    check_notebook_dir,
+    check_xsrf,
+)
+from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
+from tornado import web
+
+# By this name the configuration of a course made by `course` puts it into nbgrader's steps.
+JUDGE = "autograder.grading.preprocessors.Judge"
+# Seconds for a process to end its own workers and kernels before it is killed.
+GRACE = 10
+# Formgrader's message is this many characters wide.
+COLUMNS = 72
+# nbgrader's command; our package comes first because nbgrader starts faster after it.
+NBGRADER = "import autograder.grading, nbgrader.apps as n; n.NbGraderApp.launch_instance()"
+FEEDBACK = ("-c", NBGRADER, "generate_feedback", "--force")
+
+
+class Work:
+    """The processes that work for a server.
+
+    Attributes
+    ----------
+    turn : asyncio.Lock
+        Whoever holds it may write to the course; the others wait.
+    """
+
+    def __init__(self):
+        self.turn = asyncio.Lock()
+        self._running: set[subprocess.Popen] = set()
+        self._ended = False
+
+    async def run(self, *arguments: str, folder: str | Path) -> subprocess.CompletedProcess:
+        """Run Python with arguments in a folder; the event loop goes on meanwhile."""
+        if self._ended:
+            raise web.HTTPError(503, "The server is closing.")
+        # A thread waits, because Jupyter's event loop cannot start processes on Windows. With -P
+        # no file that lies in the folder is taken for a module.
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-X", "utf8", "-W", "ignore", *arguments],
+            cwd=folder,
+            env={**os.environ, "COLUMNS": str(COLUMNS)},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            errors="replace",
+            # Ctrl-C in the server's terminal is a question to the server, not to this process.
+            start_new_session=True,
+        )
+        self._running.add(process)
+        try:
+            out, err = await asyncio.to_thread(process.communicate)
+        finally:
+            self._running.discard(process)
+        return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+    async def end(self) -> None:
+        """End all processes: first as Ctrl-C does, so that they end what they started."""
+        self._ended = True
+        running = list(self._running)
+        for process in running:
+            if os.name == "posix":
+                process.send_signal(signal.SIGINT)
+            else:
+                process.terminate()
+        for process in running:
+            try:
+                await asyncio.to_thread(process.wait, GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                await asyncio.to_thread(process.wait)
+
+
+class Formgrader(BaseApiHandler):
+    """What our handlers for Formgrader have in common."""
+
+    def graded_by_us(self) -> bool:
+        """Whether the course's configuration names our Judge; other courses stay nbgrader's."""
+        return JUDGE in (self.api.config.Autograde.get("autograde_preprocessors") or ())
+
+    async def work(self, *arguments: str) -> None:
+        """Run Python with arguments in the course, and answer as nbgrader does."""
+        work = self.settings["autograder_work"]
+        async with work.turn:
+            ran = await work.run(*arguments, folder=self.coursedir.root)
+        self.write(json.dumps(in_nbgraders_form(ran)))
+
+
+class Autograde(Formgrader, apihandlers.AutogradeHandler):
+    """Grades one student's submission, as ``python -m autograder grade`` does."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    async def post(self, lesson, student):
+        if not self.graded_by_us():
+            return super().post(lesson, student)
+        command = ("-m", "autograder", "grade", "--force", f"--student={student}")
+        await self.work(*command, "--", self.coursedir.root, lesson)
+
+
+class GenerateFeedback(Formgrader, apihandlers.GenerateFeedbackHandler):
+    """Writes the feedback for one student."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    async def post(self, lesson, student):
+        if not self.graded_by_us():
+            return super().post(lesson, student)
+        await self.work(*FEEDBACK, f"--assignment={lesson}", f"--student={student}")
+
+
+class GenerateAllFeedback(Formgrader, apihandlers.GenerateAllFeedbackHandler):
+    """Writes the feedback for everybody."""
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    async def post(self, lesson):
+        if not self.graded_by_us():
+            return super().post(lesson)
+        await self.work(*FEEDBACK, f"--assignment={lesson}")
+
+
+def in_nbgraders_form(ran: subprocess.CompletedProcess) -> dict[str, Any]:
+    """Return what Formgrader's message says of a command: ``success``, and its words as ``log``."""
+    words = "\n".join(text.strip() for text in (ran.stdout, ran.stderr) if text.strip())
+    if ran.returncode < 0:
+        words += "\nThe process was ended before it was done."
+    return {"success": ran.returncode == 0, "log": words.strip()}
+
+
+class Validate(ValidateAssignmentHandler):
+    """Runs a learner's notebook and says which of its checks fail."""
+
+    @web.authenticated
+    async def post(self):
+        path = self.get_argument("path", None) or (self.get_json_body() or {}).get("path", "")
+        root = Path(self.serverapp.root_dir).resolve()
+        notebook = (root / path).resolve()
+        if not notebook.is_relative_to(root):
+            raise web.HTTPError(403, "This notebook lies outside of the server's folder.")
+        work = self.settings["autograder_work"]
+        # In the server's folder, because nbgrader looks for its configuration there.
+        command = ("-m", "autograder.grading.validating", str(notebook))
+        ran = await work.run(*command, folder=os.getcwd())
+        try:
+            answer = json.loads(ran.stdout)
+        except ValueError:
+            self.log.error("Validating %s failed.\n%s", notebook, ran.stderr)
+            last = ran.stderr.strip().split("\n")[-1]
+            answer = {"success": False, "value": f"Validating ended without a result. {last}"}
+        self.finish(json.dumps(answer))
+
+
+class Autograder(ExtensionApp):
+    """What Jupyter loads."""
+
+    name = "autograder"
+    handlers = [
+        (r"/formgrader/api/submission/([^/]+)/([^/]+)/autograde", Autograde),
+        (r"/formgrader/api/assignment/([^/]+)/generate_feedback", GenerateAllFeedback),
+        (r"/formgrader/api/assignment/([^/]+)/([^/]+)/generate_feedback", GenerateFeedback),
+        (r"/assignments/validate", Validate),
+    ]
+
+    def initialize_settings(self):
+        """Keep the processes where the handlers find them."""
+        self.settings["autograder_work"] = Work()
+
+    async def stop_extension(self):
+        """End with the server."""
+        await self.settings["autograder_work"].end()
