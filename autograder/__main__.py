@@ -16,15 +16,9 @@ class Commands(TyperGroup):
     def invoke(self, ctx):
         try:
             return super().invoke(ctx)
-        except (AutograderError, *_author_error()) as error:
+        except AutograderError as error:
             typer.echo(error, err=True)
             raise typer.Exit(1) from None
-
-
-def _author_error() -> tuple[type[Exception], ...]:
-    """Return the building's error if the building is loaded, which takes a second."""
-    building = sys.modules.get(f"{__package__}.building")
-    return (building.AuthorError,) if building else ()
 
 
 app = typer.Typer(

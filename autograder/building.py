@@ -23,6 +23,7 @@ from nbgrader.preprocessors import (
 )
 
 from . import answer_keys
+from .cells import answer_name, cell_id, exercise_answered
 from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, find_exercise, topic
 from .freezing import answer_key_text
@@ -49,8 +50,8 @@ class NamedStubs(ClearSolutions):
 
     def preprocess_cell(self, cell, resources, cell_index):
         grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-        if grade_id.endswith("_answer"):
-            self.code_stub = {"python": stub(grade_id.removesuffix("_answer"))}
+        if exercise_id := exercise_answered(grade_id):
+            self.code_stub = {"python": stub(exercise_id)}
         return super().preprocess_cell(cell, resources, cell_index)
 
 
@@ -71,7 +72,8 @@ def planted_body(exercise: Exercise) -> str:
     assert exercise.planted is not None
     planted = solution(exercise).misconception(exercise.planted)
     source = source_of(planted.ways[0], exercise.id)
-    function = ast.parse(source).body[0]
+    (function,) = ast.parse(source).body
+    assert isinstance(function, ast.FunctionDef)
     lines = source.splitlines()[_body_start(function) - 1 :]
     return textwrap.dedent("\n".join(lines)).strip("\n")
 
@@ -185,13 +187,11 @@ def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
         raise AuthorError("\n".join(mistakes))
     answer = new_code_cell(
         with_solution_marks(source_of(reference(exercise), exercise.id), options.get("show", 0)),
-        id=f"{_dashed(exercise.id)}-answer",
-        metadata=_nbgrader(f"{exercise.id}_answer", solution=True),
+        **_named(answer_name(exercise.id), solution=True),
     )
     test = new_code_cell(
         f'check("{exercise.id}")',
-        id=f"{_dashed(exercise.id)}-check",
-        metadata=_nbgrader(exercise.id, grade=True, locked=True, points=exercise.points),
+        **_named(exercise.id, grade=True, locked=True, points=exercise.points),
     )
     return [answer, test]
 
@@ -201,8 +201,7 @@ def _given_cell(names: str, number: int) -> NotebookNode:
     parts = [with_short_docstrings(source_of(way, way.__name__)) for way in given]
     return new_code_cell(
         "# Given: what you built before.\n\n" + "\n\n\n".join(parts),
-        id=f"given-{number}",
-        metadata=_nbgrader(f"given_{number}", locked=True),
+        **_named(f"given_{number}", locked=True),
     )
 
 
@@ -215,8 +214,7 @@ def _question_cell(lesson: str, options: dict) -> NotebookNode:
         raise AuthorError(f"question `{question}` needs `:points:`")
     return new_markdown_cell(
         textwrap.dedent(answers[question]).strip(),
-        id=f"{_dashed(question)}-answer",
-        metadata=_nbgrader(question, grade=True, solution=True, points=options["points"]),
+        **_named(question, grade=True, solution=True, points=options["points"]),
     )
 
 
@@ -249,6 +247,7 @@ def with_solution_marks(source: str, show: int | str = 0) -> str:
             if isinstance(function, ast.FunctionDef) and function.name not in kept
         ]
     else:
+        assert isinstance(node, ast.FunctionDef)
         bodies = [(node, int(show))]
     lines = source.splitlines()
     # From the last to the first, so that earlier line numbers stay valid.
@@ -265,13 +264,12 @@ def with_short_docstrings(source: str) -> str:
     source = textwrap.dedent(source).rstrip()
     lines = source.splitlines()
     documented = [
-        node
+        (node, doc)
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and ast.get_docstring(node)
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and (doc := ast.get_docstring(node))
     ]
-    for node in sorted(documented, key=lambda node: -node.lineno):
-        doc = node.body[0]
-        first = ast.get_docstring(node).splitlines()[0]
+    for node, text in sorted(documented, key=lambda pair: -pair[0].lineno):
+        doc, first = node.body[0], text.splitlines()[0]
         lines[doc.lineno - 1 : doc.end_lineno] = [f'{" " * doc.col_offset}"""{first}"""']
     return "\n".join(lines)
 
@@ -282,12 +280,16 @@ def _body_start(function: ast.FunctionDef, statements: int = 0) -> int:
     skipped = function.body[: statements + documented]
     if not skipped:
         return function.body[0].lineno
-    return skipped[-1].end_lineno + 1
+    return (skipped[-1].end_lineno or skipped[-1].lineno) + 1
 
 
-def _nbgrader(grade_id: str, **roles: Any) -> dict:
-    metadata = {"grade": False, "locked": False, "solution": False, "task": False}
-    return {"nbgrader": metadata | {"grade_id": grade_id, "schema_version": 3} | roles}
+def _named(
+    grade_id: str, grade: bool = False, solution: bool = False, **further: Any
+) -> dict[str, Any]:
+    """Return the id and the metadata of a cell that nbgrader knows by name."""
+    roles = {"grade": grade, "locked": False, "solution": solution, "task": False}
+    metadata = {**roles, "grade_id": grade_id, "schema_version": 3, **further}
+    return {"id": cell_id(grade_id, grade, solution), "metadata": {"nbgrader": metadata}}
 
 
 def _name_cells(cells: list[NotebookNode]) -> None:
@@ -299,7 +301,3 @@ def _name_cells(cells: list[NotebookNode]) -> None:
         digest = hashlib.sha256(cell.source.encode()).hexdigest()[:10]
         seen[digest] = seen.get(digest, 0) + 1
         cell.id = f"{cell.cell_type}-{digest}" + (f"-{seen[digest]}" * (seen[digest] > 1))
-
-
-def _dashed(name: str) -> str:
-    return name.replace("_", "-")

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .asking import Answer, quiet
+from .asking import Answer, Raised, quiet
 from .exercise import Exercise, Unfit
 from .wire import Opaque, Tensor
 from .wording import type_name, usual_meaning
@@ -63,7 +63,7 @@ def find(exercise: Exercise, inputs: Mapping, answer: Answer, expected: Answer) 
     if answer.missing:
         return Finding(Rung.NOT_WRITTEN, f"`{exercise.id}` does not exist yet.")
     if answer.raised:
-        return _raised(exercise, answer)
+        return _raised(exercise, answer.raised)
     if answer.value is None and expected.value is not None:
         return Finding(
             Rung.NOTHING,
@@ -84,8 +84,7 @@ def find(exercise: Exercise, inputs: Mapping, answer: Answer, expected: Answer) 
     return finding
 
 
-def _raised(exercise: Exercise, answer: Answer) -> Finding:
-    error = answer.raised
+def _raised(exercise: Exercise, error: Raised) -> Finding:
     # PyTorch raises the stub's exception too: where it lacks an operation for a number type, and
     # where a module has no forward.
     torchs = " not implemented for " in error.message or "missing the required" in error.message

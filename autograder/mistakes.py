@@ -39,7 +39,7 @@ def exercise_mistakes(exercise: Exercise) -> Iterator[str]:
 def docstring_mistakes(exercise: Exercise) -> Iterator[str]:
     """Find what the docstring of a reference does not promise."""
     target = reference(exercise)
-    place = Place(Path(inspect.getsourcefile(target)), inspect.getsourcelines(target)[1])
+    place = Place(Path(inspect.getfile(target)), inspect.getsourcelines(target)[1])
     doc = inspect.getdoc(target) or ""
     if inspect.isclass(target):
         methods = [m for name, m in vars(target).items() if inspect.isfunction(m)]

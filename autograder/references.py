@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from .asking import Answer, ask
+from .errors import AutograderError
 from .exercise import Exercise
 from .exercises import exercises, topic
 from .judging import Diagnosis
@@ -21,7 +22,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 SOLUTIONS = PROJECT / "solutions"
 
 
-class MissingReference(LookupError):
+class MissingReference(AutograderError, LookupError):
     """An exercise has no reference solution, or ``solutions/`` is not there."""
 
 

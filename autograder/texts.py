@@ -7,12 +7,13 @@ from pathlib import Path
 from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
 
+from .errors import AutograderError
 from .references import PROJECT
 
 TEXTS = PROJECT / "lessons" / "source"
 
 
-class AuthorError(Exception):
+class AuthorError(AutograderError):
     """A lesson cannot be built; the message has one line for each mistake, with its place."""
 
 

@@ -42,8 +42,7 @@ class Mistake:
 
 def right(way: Way) -> Way:
     """Mark another right implementation of an exercise."""
-    way.__right__ = True
-    return way
+    return _marked(way, __right__=True)
 
 
 def wrong(say: str) -> Callable[[Way], Way]:
@@ -62,8 +61,7 @@ def wrong(say: str) -> Callable[[Way], Way]:
 
     def mark(way: Way) -> Way:
         snake_case = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", way.__name__).lower()
-        way.__mistake__ = Mistake(snake_case, say)
-        return way
+        return _marked(way, __mistake__=Mistake(snake_case, say))
 
     return mark
 
@@ -74,11 +72,7 @@ def like(other: Callable) -> Callable[[Way], Way]:
     if mistake is None:
         raise ValueError(f"`{other.__name__}` is not marked as a wrong way.")
 
-    def mark(way: Way) -> Way:
-        way.__mistake__ = mistake
-        return way
-
-    return mark
+    return lambda way: _marked(way, __mistake__=mistake)
 
 
 def mistake_of(way: Any) -> Mistake | None:
@@ -132,8 +126,7 @@ def edited(base: Callable, *replacements: str) -> Callable[[Callable], Any]:
         namespace = vars(sys.modules[way.__module__])
         exec(compile(source, filename, "exec"), namespace)
         made = namespace[way.__name__]
-        made.__source__ = source
-        return made
+        return _marked(made, __source__=source)
 
     return replace
 
@@ -150,6 +143,7 @@ def source_of(way: Any, name: str) -> str:
     """
     source = vars(way).get("__source__") or textwrap.dedent(inspect.getsource(way))
     definition = ast.parse(source).body[0]
+    assert isinstance(definition, (ast.FunctionDef, ast.ClassDef))
     lines = source.rstrip().splitlines()
     own = [d for d in definition.decorator_list if not _is_one_of_ours(d)]
     kept = [line for d in own for line in lines[d.lineno - 1 : d.end_lineno]]
@@ -157,6 +151,12 @@ def source_of(way: Any, name: str) -> str:
     for keyword in ("def", "class"):
         source = source.replace(f"{keyword} {way.__name__}", f"{keyword} {name}", 1)
     return source
+
+
+def _marked(way: Way, **marks: Any) -> Way:
+    for name, value in marks.items():
+        setattr(way, name, value)
+    return way
 
 
 def _is_one_of_ours(decorator: ast.expr) -> bool:

@@ -22,7 +22,7 @@ import sys, time, io, contextlib
 sys.path.insert(0, {project!r})
 from autograder import check
 from autograder.references import reference, solutions
-from autograder.exercises import exercise
+from autograder.exercises import find_exercise
 import __main__
 vars(__main__).update(vars(solutions({topic!r})))
 with contextlib.redirect_stdout(io.StringIO()):

@@ -23,8 +23,8 @@ from rich.table import Table
 from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import CONFIG, find_programs, make_course, open_course
 from autograder.grading.rehearsal.learners import SEED, learners
-from autograder.grading.rehearsal.submissions import filled, hand_in, references
-from autograder.references import PROJECT, other_ways
+from autograder.grading.rehearsal.submissions import filled, hand_in
+from autograder.references import PROJECT, references, solution
 
 BARE = """
 import contextlib, io, json, os, sys, time
@@ -53,8 +53,8 @@ def submissions(lesson: str):
     right = references(lesson)
     kinds = [right]
     for number in range(3):
-        kinds.append({e.id: (ways := other_ways(e))[number % len(ways)] for e in here})
-    kinds += [right | {e.id: e.misconceptions[0].variants[0]} for e in here]
+        kinds.append({e.id: (ways := solution(e).other_ways)[number % len(ways)] for e in here})
+    kinds += [right | {e.id: solution(e).misconceptions[0].ways[0]} for e in here]
     for code in itertools.cycle(kinds):
         yield filled(lesson, code, "Words.")
 

@@ -17,15 +17,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 import numpy as np
 import torch
+from known import right_ways
 from torch.utils.data import DataLoader, TensorDataset
 
-from autograder.references import solutions
 from lessons.data import load_mnist
 
 EPOCHS = 5
 RATES = (0.3, 0.3, 0.2, 0.1, 0.03)  # the steps of the NumPy network get shorter
 TURNS = 3
-lesson, mlp, forward = solutions("mnist"), solutions("mlp"), solutions("forward")
+lesson, mlp, forward = (right_ways(lesson) for lesson in ("09_mnist", "04_mlp", "06_forward"))
 
 
 def numpy_accuracy(data, seed=0):

@@ -21,7 +21,8 @@ from jupyter_lab import jupyter_server
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from autograder.grading.course import make_course
-from autograder.grading.rehearsal.submissions import filled, references
+from autograder.grading.rehearsal.submissions import filled
+from autograder.references import references
 
 LESSON = "01_neuron"
 OFF = {"ServerApp": {"jpserver_extensions": {"autograder.grading.server": False}}}

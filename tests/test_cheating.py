@@ -11,10 +11,10 @@ from autograder import wire
 from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import make_course
 from autograder.grading.notices import Flag
-from autograder.grading.rehearsal.submissions import filled, hand_in, references
+from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
 from autograder.grading.sandbox import NONE, best_protection
-from autograder.references import PROJECT, expected_answers
+from autograder.references import PROJECT, expected_answers, references
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -128,16 +128,16 @@ def loot(name):
 
 def from_references(name):
     from autograder.references import reference
-    from autograder.exercises import exercise
-    return reference(exercise(name))
+    from autograder.exercises import find_exercise
+    return reference(find_exercise(name))
 
 def from_solutions(name):
     import importlib
-    return getattr(importlib.import_module("solutions.TOPIC"), name)
+    return getattr(importlib.import_module(f"solutions.TOPIC.{name}"), name)
 
 def from_disk(name):
     namespace = {"np": np}
-    exec(open("PROJECT/solutions/TOPIC.py").read(), namespace)
+    exec(open(f"PROJECT/solutions/TOPIC/{name}.py").read(), namespace)
     return namespace[name]
 
 def from_keys(name):
@@ -195,7 +195,7 @@ try_to(parents_folder)
 try_to(open, "COURSE/nbgrader_config.py")
 try_to(open, "COURSE/submitted/honest/LESSON/LESSON.ipynb")
 try_to(open, "COURSE/source/LESSON/LESSON.ipynb")
-try_to(open, "PROJECT/solutions/TOPIC.py")
+try_to(open, "PROJECT/solutions/TOPIC/__init__.py")
 try_to(open, "/var/left-by-a-learner", "w")
 try_to(os.kill, os.getppid() or -1, signal.SIGTERM)
 try_to(os.listdir, "COURSE")

@@ -14,9 +14,9 @@ from nbformat.v4 import new_code_cell
 from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import CourseError, make_course
 from autograder.grading.notices import Flag
-from autograder.grading.rehearsal.submissions import filled, hand_in, references
+from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
-from autograder.references import PROJECT
+from autograder.references import PROJECT, references
 
 distributed = pytest.importorskip("distributed")
 pytestmark = pytest.mark.slow

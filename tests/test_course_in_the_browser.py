@@ -15,7 +15,8 @@ from traitlets.config import Config
 
 from autograder.exercises import exercises
 from autograder.grading.course import make_course
-from autograder.references import reference, source_as
+from autograder.references import reference, solution
+from autograder.ways import source_of
 
 LESSON = "01_neuron"
 WRONG = next(exercise for exercise in exercises(LESSON) if exercise.id == "neuron")
@@ -61,13 +62,15 @@ def answer_all_but_one(path):
     """Write the references into a learner's notebook, and one mistake."""
     notebook = nbformat.read(path, as_version=4)
     for exercise in exercises(LESSON):
-        code = WRONG.misconceptions[0].variants[0] if exercise is WRONG else reference(exercise)
+        code = (
+            solution(WRONG).misconceptions[0].ways[0] if exercise is WRONG else reference(exercise)
+        )
         cell = next(
             cell
             for cell in notebook.cells
             if cell.metadata.get("nbgrader", {}).get("grade_id") == f"{exercise.id}_answer"
         )
-        cell.source = source_as(code, exercise.id)
+        cell.source = source_of(code, exercise.id)
     nbformat.write(notebook, path)
 
 
@@ -86,7 +89,7 @@ def test_a_learner_fetches_works_validates_and_submits(rooms):
             assert notebook.errors() == []
             cards = notebook.page.locator(".jp-OutputArea [role=status]").all_inner_texts()
             assert sum("right." in card for card in cards) == len(exercises(LESSON)) - 1
-            assert any(WRONG.misconceptions[0].say[:40] in card for card in cards)
+            assert any(solution(WRONG).misconceptions[0].say[:40] in card for card in cards)
 
             # The first explorer is locked until a guess is made; the second one is free.
             explorer = notebook.page.locator(".jp-OutputArea:has(figure img)").nth(1)
@@ -130,7 +133,7 @@ def test_the_instructor_collects_grades_and_gives_feedback(rooms):
         else:
             assert points[exercise.id] == exercise.points
     feedback = (course / "feedback" / student / LESSON / f"{LESSON}.html").read_text()
-    assert WRONG.misconceptions[0].say[:40] in feedback
+    assert solution(WRONG).misconceptions[0].say[:40] in feedback
 
 
 def dismiss(frame, seconds=60):

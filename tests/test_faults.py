@@ -17,9 +17,9 @@ from autograder.exercises import LESSONS, exercises
 from autograder.grading import saving
 from autograder.grading.course import make_course
 from autograder.grading.records import is_current, nothing_to_do, read_record
-from autograder.grading.rehearsal.submissions import filled, hand_in, references
+from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
-from autograder.references import PROJECT, other_ways
+from autograder.references import PROJECT, references, solution
 
 pytestmark = pytest.mark.slow
 
@@ -62,10 +62,12 @@ def record(course, student):
 
 GOOD = {
     "by-the-book": right,
-    "another-way": lambda: filled(LESSON, {e.id: other_ways(e)[0] for e in HERE}, "Words."),
+    "another-way": lambda: filled(
+        LESSON, {e.id: solution(e).other_ways[0] for e in HERE}, "Words."
+    ),
     "half": lambda: filled(LESSON, dict(list(references(LESSON).items())[:3])),
     "mistaken": lambda: filled(
-        LESSON, {e.id: e.misconceptions[0].variants[0] for e in HERE}, "Words."
+        LESSON, {e.id: solution(e).misconceptions[0].ways[0] for e in HERE}, "Words."
     ),
 }
 BAD = {

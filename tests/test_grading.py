@@ -18,7 +18,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import CheckCellMetadata, DeduplicateIds, OverwriteCells
 from rich.console import Console
 
-from autograder.exercises import LESSONS, exercises
+from autograder.exercises import LESSONS, exercises, find_exercise
 from autograder.grading.course import LINK_TO_LESSON, CourseError, make_course, open_course
 from autograder.grading.gradebook import PATIENCE, patient
 from autograder.grading.notices import NOTICE_ID, Flag
@@ -26,12 +26,12 @@ from autograder.grading.questions import questions
 from autograder.grading.reading import Unreadable, read_notebook
 from autograder.grading.rehearsal.demo import demo
 from autograder.grading.rehearsal.learners import learners
-from autograder.grading.rehearsal.submissions import filled, hand_in, references, verdicts
+from autograder.grading.rehearsal.submissions import filled, hand_in, verdicts
 from autograder.grading.repairing import Repair
 from autograder.grading.run import grade
 from autograder.grading.scoring import Judge
 from autograder.grading.task import Rules
-from autograder.references import PROJECT
+from autograder.references import PROJECT, references, solution
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -698,7 +698,7 @@ def test_the_demo_class_gets_what_it_deserves(tmp_path):
     assert "../feedback/emeka" in overview and "timed out: 1 submission" in overview
     (page,) = tmp_path.glob("demo/feedback/emeka*/*/*.html")
     (mistake,) = next(m for m in learners(LESSON) if m.name.startswith("emeka")).misconceptions
-    diagnosis = next(e for e in HERE if e.id == mistake).misconceptions[0].say
+    diagnosis = solution(find_exercise(mistake)).misconceptions[0].say
     assert diagnosis[:40] in html.unescape(page.read_text())
     (unreadable,) = tmp_path.glob("demo/feedback/jin*/*/*.html")
     assert "Notes from grading" in unreadable.read_text()

@@ -17,8 +17,8 @@ from autograder.grading.questions import questions
 from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, best_protection
 from autograder.grading.task import Rules, Step, Task, pack_files
 from autograder.inside.undrawn import SENTENCE
-from autograder.judging import judge
-from autograder.references import PROJECT, reference, source_as
+from autograder.references import PROJECT, reference
+from autograder.ways import source_of
 
 pytestmark = pytest.mark.slow
 walled = pytest.mark.skipif(
@@ -27,7 +27,7 @@ walled = pytest.mark.skipif(
 
 FIRST = exercises(LESSONS[0])[0]
 ASKED = questions(FIRST.id, 3)
-RIGHT = "import numpy as np\n\n\n" + source_as(reference(FIRST), FIRST.id)
+RIGHT = "import numpy as np\n\n\n" + source_of(reference(FIRST), FIRST.id)
 RULES = {"timeout": 10, "exercise_timeout": 10}
 
 
@@ -59,7 +59,7 @@ def is_right(outcome):
     """Whether the first exercise was answered right in every case."""
     (answers,) = outcome.answers.values()
     given = ASKED.in_order_of_cases([Answer.from_plain(answer) for answer in answers])
-    return judge(FIRST, ASKED.cases, given, ASKED.expected, ASKED.visible).right
+    return ASKED.verdict(given).right
 
 
 # Out of reach --------------------------------------------------------------------------------
@@ -409,6 +409,6 @@ def test_grading_works_without_namespaces_too(protection, forks):
         assert outcome.protection == protection
         assert outcome.outputs[2][0]["data"] == {"text/plain": "2"}
         if protection == LANDLOCK:
-            spied = run(sandbox, f"open({str(PROJECT / 'solutions' / 'neuron.py')!r})")
+            spied = run(sandbox, f"open({str(PROJECT / 'solutions' / 'neuron' / '__init__.py')!r})")
             assert error(spied) == ["PermissionError"]
         assert list(sandbox.folders.iterdir()) == [] or not forks

@@ -18,7 +18,8 @@ from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import LINK_TO_LESSON, make_course
 from autograder.grading.notices import Flag
 from autograder.grading.records import read_record
-from autograder.grading.rehearsal.submissions import filled, references
+from autograder.grading.rehearsal.submissions import filled
+from autograder.references import references
 
 LESSON = LESSONS[0]
 TOTAL = float(sum(exercise.points for exercise in exercises(LESSON)))

@@ -16,8 +16,9 @@ from nbgrader.api import Gradebook
 
 from autograder.exercises import exercises
 from autograder.grading.course import make_course, open_course
-from autograder.grading.rehearsal.submissions import filled, references
+from autograder.grading.rehearsal.submissions import filled
 from autograder.grading.run import grade
+from autograder.references import references
 
 LESSON = "01_neuron"
 TOTAL = float(sum(exercise.points for exercise in exercises(LESSON)))

@@ -20,6 +20,7 @@ from autograder.grading.notices import Flag
 from autograder.grading.records import read_record
 from autograder.grading.report import discrimination, missing, number, read_course, report, shares
 from autograder.grading.sandbox import LANDLOCK, UNPROTECTED
+from autograder.references import solution
 
 SOME = LESSONS[:2]
 LESSON = SOME[0]
@@ -147,7 +148,7 @@ def course(empty, tmp_path_factory):
         # An instructor made the first exercise worth ten times as much.
         gradebook.find_grade_cell(FIRST.id, LESSON, LESSON).max_score = 10.0 * FIRST.points
         gradebook.db.commit()
-        worst = FIRST.misconceptions[0].id
+        worst = solution(FIRST).misconceptions[0].id
         for place in range(MADE_FOR):
             share = place % 5 / 4
             points = {e.id: e.points * share for e in HERE}
@@ -285,7 +286,7 @@ def test_who_handed_in_nothing_is_missing_and_who_is_not_graded_is_not(course, p
 
 def test_misconceptions_are_told_in_words_with_how_many(page):
     count = sum(place % 5 == 0 for place in range(MADE_FOR))
-    say = FIRST.misconceptions[0].say.replace("`", "")
+    say = solution(FIRST).misconceptions[0].say.replace("`", "")
     assert f"{FIRST.id}, {count} of {MADE_FOR + 3}: {say}" in page.words
 
 

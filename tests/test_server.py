@@ -23,7 +23,8 @@ from traitlets.config import Config
 from autograder.exercises import exercises
 from autograder.grading.course import make_course, open_course
 from autograder.grading.handlers import Formgrader
-from autograder.grading.rehearsal.submissions import filled, references
+from autograder.grading.rehearsal.submissions import filled
+from autograder.references import references
 
 LESSON = "01_neuron"
 TOTAL = sum(exercise.points for exercise in exercises(LESSON))

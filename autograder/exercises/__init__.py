@@ -8,6 +8,7 @@ import functools
 import importlib
 from dataclasses import replace
 
+from ..errors import AutograderError
 from ..exercise import Exercise
 
 LESSONS = (
@@ -23,11 +24,8 @@ LESSONS = (
 )
 
 
-class UnknownExercise(KeyError):
+class UnknownExercise(AutograderError):
     """No exercise has this id; the message names the nearest ones."""
-
-    def __str__(self) -> str:
-        return self.args[0]
 
 
 def topic(lesson: str) -> str:

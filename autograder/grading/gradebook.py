@@ -9,8 +9,7 @@ from nbgrader.apps import NbGraderAPI
 from sqlalchemy.engine import make_url
 
 from ..exercise import Exercise
-from ..exercises import UnknownExercise, exercises
-from ..exercises import exercise as find_exercise
+from ..exercises import UnknownExercise, exercises, find_exercise
 from .notices import Flag
 
 # Seconds that SQLite waits while Formgrader writes to the gradebook.

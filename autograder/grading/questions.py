@@ -11,8 +11,10 @@ import numpy as np
 
 from .. import wire
 from ..asking import Answer, Raised
-from ..exercises import exercise as find_exercise
-from ..references import expected_answers
+from ..exercise import Exercise
+from ..exercises import find_exercise
+from ..judging import Diagnosis, Verdict, judge
+from ..references import all_cases, diagnoses, expected_answers
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,8 @@ class Questions:
 
     Parameters
     ----------
+    exercise : Exercise
+        What is asked.
     cases : list of dict
         The visible ones, then the hidden ones.
     visible : int
@@ -29,12 +33,16 @@ class Questions:
         The order in which they are asked: which case is a hidden one cannot be told.
     expected : list of Answer
         The reference's answers.
+    diagnoses : tuple of Diagnosis
+        What may be said of wrong answers.
     """
 
+    exercise: Exercise
     cases: list[dict[str, Any]]
     visible: int
     order: list[int]
     expected: list[Answer]
+    diagnoses: tuple[Diagnosis, ...]
 
     @functools.cached_property
     def encoded(self) -> tuple:
@@ -46,6 +54,12 @@ class Questions:
         silent = Answer(raised=Raised("KeyboardInterrupt", ""))
         by_case = dict(zip(self.order, answers, strict=False))
         return [by_case.get(i, silent) for i in range(len(self.cases))]
+
+    def verdict(self, answers: Sequence[Answer]) -> Verdict:
+        """Judge answers that are in the order of the cases."""
+        return judge(
+            self.exercise, self.cases, answers, self.expected, self.diagnoses, self.visible
+        )
 
 
 @functools.cache
@@ -59,6 +73,13 @@ def questions(exercise_id: str, seed: int) -> Questions:
     """
     exercise = find_exercise(exercise_id)
     numbers = np.random.default_rng([seed, zlib.crc32(exercise_id.encode())])
-    cases = [dict(case) for case in (*exercise.visible, *exercise.hidden(numbers))]
+    cases = all_cases(exercise, numbers)
     order = [int(i) for i in numbers.permutation(len(cases))]
-    return Questions(cases, len(exercise.visible), order, expected_answers(exercise, cases))
+    return Questions(
+        exercise,
+        cases,
+        len(exercise.visible),
+        order,
+        expected_answers(exercise, cases),
+        diagnoses(exercise, cases),
+    )

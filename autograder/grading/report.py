@@ -16,6 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 from nbgrader.apps import NbGraderAPI
 
+from ..comparing import Rung
+from ..references import solution
 from .course import open_course
 from .gradebook import Course, GradedCell, Lesson, Student, Submission, read_gradebook
 from .notices import Flag
@@ -28,19 +30,8 @@ FEWEST = 10
 # So many misconceptions are shown before the rest is folded.
 SHOWN = 10
 
-STOPPED = {
-    "right": "all right",
-    "not_written": "not written",
-    "interrupted": "ran too long, or ended Python",
-    "raised": "error",
-    "nothing": "returned nothing",
-    "type": "wrong type",
-    "dtype": "wrong number type",
-    "shape": "wrong shape",
-    "not_finite": "NaN or infinity",
-    "changed_input": "changed its arguments",
-    "value": "wrong values",
-}
+# From what is right down to what never began: the columns of a table.
+STOPPED = {rung.name.lower(): rung.meaning for rung in (Rung.RIGHT, *list(Rung)[:-1])}
 
 
 def report(directory: str | Path) -> Path:
@@ -193,7 +184,7 @@ def _misconceptions(lesson: Lesson) -> Iterator[dict[str, Any]]:
                 who.setdefault((cell, str(noted["misconception"])), []).append(submission)
     for (cell, id), submissions in sorted(who.items(), key=lambda item: -len(item[1])):
         exercise = cell.exercise
-        known = {m.id: m.say for m in exercise.misconceptions} if exercise else {}
+        known = {m.id: m.say for m in solution(exercise).misconceptions} if exercise else {}
         yield {
             "cell": cell,
             "label": lesson.label(cell),

@@ -14,10 +14,10 @@ from traitlets import Bool, Integer
 
 from ..asking import Answer, Raised
 from ..cards import card
+from ..comparing import Rung
 from ..exercise import Exercise
-from ..exercises import UnknownExercise
-from ..exercises import exercise as find_exercise
-from ..judging import Rung, Verdict, judge
+from ..exercises import UnknownExercise, find_exercise
+from ..judging import Verdict
 from . import notices
 from .execution import execute
 from .notices import Note
@@ -137,7 +137,7 @@ class Judge(NbGraderPreprocessor):
             return nothing(Rung.INTERRUPTED, outcome.silent[index])
         answers = asked.in_order_of_cases([_decoded(a) for a in outcome.answers.get(index, [])])
         try:
-            return judge(exercise, asked.cases, answers, asked.expected, asked.visible)
+            return asked.verdict(answers)
         except Exception as error:
             # Answers so odd that the judge stumbles are wrong; the rest must go on.
             self.log.exception("The answers of %s could not be judged", exercise.id)

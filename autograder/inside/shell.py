@@ -262,7 +262,7 @@ def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
     theirs = {name: sys.modules.get(name) for name in _ours}
     sys.modules.update(_ours)
     asking = _ours[f"{PACKAGE}.asking"]
-    exercise = _ours[f"{PACKAGE}.exercises"].exercise(exercise_id)
+    exercise = _ours[f"{PACKAGE}.exercises"].find_exercise(exercise_id)
     inputs = _ours[f"{PACKAGE}.wire"].decode(case)
     try:
         return asking.ask_in_plain(exercise, shell.user_ns, inputs)

@@ -9,9 +9,10 @@ from known import right_ways, wrong_way
 from torch import nn
 
 from autograder.asking import Answer, ask_all
+from autograder.comparing import Rung
 from autograder.exercises import backprop as asked
 from autograder.exercises import exercises, find_exercise
-from autograder.judging import Rung, judge
+from autograder.judging import judge
 from autograder.references import diagnoses, solution_module
 from lessons import microscope
 from lessons.data import circles

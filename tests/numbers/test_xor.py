@@ -36,7 +36,7 @@ def test_the_feature_makes_one_neuron_enough():
 
 
 def test_the_hidden_layer_by_hand_is_the_one_that_the_checks_ask_for():
-    network = exercises.BY_HAND
+    network = exercises.OR_AND | {"w2": np.array([1.0, -2.0]), "b2": -0.5}
     hidden = xor.hidden_space(CORNERS, network["W1"], network["b1"])
     np.testing.assert_array_equal(hidden, [[0, 0], [1, 0], [1, 0], [1, 1]])
     sums = hidden @ network["w2"] + network["b2"]

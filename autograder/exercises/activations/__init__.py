@@ -1,5 +1,7 @@
 """The exercises of lesson 05, in teaching order, and what they share."""
 
+from typing import Any
+
 ORDER = (
     "sigmoid",
     "relu",
@@ -14,4 +16,4 @@ ORDER = (
 )
 
 # The tolerance of this lesson: an honest measured slope is a right slope.
-CLOSE = {"rtol": 1e-5, "atol": 1e-6}
+CLOSE: dict[str, Any] = {"rtol": 1e-5, "atol": 1e-6}

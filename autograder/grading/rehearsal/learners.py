@@ -9,10 +9,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from ...exercises import LESSONS, exercises
-from ...references import other_ways
+from ...references import references, solution
 from ..course import CourseError
 from ..notices import Flag
-from .submissions import filled, references, verdicts
+from .submissions import filled, verdicts
 
 SEED = 20_240_229
 WORDS = (
@@ -111,8 +111,8 @@ def learners(lesson: str, seed: int = SEED) -> list[Learner]:
         return Learner(name, filled(lesson, code, WORDS), points, named)
 
     ordinary = [e for e in here if e.planted is None]
-    first = {e.id: e.misconceptions[0].id for e in here}
-    last = {e.id: e.misconceptions[-1].id for e in here}
+    first = {e.id: solution(e).misconceptions[0].id for e in here}
+    last = {e.id: solution(e).misconceptions[-1].id for e in here}
     group += [
         mistaken("emeka-one-mistake", {ordinary[0].id: first[ordinary[0].id]}),
         mistaken(
@@ -150,14 +150,14 @@ def learners(lesson: str, seed: int = SEED) -> list[Learner]:
 
 
 def _another_way(exercise, number: int) -> Callable:
-    ways = other_ways(exercise)
+    ways = solution(exercise).other_ways
     if not ways:
         raise CourseError(f"There is no other way of solving {exercise.id}.")
     return ways[number % len(ways)]
 
 
 def _variant(exercise, misconception: str) -> Any:
-    return exercise.misconception(misconception).variants[0]
+    return solution(exercise).misconception(misconception).ways[0]
 
 
 def _cheat(lesson: str, here) -> Learner:

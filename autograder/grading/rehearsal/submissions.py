@@ -15,14 +15,9 @@ from ...asking import ask_namespace
 from ...building import released, solved
 from ...cells import exercise_answered
 from ...exercises import exercises
-from ...judging import Verdict, judge
-from ...references import reference, source_as
+from ...judging import Verdict
+from ...ways import source_of
 from ..questions import questions
-
-
-def references(lesson: str) -> dict[str, Any]:
-    """Return the reference implementations of a lesson by exercise id."""
-    return {exercise.id: reference(exercise) for exercise in exercises(lesson)}
 
 
 def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> NotebookNode:
@@ -48,7 +43,7 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
             cell.source = cell.source if words is None else words
         elif exercise_id is not None and exercise_id in code:
             answer = code[exercise_id]
-            cell.source = answer if isinstance(answer, str) else source_as(answer, exercise_id)
+            cell.source = answer if isinstance(answer, str) else source_of(answer, exercise_id)
     return notebook
 
 
@@ -77,7 +72,7 @@ def verdicts(lesson: str, code: Mapping[str, Any], seed: int) -> dict[str, Verdi
     for exercise in exercises(lesson):
         asked = questions(exercise.id, seed)
         answers = ask_namespace(exercise, namespace, asked.cases)
-        found[exercise.id] = judge(exercise, asked.cases, answers, asked.expected, asked.visible)
+        found[exercise.id] = asked.verdict(answers)
     return found
 
 
