@@ -264,9 +264,9 @@ def with_short_docstrings(source: str) -> str:
     source = textwrap.dedent(source).rstrip()
     lines = source.splitlines()
     documented = [
-        (node, doc)
+        (node, text)
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and (doc := ast.get_docstring(node))
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and (text := ast.get_docstring(node))
     ]
     for node, text in sorted(documented, key=lambda pair: -pair[0].lineno):
         doc, first = node.body[0], text.splitlines()[0]

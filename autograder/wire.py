@@ -104,11 +104,12 @@ def _encode(value: Any, readable: bool, depth: int) -> Any:
         return {"dict": [[str(key), _encode(v, readable, depth + 1)] for key, v in value.items()]}
     if isinstance(value, (np.ndarray, np.generic)):
         return _encode_array(np.asarray(value), readable)
-    # What crossed once may cross again: a decoded answer goes into an answer key.
+    # What crossed once may cross again: a decoded answer goes into an answer key. A learner may
+    # make such an object too, of anything.
     if isinstance(value, Tensor):
-        return {"tensor": _encode_array(value.array, readable)}
+        return {"tensor": _encode_array(np.asarray(value.array), readable)}
     if isinstance(value, Opaque):
-        return {"object": value.type_name}
+        return {"object": str(value.type_name)}
     if type(value).__module__.partition(".")[0] == "torch" and hasattr(value, "detach"):
         numbers = value.detach().cpu().resolve_conj().resolve_neg()
         if numbers.dtype.is_floating_point and numbers.element_size() < 4:
