@@ -24,6 +24,7 @@ from autograder.grading.gradebook import PATIENCE, patient
 from autograder.grading.notices import NOTICE_ID, Flag
 from autograder.grading.questions import questions
 from autograder.grading.reading import Unreadable, read_notebook
+from autograder.grading.records import digest
 from autograder.grading.rehearsal.demo import demo
 from autograder.grading.rehearsal.learners import learners
 from autograder.grading.rehearsal.submissions import filled, hand_in, verdicts
@@ -372,6 +373,19 @@ def test_malformed_cells_are_made_well_formed(tmp_path):
     notebook = read_notebook(path)
     nbformat.validate(notebook)
     assert [c.source for c in notebook.cells] == ["a = 1\nb = 2", "", "no type", "x", "y"]
+
+
+def test_a_change_in_whatever_stands_for_a_notebook_is_noticed(tmp_path):
+    def digest_with(**files):
+        for name, text in files.items():
+            (tmp_path / f"{name}.ipynb").write_text(text)
+        return digest(tmp_path, "wanted")
+
+    nothing = digest_with()
+    renamed, edited = digest_with(other="one"), digest_with(other="two")
+    named = digest_with(wanted="three")
+    assert nothing == "" and len({nothing, renamed, edited, named}) == 4
+    assert digest_with(other="four") == named
 
 
 # A class, graded once ------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import pytest
 from autograder import wire
 from autograder.asking import Answer
 from autograder.exercises import LESSONS, exercises
+from autograder.grading import sandbox as sandbox_module
 from autograder.grading.execution import execute
 from autograder.grading.notices import Flag
 from autograder.grading.questions import questions
@@ -112,6 +113,21 @@ def test_nothing_that_holds_or_loads_an_answer_can_be_imported(sandbox):
     keys = "import pathlib, autograder\nfor kept in (autograder, __import__('lessons')):\n"
     keys += "    print(*pathlib.Path(kept.__file__).parent.rglob('*.json'))"
     assert text(run(sandbox, keys)).split() == []
+
+
+@walled
+def test_a_project_that_lies_within_an_environment_is_not_shown(monkeypatch):
+    environment = [*sandbox_module._python(), str(PROJECT)]
+    monkeypatch.setattr(sandbox_module, "_python", lambda: environment)
+    look = "import glob\nfor room in ('autograder', 'lessons', 'solutions', 'tests'):\n"
+    look += f"    print(room, bool(glob.glob('{PROJECT}/' + room + '/*')))"
+    with Sandbox(Rules(**RULES).limits()) as sandbox:
+        outcome = run(sandbox, RIGHT, look)
+    assert is_right(outcome)
+    shown = dict(line.split() for line in text(outcome, 1).splitlines())
+    assert shown == dict.fromkeys(("autograder", "lessons", "solutions"), "False") | {
+        "tests": "True"
+    }
 
 
 def test_an_explorer_is_not_drawn_and_says_so(sandbox):

@@ -43,6 +43,7 @@ class Judge(NbGraderPreprocessor):
     """
 
     seed = Integer(0, help="From which the course's hidden cases are drawn.").tag(config=True)
+    # In the body of a class these become its attributes.
     locals().update(_limits())
     # Not configurable: without it, a submission's own outputs would be its grade.
     enabled = Bool(True)
