@@ -1,6 +1,7 @@
 """What several test modules use."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -28,3 +29,25 @@ def learner_home(tmp_path_factory, monkeypatch):
     folder = tmp_path_factory.mktemp("jupyter-data")
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(folder))
     return folder
+
+
+@pytest.fixture(scope="session")
+def new_course(tmp_path_factory):
+    """A function that makes a course: ``new_course(folder, *lessons, timeout=3)``.
+
+    It copies one that `make_course` made of these lessons before, which takes seconds. Keywords
+    are settings of the course's Judge.
+    """
+    from autograder.grading.course import CONFIG, make_course
+
+    made = {}
+
+    def copy(folder, *lessons, **rules):
+        if lessons not in made:
+            made[lessons] = make_course(tmp_path_factory.mktemp("made") / "course", lessons, seed=7)
+        shutil.copytree(made[lessons], folder)
+        with (folder / CONFIG).open("a", encoding="utf-8") as config:
+            config.writelines(f"c.Judge.{name} = {value!r}\n" for name, value in rules.items())
+        return folder
+
+    return copy
