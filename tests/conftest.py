@@ -22,6 +22,29 @@ settings.register_profile("default", max_examples=25, **UNTIMED)
 settings.register_profile("ci", max_examples=60, derandomize=True, database=None, **UNTIMED)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
+# The one test of every explorer that is quick enough to be asked all the time.
+DRAWN_ONCE = "test_output_of_a_live_cell"
+
+
+def parameters(item):
+    return item.callspec.params if hasattr(item, "callspec") else {}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what need not be marked by hand; see tests/README.md."""
+    for item in items:
+        marks = {mark.name for mark in item.iter_markers()}
+        if item.path.stem == "test_exercises":
+            item.add_marker("proof")
+        elif "make" in parameters(item) and item.originalname != DRAWN_ONCE:
+            item.add_marker("draws")
+        else:
+            if marks.isdisjoint({"slow", "browser"}):
+                item.add_marker("quick")
+            # On one worker, so that what the tests of a module run on is set up once.
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
 
 @pytest.fixture(autouse=True)
 def learner_home(tmp_path_factory, monkeypatch):

@@ -555,6 +555,7 @@ def test_the_way_back_by_hand():
         assert all(np.array_equal(a, b) for a, b in zip(mine, drawn, strict=True))
 
 
+@pytest.mark.slow
 def test_what_the_circles_end_at():
     learn = explore.learn(backprop.train)
     learn.run()

@@ -297,6 +297,7 @@ def test_the_playground_explains_wrong_starts(wrong, words):
     assert wrong.__name__ in explorer.move()
 
 
+@pytest.mark.slow
 def test_bad_starts_are_remarked_on():
     explorer = explore.playground(depth=4, width=8)
     assert "copies of one" in explorer.move(start="all 0.5")
