@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 # Teams of threads fight over the cores on which the other tests run. Nothing has loaded NumPy or
 # PyTorch yet; processes that the tests start inherit it.
@@ -22,6 +23,7 @@ settings.register_profile("default", max_examples=25, **UNTIMED)
 settings.register_profile("ci", max_examples=60, derandomize=True, database=None, **UNTIMED)
 settings.load_profile("ci" if os.environ.get("CI") else "default")
 
+PROOF = "test_exercises"
 # The one test of every explorer that is quick enough to be asked all the time.
 DRAWN_ONCE = "test_output_of_a_live_cell"
 
@@ -30,20 +32,31 @@ def parameters(item):
     return item.callspec.params if hasattr(item, "callspec") else {}
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
     """Mark what need not be marked by hand; see tests/README.md."""
     for item in items:
         marks = {mark.name for mark in item.iter_markers()}
-        if item.path.stem == "test_exercises":
+        if item.path.stem == PROOF:
             item.add_marker("proof")
         elif "make" in parameters(item) and item.originalname != DRAWN_ONCE:
             item.add_marker("draws")
-        else:
-            if marks.isdisjoint({"slow", "browser"}):
-                item.add_marker("quick")
-            # On one worker, so that what the tests of a module run on is set up once.
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+        elif marks.isdisjoint({"slow", "browser"}):
+            item.add_marker("quick")
+
+
+class ByModule(LoadScopeScheduling):
+    """Keeps a module on one worker, so that what its tests run on is set up once.
+
+    The proof has nothing to set up: its tests come last, one by one, to whoever is free.
+    """
+
+    def _split_scope(self, nodeid):
+        module = nodeid.partition("::")[0]
+        return nodeid if PROOF in module else module
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return ByModule(config, log)
 
 
 @pytest.fixture(autouse=True)
