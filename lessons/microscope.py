@@ -32,8 +32,9 @@ def cross_entropy(y: np.ndarray) -> Loss:
     """Return the loss for these labels: it takes logits (…, m, C), and gives (…) numbers."""
 
     def loss(Z):
-        of_label = Z[..., np.arange(len(y)), y]
-        return np.mean(np.logaddexp.reduce(Z, axis=-1) - of_label, axis=-1)
+        of_label = Z[..., np.arange(len(y)), y, np.newaxis]
+        # Subtracted first: where a sample is all but certain, rounding would hide its slope.
+        return np.mean(np.logaddexp.reduce(Z - of_label, axis=-1), axis=-1)
 
     return loss
 
@@ -67,30 +68,41 @@ def slopes_by_trying(
         For each layer the matrix through which a small move of its inputs passes, if not W.
     """
     parts = [np.asarray(part, float) for layer in layers for part in layer]
-    moves = H * np.eye(sum(part.size for part in parts))
     # One row per number of the network: that one is moved, all others stand still.
-    up, down = (loss(_logits_after(move, X, parts, slope, through)) for move in (moves, -moves))
-    slopes = _shaped((up - down) / (2 * H), parts)
+    moves = H * np.eye(sum(part.size for part in parts))
+    logits, up = _logits(moves, X, parts, slope, through)
+    logits, down = _logits(-moves, X, parts, slope, through)
+    # A mistake can stretch a small move by thousands, or shrink it to next to nothing. Far away
+    # the loss is bent, and close by it is rounded: every move is brought to the same length.
+    moved = np.max(np.abs([up, down]), axis=(0, -2, -1))
+    share = H / np.where(moved > 0, moved, H)
+    up, down = (loss(logits + share[:, np.newaxis, np.newaxis] * move) for move in (up, down))
+    slopes = _shaped((up - down) / (2 * H * share), parts)
     return list(zip(slopes[0::2], slopes[1::2], strict=True))
 
 
-def _logits_after(moves, X, parts, slope, through):
-    """Return the logits (n, m, n_out) of n networks, in each of which one number is moved."""
-    before = after = X
+def _logits(moves, X, parts, slope, through):
+    """Return the logits (m, n_out), and their moves (n, m, n_out) in n networks.
+
+    In each of the networks one number is moved. A move is passed on by itself: added to what it
+    moves and taken out again, it would lose its digits.
+    """
+    inputs, move = X, np.zeros_like(X)
     moved = _shaped(moves, parts)
     for i in range(0, len(parts), 2):
         W, b = parts[i : i + 2]
         dW, db = moved[i : i + 2]
-        sums = before @ W + b
         # Where W moves, its inputs stand still, and the other way round.
-        carried = (after - before) @ (W if through is None else through[i // 2])
-        moved_sums = sums + before @ dW + db[..., np.newaxis, :] + carried
-        before = np.maximum(sums, 0)
+        carried = move @ (W if through is None else through[i // 2])
+        sums = inputs @ W + b
+        sums_move = inputs @ dW + db[..., np.newaxis, :] + carried
+        inputs = np.maximum(sums, 0)
         if slope is None:
-            after = np.maximum(moved_sums, 0)
+            # This is maximum(sums + sums_move, 0) - maximum(sums, 0).
+            move = np.maximum(sums_move, -sums) - np.maximum(-sums, 0)
         else:
-            after = before + slope(sums) * (moved_sums - sums)
-    return moved_sums
+            move = slope(sums) * sums_move
+    return sums, sums_move
 
 
 def _shaped(numbers, parts):

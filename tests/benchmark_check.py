@@ -1,4 +1,4 @@
-"""Print how long a learner waits: importing the auto-grader, and each exercise's check.
+"""Print how long a learner waits: for the auto-grader, its first check, and each exercise's check.
 
     python tests/benchmark_check.py
 
@@ -14,12 +14,23 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from autograder.exercises import LESSONS, exercises, topic
+from autograder.references import PROJECT, reference, source_as
 
 RUNS = 5
-IMPORT = "import time; t = time.perf_counter(); import autograder; print(time.perf_counter() - t)"
+FIRST = """
+import contextlib, io, time
+{answer}
+with contextlib.redirect_stdout(io.StringIO()):
+    start = time.perf_counter()
+    from autograder import check
+    imported = time.perf_counter()
+    import numpy as np
+    check({id!r})
+    checked = time.perf_counter()
+print(imported - start, checked - imported)
+"""
 CHECK = """
-import sys, time, io, contextlib
-sys.path.insert(0, {project!r})
+import time, io, contextlib
 from autograder import check
 from autograder.references import reference, solutions
 from autograder.exercises import find_exercise
@@ -40,19 +51,26 @@ print(right, wrong)
 def seconds(code: str) -> list[float]:
     """Run code in a fresh interpreter and return the numbers that it prints."""
     out = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code], capture_output=True, text=True, check=True
+        [sys.executable, "-W", "ignore", "-c", code],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return [float(number) for number in out.stdout.split()]
 
 
 def main() -> None:
     """Measure and print the table."""
-    print(f"import autograder: {statistics.median(seconds(IMPORT)[0] for _ in range(RUNS)):.3f} s")
+    first = exercises(LESSONS[0])[0]
+    first_check = FIRST.format(id=first.id, answer=source_as(reference(first), first.id))
+    runs = [seconds(first_check) for _ in range(RUNS)]
+    imported, checked = (statistics.median(column) for column in zip(*runs, strict=True))
+    print(f"from autograder import check: {imported:.3f} s; the first check: {checked:.3f} s")
     print(f"{'lesson':<12} {'exercise':<24} {'right':>8} {'wrong':>8}   (s)")
-    project = str(Path(__file__).resolve().parents[1])
     for lesson in LESSONS:
         for exercise in exercises(lesson):
-            code = CHECK.format(project=project, topic=topic(lesson), id=exercise.id)
+            code = CHECK.format(topic=topic(lesson), id=exercise.id)
             runs = [seconds(code) for _ in range(3)]
             right, wrong = (statistics.median(column) for column in zip(*runs, strict=True))
             print(f"{lesson:<12} {exercise.id:<24} {right:8.3f} {wrong:8.3f}")

@@ -9,7 +9,6 @@ from nbformat.v4 import new_code_cell
 
 from autograder import wire
 from autograder.exercises import LESSONS, exercises
-from autograder.grading.course import make_course
 from autograder.grading.notices import Flag
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
@@ -22,9 +21,10 @@ TOTAL = float(sum(exercise.points for exercise in HERE))
 NAMES = [exercise.id for exercise in HERE]
 
 
-def confined() -> bool:
-    """Whether this system can keep a submission in its own folder."""
-    return best_protection() != NONE
+@pytest.fixture(scope="module")
+def confined():
+    if best_protection() == NONE:
+        pytest.skip("this system cannot confine a process to its folder")
 
 
 def answering(body: str) -> dict[str, str]:
@@ -306,10 +306,8 @@ CHEATS = {
 
 
 @pytest.fixture(scope="module")
-def court(tmp_path_factory):
-    course = make_course(
-        tmp_path_factory.mktemp("court") / "course", [LESSON], seed=5, exercise_timeout=20
-    )
+def court(new_course, tmp_path_factory):
+    course = new_course(tmp_path_factory.mktemp("court") / "course", LESSON, exercise_timeout=20)
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("MY_SECRET", "of the instructor")
         for student, (code, cells, change, _) in CHEATS.items():
@@ -328,9 +326,9 @@ def court(tmp_path_factory):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("student", CHEATS)
-def test_the_points_are_what_the_code_deserves(court, student):
-    if student == "looter" and not confined():
-        pytest.skip("this system cannot confine a process to its folder")
+def test_the_points_are_what_the_code_deserves(court, student, request):
+    if student == "looter":
+        request.getfixturevalue("confined")
     result, deserved = court.results[student], CHEATS[student][-1]
     assert result.error == ""
     if deserved is None:
@@ -364,7 +362,7 @@ def test_the_graders_record_is_its_own(court):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not confined(), reason="this system cannot confine a process to its folder")
+@pytest.mark.usefixtures("confined")
 def test_nothing_outside_its_folder_is_within_a_kernels_reach(court):
     outputs = court.notebook("honest-thief").cells[0].outputs
     said = "".join(output.get("text", "") for output in outputs)

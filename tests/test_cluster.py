@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_code_cell
 
 from autograder.exercises import LESSONS, exercises
-from autograder.grading.course import CourseError, make_course
+from autograder.grading.course import CourseError
 from autograder.grading.notices import Flag
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
@@ -72,8 +72,8 @@ def class_of(course, number):
         hand_in(course, f"student-{student}", LESSON, notebook)
 
 
-def test_a_worker_that_is_killed_costs_no_submission(tmp_path):
-    course = make_course(tmp_path / "course", [LESSON], seed=3)
+def test_a_worker_that_is_killed_costs_no_submission(tmp_path, new_course):
+    course = new_course(tmp_path / "course", LESSON)
     class_of(course, STUDENTS)
     with cluster(tmp_path) as (address, client):
         victim = client.run(os.getpid)[next(iter(client.nthreads()))]
@@ -92,12 +92,12 @@ def test_a_worker_that_is_killed_costs_no_submission(tmp_path):
 
 
 @pytest.mark.skipif(not os.path.exists("/proc"), reason="finds its victim in /proc")
-def test_a_submission_that_kills_its_workers_is_graded_by_what_it_did_before(tmp_path):
+def test_a_submission_that_kills_its_workers_is_graded_by_what_it_did_before(tmp_path, new_course):
     """Without walls on the workers, for behind them it could not."""
     (tmp_path / "sitecustomize.py").write_text(
         "import autograder.grading.sandbox as s\ns.best_protection = lambda: s.NONE\n"
     )
-    course = make_course(tmp_path / "course", [LESSON], seed=3)
+    course = new_course(tmp_path / "course", LESSON)
     class_of(course, 2)
     deadly = filled(LESSON, references(LESSON), "Words.")
     last = next(c for c in reversed(deadly.cells) if c.source.startswith("check("))
@@ -118,9 +118,9 @@ def test_a_submission_that_kills_its_workers_is_graded_by_what_it_did_before(tmp
     assert [(r.error, r.points, r.flags) for r in results.values()] == [("", TOTAL, ())] * 2
 
 
-def test_no_cluster_is_named(tmp_path, monkeypatch):
+def test_no_cluster_is_named(tmp_path, new_course, monkeypatch):
     monkeypatch.setattr("autograder.grading.cluster.CONNECT_SECONDS", 1)
-    course = make_course(tmp_path / "course", [LESSON], seed=3)
+    course = new_course(tmp_path / "course", LESSON)
     class_of(course, 1)
     with pytest.raises(CourseError, match="No cluster answers"):
         grade(course, cluster="tcp://127.0.0.1:9")

@@ -15,7 +15,6 @@ from nbformat.v4 import new_code_cell
 
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import saving
-from autograder.grading.course import make_course
 from autograder.grading.records import is_current, nothing_to_do, read_record
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
@@ -38,11 +37,17 @@ def with_cell(source):
     return notebook
 
 
-def course_of(folder, submissions):
-    course = make_course(folder / "course", [LESSON], seed=9, timeout=3, exercise_timeout=3)
-    for student, content in submissions.items():
-        hand_in(course, student, LESSON, content)
-    return course
+@pytest.fixture
+def course_of(new_course):
+    """A function that makes a course with what students handed in, by their names."""
+
+    def make(folder, submissions, timeout=3):
+        course = new_course(folder / "course", LESSON, timeout=timeout, exercise_timeout=3)
+        for student, content in submissions.items():
+            hand_in(course, student, LESSON, content)
+        return course
+
+    return make
 
 
 def graded(course, student):
@@ -88,7 +93,7 @@ BAD = {
 }
 
 
-def test_good_ones_score_what_they_score_alone(tmp_path):
+def test_good_ones_score_what_they_score_alone(course_of, tmp_path):
     alone = course_of(tmp_path / "alone", {name: make() for name, make in GOOD.items()})
     assert not any(result.error for result in grade(alone, jobs=1))
     everybody = list({**GOOD, **BAD}.items())
@@ -108,27 +113,33 @@ def test_good_ones_score_what_they_score_alone(tmp_path):
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
-def test_after_an_interruption_the_next_run_does_the_rest(tmp_path, how):
+def test_after_an_interruption_the_next_run_does_the_rest(course_of, tmp_path, how):
     students = [f"student-{number}" for number in range(6)]
-    course = course_of(tmp_path, dict.fromkeys(students, right()))
+    # The third keeps the grader busy until it is interrupted.
+    endless = {students[2]: with_cell("while True: pass")}
+    course = course_of(tmp_path, dict.fromkeys(students, right()) | endless, timeout=300)
+
+    def is_done(student):
+        return is_current(course / "submitted" / student / LESSON, graded(course, student).parent)
+
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder", "grade", str(course), "--jobs", "1"],
         cwd=PROJECT,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    while not graded(course, students[1]).exists():
+    while not is_done(students[1]):
         assert process.poll() is None
         time.sleep(0.01)
     process.send_signal(how)
     process.wait()
     with sqlite3.connect(course / "gradebook.db") as gradebook:
         assert gradebook.execute("pragma integrity_check").fetchall() == [("ok",)]
-    submitted = course / "submitted"
-    done = [s for s in students if is_current(submitted / s / LESSON, graded(course, s).parent)]
-    assert 2 <= len(done) < len(students)
+    done = [student for student in students if is_done(student)]
+    assert done == students[:2]
     before = {student: graded(course, student).read_bytes() for student in done}
     assert not nothing_to_do(course)
+    hand_in(course, students[2], LESSON, right())
     results = {r.student: r for r in grade(course)}
     assert [r.points for r in results.values()] == [TOTAL] * len(students)
     assert sorted(s for s, r in results.items() if "unchanged" in r.flags) == done
@@ -137,7 +148,7 @@ def test_after_an_interruption_the_next_run_does_the_rest(tmp_path, how):
     assert not list(course.glob(f"{saving.STAGING}/*/*/*"))
 
 
-def test_grading_again_gives_the_same(tmp_path):
+def test_grading_again_gives_the_same(course_of, tmp_path):
     course = course_of(tmp_path, {name: make() for name, make in GOOD.items()})
     grade(course)
     before = {student: record(course, student) for student in GOOD}
@@ -165,21 +176,23 @@ def lost_database(monkeypatch):
 @pytest.mark.parametrize(
     "fault, words", [(full_disk, "No space left"), (lost_database, "the server is gone")]
 )
-def test_an_older_result_stands_until_the_newer_is_complete(tmp_path, monkeypatch, fault, words):
+def test_an_older_result_stands_until_the_newer_is_complete(
+    course_of, tmp_path, monkeypatch, fault, words
+):
     course = course_of(tmp_path, {"student": filled(LESSON, {})})
-    grade(course)
+    grade(course, jobs=1)
     before = graded(course, "student").read_bytes()
     hand_in(course, "student", LESSON, right())
     with monkeypatch.context() as patch:
         fault(patch)
-        (result,) = grade(course)
+        (result,) = grade(course, jobs=1)
     assert words in result.error
     assert graded(course, "student").read_bytes() == before
-    (result,) = grade(course)
+    (result,) = grade(course, jobs=1)
     assert (result.error, result.points) == ("", TOTAL)
 
 
-def test_a_sandbox_can_be_demanded(tmp_path, monkeypatch):
+def test_a_sandbox_can_be_demanded(course_of, tmp_path, monkeypatch):
     from autograder.grading import run
     from autograder.grading.course import CourseError
 

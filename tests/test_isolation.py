@@ -1,6 +1,7 @@
 """What a submission can reach, use up, and leave behind: nothing, little, and nothing."""
 
 import contextlib
+import functools
 import json
 import os
 import socket
@@ -22,14 +23,22 @@ from autograder.references import PROJECT, reference
 from autograder.ways import source_of
 
 pytestmark = pytest.mark.slow
-walled = pytest.mark.skipif(
-    best_protection() != NAMESPACES, reason="bubblewrap is missing or may not make namespaces"
-)
+walled = pytest.mark.usefixtures("namespaces")
 
 FIRST = exercises(LESSONS[0])[0]
-ASKED = questions(FIRST.id, 3)
 RIGHT = "import numpy as np\n\n\n" + source_of(reference(FIRST), FIRST.id)
 RULES = {"timeout": 10, "exercise_timeout": 10}
+
+
+@functools.cache
+def asked():
+    return questions(FIRST.id, 3)
+
+
+@pytest.fixture(scope="module")
+def namespaces():
+    if best_protection() != NAMESPACES:
+        pytest.skip("bubblewrap is missing or may not make namespaces")
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +53,7 @@ def sandbox():
 def run(sandbox, *cells, files=None, **rules):
     """Run cells, then ask the first exercise; return the outcome."""
     steps = [Step(number, source=cell) for number, cell in enumerate(cells)]
-    steps.append(Step(len(cells), exercise=FIRST.id, cases=ASKED.encoded))
+    steps.append(Step(len(cells), exercise=FIRST.id, cases=asked().encoded))
     return execute(Task(tuple(steps), files or {}, Rules(**RULES | rules)), sandbox)
 
 
@@ -59,8 +68,8 @@ def error(outcome, cell=0):
 def is_right(outcome):
     """Whether the first exercise was answered right in every case."""
     (answers,) = outcome.answers.values()
-    given = ASKED.in_order_of_cases([Answer.from_plain(answer) for answer in answers])
-    return ASKED.verdict(given).right
+    given = asked().in_order_of_cases([Answer.from_plain(answer) for answer in answers])
+    return asked().verdict(given).right
 
 
 # Out of reach --------------------------------------------------------------------------------
@@ -390,10 +399,10 @@ def test_a_patched_line_changes_only_its_own_answers(sandbox):
 
 
 def test_no_expected_answer_crosses_the_line():
-    task = Task((Step(0, exercise=FIRST.id, cases=ASKED.encoded),), {}, Rules())
+    task = Task((Step(0, exercise=FIRST.id, cases=asked().encoded),), {}, Rules())
     sent = json.loads(task.to_json())["steps"][0]["cases"]
     assert [wire.decode(case).keys() for case in sent] == [
-        ASKED.cases[i].keys() for i in ASKED.order
+        asked().cases[i].keys() for i in asked().order
     ]
     assert Task.from_json(task.to_json()) == task
 

@@ -15,7 +15,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.exercises import exercises
-from autograder.grading.course import make_course, open_course
+from autograder.grading.course import open_course
 from autograder.grading.rehearsal.submissions import filled
 from autograder.grading.run import grade
 from autograder.references import references
@@ -61,9 +61,9 @@ def database():
 
 
 @pytest.fixture(scope="module")
-def course(database, tmp_path_factory):
+def course(database, new_course, tmp_path_factory):
     """A course that was moved to the database as the instructor's page says."""
-    root = make_course(tmp_path_factory.mktemp("postgresql") / "course", [LESSON], seed=7)
+    root = new_course(tmp_path_factory.mktemp("postgresql") / "course", LESSON)
     config = root / "nbgrader_config.py"
     config.write_text(f"{config.read_text()}\nc.CourseDirectory.db_url = {database!r}\n")
     (root / "gradebook.db").unlink()

@@ -121,6 +121,10 @@ def noted(points, lesson=LESSON, **changed):
     }
 
 
+def lines(path):
+    return path.read_text(encoding="utf-8").splitlines()
+
+
 @pytest.fixture(scope="module")
 def empty(tmp_path_factory):
     """A course as it is made, without what the report does not look at."""
@@ -209,7 +213,7 @@ def exported(course, tmp_path):
     with open_course(course) as nbgrader, nbgrader.gradebook as gradebook:
         CsvExportPlugin(to=str(path), parent=nbgrader).export(gradebook)
     # nbgrader does not quote; ids and names with commas or quotes would need it.
-    rows = list(csv.DictReader(path.open(), quoting=csv.QUOTE_NONE))
+    rows = list(csv.DictReader(lines(path), quoting=csv.QUOTE_NONE))
     return {(row["student_id"], row["assignment"]): row for row in rows}
 
 
@@ -232,7 +236,7 @@ def test_points_are_those_that_nbgrader_exports(course, page, tmp_path):
 def test_points_that_an_instructor_changed_are_the_worth(course, page):
     row = page.table("lesson-1-exercises")[FIRST.id]
     assert row[0] == number(10 * FIRST.points)
-    head, worth = (list(csv.reader((course / "report/canvas_exercises.csv").open())))[:2]
+    head, worth = list(csv.reader(lines(course / "report/canvas_exercises.csv")))[:2]
     assert worth[head.index(f"{LESSON}: {FIRST.id}")] == number(10 * FIRST.points)
 
 
@@ -336,20 +340,20 @@ def test_links_lead_somewhere_and_nothing_comes_from_outside(course, page):
 
 
 def test_canvas_finds_its_columns(course, page):
-    head, worth, *rows = csv.reader((course / "report/canvas_lessons.csv").open(encoding="utf-8"))
+    head, worth, *rows = csv.reader(lines(course / "report/canvas_lessons.csv"))
     assert head == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", LESSON]
     assert worth[0].strip() == "Points Possible"
     by_login = {row[3]: row for row in rows}
     assert by_login["known"] == [f"{NASTY}, Ada", "4711", "", "known", "", ""]
     assert by_login["late"][-1] == number(sum(e.points for e in HERE) + 0.5)
     assert by_login["new"][-1] == ""
-    head, _, *rows = csv.reader((course / "report/canvas_exercises.csv").open(encoding="utf-8"))
+    head, _, *rows = csv.reader(lines(course / "report/canvas_exercises.csv"))
     assert head[5:] == [f"{LESSON}: {e.id}" for e in HERE] + [f"{LESSON}: {QUESTION}"]
     assert {row[3]: row[-1] for row in rows}["waits"] == ""
 
 
 def test_moodle_finds_its_columns(course, page):
-    head, *rows = csv.reader((course / "report/moodle_exercises.csv").open(encoding="utf-8"))
+    head, *rows = csv.reader(lines(course / "report/moodle_exercises.csv"))
     assert head[:4] == ["Username", "Email address", "First name", "Last name"]
     assert head[4:] == [f"{LESSON}: {e.id}" for e in HERE] + [f"{LESSON}: {QUESTION}"]
     by_name = {row[0]: row for row in rows}
@@ -363,8 +367,9 @@ def test_an_empty_course_has_a_report_that_says_so(empty):
     assert "Report: <course>" in page.words
     assert "Nothing is handed in yet." in page.words
     assert [link for link in page.links if not link.startswith("#")] == []
-    rows = list(csv.reader((empty / "report" / "moodle_lessons.csv").open()))
-    assert rows == [["Username", "Email address", "First name", "Last name"]]
+    assert list(csv.reader(lines(empty / "report" / "moodle_lessons.csv"))) == [
+        ["Username", "Email address", "First name", "Last name"]
+    ]
 
 
 def test_the_command_says_where_the_page_is(empty, tmp_path):

@@ -21,7 +21,7 @@ from nbgrader.apps import NbGraderAPI
 from traitlets.config import Config
 
 from autograder.exercises import exercises
-from autograder.grading.course import make_course, open_course
+from autograder.grading.course import open_course
 from autograder.grading.handlers import Formgrader
 from autograder.grading.rehearsal.submissions import filled
 from autograder.references import references
@@ -62,8 +62,8 @@ class Server:
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory):
-    return make_course(tmp_path_factory.mktemp("server") / "course", [LESSON], seed=7)
+def course(new_course, tmp_path_factory):
+    return new_course(tmp_path_factory.mktemp("server") / "course", LESSON)
 
 
 @pytest.fixture(scope="module")
@@ -96,12 +96,14 @@ def meanwhile(server, *requests):
 
 def processes(command):
     """Return the processes that came of this one whose command line holds some words."""
-    found = []
+    found, parents = {}, {}
     for child in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):
             if command in " ".join(child.cmdline()):
-                found.append(child)
-    return found
+                parents[child.pid] = child.ppid()
+                found[child.pid] = child
+    # What such a process starts goes by the same words until it becomes another program.
+    return [process for pid, process in found.items() if parents[pid] not in found]
 
 
 @pytest.fixture(scope="module")

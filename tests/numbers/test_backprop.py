@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from known import right_ways, wrong_way
 from torch import nn
@@ -27,7 +27,6 @@ softmax, forward, mlp = (
 )
 
 shapes = st.lists(st.integers(2, 6), min_size=2, max_size=5)
-some = settings(max_examples=60, deadline=None)
 
 
 def network(seed, m, sizes):
@@ -86,7 +85,6 @@ def largest_difference(one, other):
 # Slopes against autograd and central differences -----------------------------------------
 
 
-@some
 @given(st.integers(0, 10**6), st.integers(1, 8), shapes)
 def test_gradients_are_those_of_autograd(seed, m, sizes):
     X, y, layers = network(seed, m, sizes)
@@ -98,7 +96,6 @@ def test_gradients_are_those_of_autograd(seed, m, sizes):
         assert largest_difference(mine, backprop.mend_backward(X, y, layers)) < 1e-14
 
 
-@some
 @given(st.integers(0, 10**6), st.integers(1, 6), shapes)
 def test_gradients_are_those_of_central_differences(seed, m, sizes):
     X, y, layers = network(seed, m, sizes)
@@ -116,10 +113,12 @@ def test_gradients_are_those_of_central_differences(seed, m, sizes):
     assert largest_difference(mine, by_trying(X, y, layers)) < 1e-7
 
 
-@some
 @given(
     st.integers(0, 10**6), st.integers(1, 6), st.lists(st.integers(2, 6), min_size=2, max_size=4)
 )
+@example(seed=3, m=3, sizes=[3, 2, 3, 2])  # stretches a move by thousands
+@example(seed=35, m=1, sizes=[5, 3, 3, 2])  # nearly certain: a loss of 1e-10
+@example(seed=19, m=2, sizes=[4, 6, 2, 4])  # shrinks a move to next to nothing
 def test_mistakes_on_the_way_back_can_be_found_by_trying(seed, m, sizes):
     """The microscope knows mistakes without holding any code for the way back."""
     X, y, layers = network(seed, m, sizes)
@@ -137,7 +136,6 @@ def test_mistakes_on_the_way_back_can_be_found_by_trying(seed, m, sizes):
     assert largest_difference(tried, way_back(dZ, cache, layers)) < 1e-7
 
 
-@some
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 5), st.integers(1, 5))
 def test_one_layer_back_is_autograd(seed, m, n_in, n_out):
     rng = np.random.default_rng(seed)
@@ -150,7 +148,6 @@ def test_one_layer_back_is_autograd(seed, m, n_in, n_out):
         assert np.abs(slope - tensor.grad.numpy()).max() < 1e-12
 
 
-@some
 @given(st.integers(0, 10**6), st.integers(1, 8), st.integers(2, 10), st.floats(0.1, 30))
 def test_the_blame_at_the_logits_is_autograd(seed, m, classes, size):
     rng = np.random.default_rng(seed)
@@ -163,7 +160,6 @@ def test_the_blame_at_the_logits_is_autograd(seed, m, classes, size):
     assert microscope.cross_entropy(y)(Z) == pytest.approx(loss.item(), rel=1e-12, abs=1e-12)
 
 
-@some
 @given(st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3), st.floats(-3, 3))
 def test_the_chain_rule_is_autograd(x, w, b, t):
     X, W, B = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (x, w, b))
@@ -172,7 +168,6 @@ def test_the_chain_rule_is_autograd(x, w, b, t):
     assert mine == pytest.approx((W.grad.item(), B.grad.item(), X.grad.item()), abs=1e-12)
 
 
-@settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10**6), st.integers(3, 9), st.integers(1, 10))
 def test_training_is_that_of_pytorch(seed, m, batch):
     X, y, layers = network(seed, m, [3, 4, 3])
@@ -208,7 +203,6 @@ def test_torch_train_and_train_agree():
 # The scalar autograd ----------------------------------------------------------------------
 
 
-@some
 @given(st.sampled_from(list(explore.GRAPHS.values())), st.floats(-2, 2), st.floats(-2, 2))
 def test_the_scalar_autograd(graph, a, b):
     A, B = (torch.tensor(n, dtype=torch.float64, requires_grad=True) for n in (a, b))
@@ -571,6 +565,7 @@ def test_the_way_back_by_hand():
         assert all(np.array_equal(a, b) for a, b in zip(mine, drawn, strict=True))
 
 
+@pytest.mark.slow
 def test_what_the_circles_end_at():
     learn = explore.learn(backprop.train)
     learn.run()

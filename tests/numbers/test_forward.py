@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 import torch
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from known import right_ways, wrong_way
 from torch import nn
@@ -173,7 +173,6 @@ def random_network(sizes, m, seed):
     return rng.standard_normal((m, sizes[0])), layers
 
 
-@settings(deadline=None, max_examples=60)
 @given(networks)
 def test_forward_is_what_pytorch_computes(network):
     X, layers = random_network(*network)
@@ -214,7 +213,6 @@ def in_float64(net, layers):
     return net
 
 
-@settings(deadline=None, max_examples=60)
 @given(networks)
 def test_to_torch_agrees(network):
     X, layers = random_network(*network)
@@ -227,7 +225,6 @@ def test_to_torch_agrees(network):
     np.testing.assert_allclose(there, ours, rtol=1e-12, atol=1e-12)
 
 
-@settings(deadline=None, max_examples=60)
 @given(networks)
 def test_forward_in_float32_is_what_pytorch_computes(network):
     X, layers = random_network(*network)
@@ -239,7 +236,6 @@ def test_forward_in_float32_is_what_pytorch_computes(network):
     assert np.abs(there - ours).max() < 1e-6 * largest_on_the_way(X, layers)
 
 
-@settings(deadline=None, max_examples=25)
 @given(networks)
 def test_the_slopes_of_to_torch_are_central_differences_of_forward(network):
     X, layers = random_network(*network)
@@ -265,7 +261,6 @@ def test_the_slopes_of_to_torch_are_central_differences_of_forward(network):
             assert slopes[place].item() == pytest.approx((up - down) / (2 * h), rel=1e-5, abs=1e-6)
 
 
-@settings(deadline=None, max_examples=40)
 @given(networks)
 def test_neighbours_do_not_matter(network):
     X, layers = random_network(*network)
@@ -273,7 +268,6 @@ def test_neighbours_do_not_matter(network):
     np.testing.assert_allclose(reference.forward(X, layers), alone, rtol=1e-12, atol=1e-12)
 
 
-@settings(deadline=None, max_examples=40)
 @given(st.integers(1, 12), st.integers(1, 8), st.integers(0, 2**32))
 def test_classes_are_what_pytorch_decides(m, k, seed):
     logits = np.random.default_rng(seed).normal(0, 2, (m, k))

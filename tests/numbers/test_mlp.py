@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from known import right_ways, wrong_way
 from torch import nn
@@ -162,17 +162,8 @@ def test_the_large_network_learns_the_noise():
     assert small == pytest.approx([0.66, 0.66], abs=BY_TRAINING)
 
 
-@pytest.fixture
-def one_thread():
-    """As in the notebook: for networks this small, sharing the work costs more than it saves."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
-
-
 @pytest.mark.slow
-def test_he_starts_spirals_better_than_pytorch_does(one_thread):
+def test_he_starts_spirals_better_than_pytorch_does():
     X, y = reference.make_spiral(100, 1.5, 0.03, np.random.default_rng(0))
     inputs, labels = (torch.tensor(part, dtype=torch.float32) for part in (X, y))
     right = {False: [], True: []}
@@ -216,7 +207,6 @@ def calm_layers(sizes, rng):
     "dtype, in_torch, tolerance",
     [(np.float64, torch.float64, 1e-12), (np.float32, torch.float32, 1e-6)],
 )
-@settings(max_examples=60, deadline=None)
 @given(
     m=st.integers(1, 6),
     sizes=st.lists(st.integers(1, 8), min_size=2, max_size=6),
@@ -240,7 +230,6 @@ TORCH_ACTIVATIONS = {
 }
 
 
-@settings(max_examples=40, deadline=None)
 @given(
     st.lists(st.integers(1, 5), min_size=0, max_size=3),
     st.sampled_from(sorted(TORCH_ACTIVATIONS)),
@@ -322,6 +311,7 @@ def test_the_playground_explains_wrong_starts(wrong, words):
     assert wrong.__name__ in explorer.move()
 
 
+@pytest.mark.slow
 def test_bad_starts_are_remarked_on():
     explorer = explore.playground(depth=4, width=8)
     assert "copies of one" in explorer.move(start="all 0.5")

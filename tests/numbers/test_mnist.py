@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from known import right_ways, wrong_way
 
@@ -27,14 +27,6 @@ mlp, forward, softmax = (
     right_ways("06_forward"),
     right_ways("07_softmax"),
 )
-
-
-@pytest.fixture(autouse=True, scope="module")
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
 
 
 # What the text says ----------------------------------------------------------------------
@@ -149,7 +141,6 @@ def torch_twin(layers):
     return net, torch.optim.SGD(net.parameters(), lr=0.1)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     m=st.integers(2, 12),
@@ -178,7 +169,6 @@ def test_an_epoch_in_numpy_is_an_epoch_in_pytorch(seed, m, sizes, size):
     assert share == pytest.approx(np.mean(logits.argmax(axis=1) == y))
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.integers(0, 10_000), st.integers(2, 40), st.integers(1, 50))
 def test_nothing_is_lost_between_the_parts(seed, m, size):
     rng = np.random.default_rng(seed)

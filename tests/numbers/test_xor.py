@@ -15,14 +15,6 @@ CORNERS, XOR = exercises.CORNERS, np.array([0.0, 1.0, 1.0, 0.0])
 X, Y = torch.tensor(CORNERS, dtype=torch.float32), torch.tensor(XOR, dtype=torch.float32)
 
 
-@pytest.fixture(autouse=True)
-def one_thread():
-    before = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(before)
-
-
 def test_the_four_inequalities_contradict_each_other():
     # First and last row against the two middle ones: both sums are w1 + w2 + 2b.
     rows = np.column_stack([CORNERS, np.ones(4)])
