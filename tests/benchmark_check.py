@@ -13,8 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from autograder.exercises import LESSONS, exercises, topic
-from autograder.references import PROJECT, reference, source_as
+from autograder.exercises import LESSONS, exercises
+from autograder.references import PROJECT, reference
+from autograder.ways import source_of
 
 RUNS = 5
 FIRST = """
@@ -32,15 +33,15 @@ print(imported - start, checked - imported)
 CHECK = """
 import time, io, contextlib
 from autograder import check
-from autograder.references import reference, solutions
+from autograder.references import references, solution
 from autograder.exercises import find_exercise
 import __main__
-vars(__main__).update(vars(solutions({topic!r})))
+vars(__main__).update(references({lesson!r}))
 with contextlib.redirect_stdout(io.StringIO()):
     t = time.perf_counter()
     check({id!r})
     right = time.perf_counter() - t
-    setattr(__main__, {id!r}, exercise({id!r}).misconceptions[0].variants[0])
+    setattr(__main__, {id!r}, solution(find_exercise({id!r})).misconceptions[0].ways[0])
     t = time.perf_counter()
     check({id!r})
     wrong = time.perf_counter() - t
@@ -63,14 +64,14 @@ def seconds(code: str) -> list[float]:
 def main() -> None:
     """Measure and print the table."""
     first = exercises(LESSONS[0])[0]
-    first_check = FIRST.format(id=first.id, answer=source_as(reference(first), first.id))
+    first_check = FIRST.format(id=first.id, answer=source_of(reference(first), first.id))
     runs = [seconds(first_check) for _ in range(RUNS)]
     imported, checked = (statistics.median(column) for column in zip(*runs, strict=True))
     print(f"from autograder import check: {imported:.3f} s; the first check: {checked:.3f} s")
     print(f"{'lesson':<12} {'exercise':<24} {'right':>8} {'wrong':>8}   (s)")
     for lesson in LESSONS:
         for exercise in exercises(lesson):
-            code = CHECK.format(topic=topic(lesson), id=exercise.id)
+            code = CHECK.format(lesson=lesson, id=exercise.id)
             runs = [seconds(code) for _ in range(3)]
             right, wrong = (statistics.median(column) for column in zip(*runs, strict=True))
             print(f"{lesson:<12} {exercise.id:<24} {right:8.3f} {wrong:8.3f}")

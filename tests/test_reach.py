@@ -13,6 +13,8 @@ from autograder.grading.sandbox import NONE, Sandbox
 from autograder.judging import judge
 from autograder.references import references
 
+pytestmark = pytest.mark.slow
+
 # Asks everything callable in the sandbox's copy of the project for the first case of every
 # exercise; then what did not refuse, for all visible cases.
 ASK_EVERYTHING = """
