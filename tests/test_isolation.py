@@ -9,7 +9,7 @@ import psutil
 import pytest
 
 from autograder import wire
-from autograder.asking import Answer
+from autograder.asking import received
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import sandbox as sandbox_module
 from autograder.grading.execution import execute
@@ -27,7 +27,7 @@ walled = pytest.mark.skipif(
 )
 
 FIRST = exercises(LESSONS[0])[0]
-ASKED = questions(FIRST.id, 3)
+ASKED = questions(FIRST.id, 3, "ada")
 RIGHT = "import numpy as np\n\n\n" + source_of(reference(FIRST), FIRST.id)
 RULES = {"timeout": 10, "exercise_timeout": 10}
 
@@ -59,7 +59,8 @@ def error(outcome, cell=0):
 def is_right(outcome):
     """Whether the first exercise was answered right in every case."""
     (answers,) = outcome.answers.values()
-    given = ASKED.in_order_of_cases([Answer.from_plain(answer) for answer in answers])
+    sent = zip(ASKED.order, answers, strict=False)
+    given = ASKED.in_order_of_cases([received(plain, ASKED.cases[i]) for i, plain in sent])
     return ASKED.verdict(given).right
 
 
