@@ -52,15 +52,16 @@ def report(directory: str | Path) -> Path:
     CourseError
         If the directory is no course.
     """
+    # All of it within, for what is made in a course is its owner's alone.
     with open_course(directory) as nbgrader:
         folder = Path(nbgrader.coursedir.root) / "report"
         course = read_course(nbgrader, folder)
-    folder.mkdir(exist_ok=True)
-    for by in ("lessons", "exercises"):
-        write_table(folder / f"canvas_{by}.csv", canvas(course, by))
-        write_table(folder / f"moodle_{by}.csv", moodle(course, by))
-    page = folder / "index.html"
-    page.write_text(render(course), encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        for by in ("lessons", "exercises"):
+            write_table(folder / f"canvas_{by}.csv", canvas(course, by))
+            write_table(folder / f"moodle_{by}.csv", moodle(course, by))
+        page = folder / "index.html"
+        page.write_text(render(course), encoding="utf-8")
     return page
 
 
