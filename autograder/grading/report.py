@@ -106,7 +106,8 @@ def _read_notebooks(lesson: Lesson, submission: Submission, folder: Path) -> Non
     for notebook in sorted({cell.notebook for cell in lesson.cells}):
         record = read_record(folder / f"{notebook}.ipynb")
         submission.flags += [flag for flag in record.get("flags", []) if isinstance(flag, str)]
-        submission.notices += [str(sentence) for sentence in record.get("notices", [])]
+        for said in ("notices", "advice"):
+            submission.notices += [str(sentence) for sentence in record.get(said, [])]
         if isinstance(record.get("seconds"), (int, float)):
             submission.seconds = (submission.seconds or 0.0) + record["seconds"]
         submission.protection = str(record.get("protection", ""))

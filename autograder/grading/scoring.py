@@ -19,6 +19,7 @@ from ..exercise import Exercise
 from ..exercises import UnknownExercise, find_exercise
 from ..judging import Verdict
 from . import notices
+from .advice import advise
 from .execution import execute
 from .notices import Note
 from .questions import Questions, origin, questions
@@ -104,7 +105,17 @@ class Judge(NbGraderPreprocessor):
                 )
         record["seconds"] = round(sum(outcome.seconds.values()), 1)
         record["protection"] = outcome.protection
+        for flag, sentence in self._advice(nb):
+            notices.advise(nb, flag, sentence)
         notices.show_notices(nb)
+
+    def _advice(self, nb: NotebookNode) -> list[Note]:
+        try:
+            return advise(nb)
+        except Exception:
+            # Source that defies being looked at is no reason to lose a grade.
+            self.log.exception("The answers' source could not be looked at")
+            return []
 
     def _fill_in_test(
         self, nb: NotebookNode, cell: NotebookNode, asked: Questions, outcome: Outcome, index: int
