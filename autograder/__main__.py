@@ -21,6 +21,8 @@ class Commands(TyperGroup):
             raise typer.Exit(1) from None
 
 
+NOTHING = "Nothing was handed in through the exchange."
+
 app = typer.Typer(
     cls=Commands,
     no_args_is_help=True,
@@ -64,18 +66,41 @@ def course(
         Path | None, typer.Option(help="The folder for handing out and collecting.")
     ] = None,
     course_id: Annotated[str, typer.Option(help="nbgrader's name for it.")] = "neuron-to-digits",
+    group: Annotated[
+        str | None, typer.Option(help="A group that teaches together; default: you alone.")
+    ] = None,
 ) -> None:
     """Make an nbgrader course of the lessons."""
     from .exercises import LESSONS
     from .grading.course import make_course
 
     wanted = _names(lessons) or LESSONS
-    root = make_course(directory, wanted, exchange, course_id)
+    root = make_course(directory, wanted, exchange, course_id, group=group)
     typer.echo(
         f"The course is in {root}, with source, release and gradebook for {', '.join(wanted)}.\n"
         f"nbgrader's commands work there. Put submissions into submitted/STUDENT/LESSON/, or "
-        f"collect them,\nand grade them: python -m autograder grade {root}"
+        f"collect them\n(python -m autograder collect {root}), "
+        f"and grade them: python -m autograder grade {root}"
     )
+
+
+@app.command()
+def collect(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+    lesson: Annotated[str | None, typer.Argument(help="Default: all lessons.")] = None,
+) -> None:
+    """Collect from the exchange what is new. Fails only if something could not be written."""
+    from .grading.collecting import Fate
+    from .grading.collecting import collect as collect_submissions
+
+    results = collect_submissions(directory, lesson)
+    for result in results:
+        for sentence in result.sentences:
+            typer.echo(f"{result.who}, {result.lesson}: {result.fate}. {sentence}")
+    counts = {fate: sum(result.fate is fate for result in results) for fate in Fate}
+    typer.echo(", ".join(f"{count} {fate}" for fate, count in counts.items() if count) or NOTHING)
+    if counts[Fate.FAILED]:
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -114,16 +114,23 @@ def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
     inputs : dict
         The case.
     """
-    plain, printed = _ask(exercise, target, inputs)
+    plain, given, printed = _ask(exercise, target, inputs)
+    changed = tuple(name for name in inputs if not _same(inputs[name], given[name]))
     try:
         # What the learner's process would send, whoever is asked.
-        return replace(Answer.from_plain(json.loads(json.dumps(plain))), printed=printed)
+        answer = Answer.from_plain(json.loads(json.dumps(plain)))
     except wire.NotPlain as error:
-        return Answer(raised=Raised("NotPlain", f"The answer is {error}."))
+        answer = Answer(raised=Raised("NotPlain", f"The answer is {error}."))
+    return replace(answer, changed=() if answer.raised else changed, printed=printed)
 
 
-def _ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> tuple[dict, str]:
-    """Return an answer as `Answer.to_plain` does, and what was printed."""
+def _ask(
+    exercise: Exercise, target: Any, inputs: Mapping[str, Any]
+) -> tuple[dict, dict[str, Any], str]:
+    """Return an answer as `Answer.to_plain` does, what became of the inputs, and what was printed.
+
+    What the inputs were before is for the asker to know: here may be a learner's process.
+    """
     given = copy.deepcopy(dict(inputs))
     printed = io.StringIO()
     np.random.seed(0)
@@ -133,13 +140,12 @@ def _ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> tuple[di
     try:
         with quiet() as printed:
             value = exercise.probe(target, **given)
-        changed = tuple(name for name in inputs if not _same(inputs[name], given[name]))
-        plain = Answer(value, changed=changed).to_plain()
+        plain = Answer(value).to_plain()
     except wire.NotPlain as error:
         plain = Answer(raised=Raised("NotPlain", f"The answer is {error}.")).to_plain()
     except (KeyboardInterrupt, Exception, SystemExit) as error:
         plain = Answer(raised=describe(error)).to_plain()
-    return plain, _shortened(printed)
+    return plain, given, _shortened(printed)
 
 
 def ask_all(exercise: Exercise, target: Any, cases: Sequence[Mapping]) -> list[Answer]:
@@ -161,10 +167,41 @@ def ask_namespace(exercise: Exercise, namespace: Mapping, cases: Sequence[Mappin
 
 
 def ask_in_plain(exercise: Exercise, namespace: Mapping, inputs: Mapping[str, Any]) -> dict:
-    """Put one case to what a namespace calls by the exercise's name; return plain data."""
+    """Put one case to what a namespace calls by the exercise's name; return plain data.
+
+    This runs in the learner's process. It does not say whether the inputs were changed, but what
+    they are now, in a few characters each: `received` compares, out of the learner's reach.
+    """
     if exercise.id not in namespace:
         return MISSING.to_plain()
-    return _ask(exercise, namespace[exercise.id], inputs)[0]
+    plain, given, _ = _ask(exercise, namespace[exercise.id], inputs)
+    return plain | {"inputs": {name: wire.fingerprint(value) for name, value in given.items()}}
+
+
+def received(plain: Mapping, inputs: Mapping[str, Any]) -> Answer:
+    """Read what `ask_in_plain` sent for a case.
+
+    Parameters
+    ----------
+    plain : dict
+        What came; it is believed nothing but the answer.
+    inputs : dict
+        The case.
+
+    Raises
+    ------
+    wire.NotPlain
+        If it is something else.
+    """
+    answer = Answer.from_plain(plain)
+    if answer.raised or answer.missing:
+        return answer
+    after = plain.get("inputs")
+    after = after if isinstance(after, Mapping) else {}
+    return replace(
+        answer,
+        changed=tuple(n for n in inputs if after.get(n) != wire.fingerprint(inputs[n])),
+    )
 
 
 @contextlib.contextmanager

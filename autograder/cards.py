@@ -77,7 +77,7 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
     if verdict.untouched and not graded:
         # To name the planted bug would do the exercise for the learner.
         diagnosis = "These are the answers of the code you were given: its bug is still in."
-    closing = [text for text in (diagnosis, pointers(verdict, graded)) if text]
+    closing = [text for text in (diagnosis, verdict.why_less, pointers(verdict, graded)) if text]
     edge = _RIGHT if verdict.right else _OPEN if verdict.rung is Rung.NOT_WRITTEN else _WRONG
     mark = "✓" if verdict.right else "…" if verdict.rung is Rung.NOT_WRITTEN else "✗"
 

@@ -1,4 +1,4 @@
-"""The one kind of exception that people see."""
+"""The exceptions that people see."""
 
 
 class AutograderError(Exception):
@@ -7,3 +7,7 @@ class AutograderError(Exception):
     The message is for people: the command line prints it, without a traceback, and exits
     with 1.
     """
+
+
+class CourseError(AutograderError):
+    """A course cannot be made or used; the message says why, and what to do."""

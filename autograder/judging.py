@@ -5,8 +5,9 @@ fails, and names the misconception whose answers the learner's equal.
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,18 @@ from .asking import Answer, Raised, quiet
 from .comparing import STUMBLES, Finding, Rung, agree, find
 from .exercise import Exercise
 from .wording import show, show_call
+
+# What cases that everybody is asked can earn by themselves, as a share of an exercise's points.
+WITHOUT_OWN_CASES = Fraction(1, 5)
+ONLY_KNOWN_CASES = (
+    "Your answers are right where the cases are known beforehand, and not for other inputs of the "
+    "same kind. For that there is at most a fifth of the points: write code that computes the "
+    "answer from whatever it is given."
+)
+NOTHING_MENDED = (
+    "Every case that the given code gets wrong is still wrong. What was right before you began "
+    "earns no points."
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +74,8 @@ class Verdict:
         What it says; for a gradient that none explains, its fingerprint; or "".
     untouched : bool
         The answers are those of the planted bug that the learner was given to mend.
+    why_less : str
+        Why there are fewer points than the cases passed would earn; or "".
     """
 
     exercise: str
@@ -77,6 +92,7 @@ class Verdict:
     misconception: str | None = None
     diagnosis: str = ""
     untouched: bool = False
+    why_less: str = ""
 
     @property
     def right(self) -> bool:
@@ -91,8 +107,22 @@ def judge(
     expected: Sequence[Answer],
     diagnoses: Sequence[Diagnosis],
     visible: int | None = None,
+    own: Collection[int] | None = None,
 ) -> Verdict:
     """Judge a learner's answers to an exercise's cases.
+
+    Points are given by cases passed, rounded down to a quarter of a point. Two things earn less,
+    because they show that cases are known and not that anything is understood:
+
+    A visible case and its answer can be looked up, so a table of them passes it. What such cases
+    earn beyond the share of `own` cases that are right is a fifth of the points, so that is all
+    there is for an answer that is right on nothing else. No code that makes a mistake of its own
+    loses by this: where the answers are those of a known wrong way, cases which that way passes
+    are passed by thinking; and code with an unknown mistake that passes own cases too, though
+    fewer of them, keeps its points unless it passes nearly every visible case and few others.
+
+    Of a planted bug, cases that it passes are passed by whoever leaves it. If no other case is
+    right, nothing was mended, and there are no points.
 
     Parameters
     ----------
@@ -109,11 +139,14 @@ def judge(
     visible : int, optional
         How many of the cases, counted from the first, may be shown with their expected
         answer. Default: all.
+    own : collection of int, optional
+        Which cases nobody but this learner is asked. Default: none, and so no limit to what
+        the others earn.
 
     Returns
     -------
     Verdict
-        Points are given by cases passed, rounded down to a quarter of a point.
+        What the answers show.
     """
     visible = len(cases) if visible is None else visible
     silent = Answer(raised=Raised("KeyboardInterrupt", ""))
@@ -150,10 +183,19 @@ def judge(
             key=lambda i: (size(cases[i]), i),
         )
         diagnosis = _fingerprint(exercise, cases[telling], answers[telling], expected[telling])
-    points = math.floor(4 * exercise.points * passed / len(cases)) / 4
+    share, why_less = Fraction(passed, len(cases)), ""
+    points = _points(exercise, share)
+    # A property that tells a misconception is one of the wrong answers alone.
+    thought_out = named is not None and named.id not in exercise.tells
+    if own and not thought_out:
+        most = Fraction(sum(i not in failing for i in own), len(own)) + WITHOUT_OWN_CASES
+        if share > most:
+            points, why_less = _points(exercise, most), ONLY_KNOWN_CASES
     untouched = named is not None and named.id == exercise.planted
     if untouched:
         points = 0.0
+    elif points and not _mended(exercise, cases, expected, failing, diagnoses):
+        points, why_less = 0.0, NOTHING_MENDED
     meaning = findings[shown].meaning
     show_values = lowest in (Rung.VALUE, Rung.NOT_FINITE, Rung.CHANGED_INPUT, Rung.SHAPE)
     return Verdict(
@@ -172,6 +214,29 @@ def judge(
         misconception=named.id if named else None,
         diagnosis=diagnosis,
         untouched=untouched,
+        why_less=why_less,
+    )
+
+
+def _points(exercise: Exercise, share: Fraction) -> float:
+    """Return a share of an exercise's points, rounded down to a quarter of a point."""
+    return math.floor(4 * exercise.points * share) / 4
+
+
+def _mended(
+    exercise: Exercise,
+    cases: Sequence[Mapping],
+    expected: Sequence[Answer],
+    failing: Sequence[int],
+    diagnoses: Sequence[Diagnosis],
+) -> bool:
+    """Whether a case is right that the planted bug gets wrong; True where none is planted."""
+    if exercise.planted is None:
+        return True
+    planted = next(d.answers[0] for d in diagnoses if d.id == exercise.planted)
+    right = (i for i in range(len(cases)) if i not in failing)
+    return any(
+        find(exercise, cases[i], planted[i], expected[i]).rung is not Rung.RIGHT for i in right
     )
 
 

@@ -2,15 +2,17 @@
 
 import functools
 import importlib
+import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import numpy as np
 
+from . import wire
 from .asking import Answer, ask
 from .errors import AutograderError
 from .exercise import Exercise
@@ -20,6 +22,8 @@ from .ways import Mistake, is_right, mistake_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOLUTIONS = PROJECT / "solutions"
+# Answers to cases that every learner is asked are asked for once; the others make room again.
+MAX_REMEMBERED = 4096
 
 
 class MissingReference(AutograderError, LookupError):
@@ -141,7 +145,7 @@ def expected_answers(exercise: Exercise, cases: Sequence[Mapping]) -> list[Answe
         If the reference is absent or fails on a case.
     """
     target = reference(exercise)
-    answers = [ask(exercise, target, case) for case in cases]
+    answers = [_answer(exercise, target, _Case.of(case)) for case in cases]
     for case, answer in zip(cases, answers, strict=True):
         if answer.raised:
             raise MissingReference(
@@ -162,6 +166,28 @@ def diagnoses(exercise: Exercise, cases: Sequence[Mapping]) -> tuple[Diagnosis, 
     )
 
 
+@dataclass(frozen=True)
+class _Case:
+    """A case that can be looked up: two are the same if the same would be sent."""
+
+    text: str
+    inputs: Mapping[str, Any] = field(compare=False)
+
+    @classmethod
+    def of(cls, inputs: Mapping[str, Any]) -> "_Case":
+        return cls(case_text(inputs), inputs)
+
+
+def case_text(inputs: Mapping[str, Any]) -> str:
+    """Return a case as it is sent to a learner's process, as JSON."""
+    return json.dumps(wire.encode(dict(inputs)))
+
+
+@functools.lru_cache(MAX_REMEMBERED)
+def _answer(exercise: Exercise, way: Any, case: _Case) -> Answer:
+    return ask(exercise, way, case.inputs)
+
+
 class _Answers(Sequence[Answer]):
     """A wrong way's answers to cases, each asked when it is first looked at."""
 
@@ -174,5 +200,6 @@ class _Answers(Sequence[Answer]):
 
     def __getitem__(self, index):
         if index not in self.known:
-            self.known[index] = ask(self.exercise, self.way, self.cases[index])
+            case = _Case.of(self.cases[index])
+            self.known[index] = _answer(self.exercise, self.way, case)
         return self.known[index]

@@ -32,7 +32,7 @@ from autograder.grading.repairing import Repair
 from autograder.grading.run import grade
 from autograder.grading.scoring import Judge
 from autograder.grading.task import Rules
-from autograder.references import PROJECT, references, solution
+from autograder.references import PROJECT, case_text, references, solution
 
 LESSON = LESSONS[0]
 HERE = exercises(LESSON)
@@ -787,20 +787,26 @@ def test_a_course_has_the_learners_notebook_and_a_seed_of_its_own(one_lesson, tm
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
-def test_hidden_cases_depend_on_the_seed_and_are_mixed_in(lesson):
+def test_hidden_cases_depend_on_seed_and_student_and_are_mixed_in(lesson):
     for exercise in exercises(lesson):
-        one, again, other = (questions(exercise.id, seed) for seed in (1, 1, 2))
-        assert one.encoded == again.encoded
-        hidden = len(one.cases) - one.visible
-        assert hidden > 0
+        one = questions(exercise.id, 1, "ada")
+        questions.cache_clear()
+        assert questions(exercise.id, 1, "ada").encoded == one.encoded
+        assert len(one.cases) > one.visible
+        # Gates have no inputs to draw.
         if exercise.visible[0]:
-            assert one.encoded != other.encoded
-    assert any(questions(e.id, 1).order[0] != 0 for e in exercises(lesson))
+            hidden = one.cases[one.visible :]
+            assert len(one.own) >= len(hidden) / 2
+            for other in (questions(exercise.id, 2, "ada"), questions(exercise.id, 1, "ben")):
+                theirs = set(map(case_text, other.cases))
+                own = [case_text(one.cases[i]) for i in one.own]
+                assert sum(text in theirs for text in own) <= len(own) / 2
+    assert any(questions(e.id, 1, "ada").order[0] != 0 for e in exercises(lesson))
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_judging_directly_gives_the_reference_full_marks(lesson):
-    found = verdicts(lesson, references(lesson), seed=3)
+    found = verdicts(lesson, references(lesson), 3, "ada")
     assert all(verdict.right for verdict in found.values())
 
 

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from autograder import wire
-from autograder.asking import Answer
+from autograder.asking import received
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import sandbox as sandbox_module
 from autograder.grading.execution import execute
@@ -32,7 +32,7 @@ RULES = {"timeout": 10, "exercise_timeout": 10}
 
 @functools.cache
 def asked():
-    return questions(FIRST.id, 3)
+    return questions(FIRST.id, 3, "ada")
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,8 @@ def error(outcome, cell=0):
 def is_right(outcome):
     """Whether the first exercise was answered right in every case."""
     (answers,) = outcome.answers.values()
-    given = asked().in_order_of_cases([Answer.from_plain(answer) for answer in answers])
+    sent = zip(asked().order, answers, strict=False)
+    given = asked().in_order_of_cases([received(plain, asked().cases[i]) for i, plain in sent])
     return asked().verdict(given).right
 
 

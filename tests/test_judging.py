@@ -1,11 +1,12 @@
 """The ladder, rung by rung, on an exercise made for the purpose."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from autograder.asking import ask_all, ask_namespace
+from autograder.asking import ask, ask_all, ask_in_plain, ask_namespace, received
 from autograder.cards import card
 from autograder.comparing import Rung
 from autograder.exercise import Exercise, Unfit
@@ -44,9 +45,14 @@ DIAGNOSES = [
 ]
 
 
-def verdict_on(target, exercise=EXERCISE, visible=None):
-    expected = ask_all(exercise, row_sums, CASES)
-    return judge(exercise, CASES, ask_all(exercise, target, CASES), expected, DIAGNOSES, visible)
+def verdict_on(target, exercise=EXERCISE, visible=None, cases=CASES, own=None):
+    expected = ask_all(exercise, row_sums, cases)
+    known = [
+        Diagnosis(id, SAYS[id], [ask_all(exercise, way, cases)])
+        for id, way in (("columns", column_sums), ("sign", negative))
+    ]
+    answers = ask_all(exercise, target, cases)
+    return judge(exercise, cases, answers, expected, known, visible, own)
 
 
 def stub(X, w):
@@ -201,6 +207,93 @@ def test_the_planted_bug_left_in_earns_nothing_and_is_not_given_away():
     html, text = card(verdict)
     assert SAYS["sign"] not in html + text
     assert SAYS["sign"] in card(verdict, graded=True)[1]
+
+
+MORE = [{"X": case["X"] + shift, "w": case["w"]} for shift in (0.0, 1.0, 2.0) for case in CASES]
+OWN = range(2, 6)
+
+
+def by_heart(guesses):
+    """Return an answer that knows the first two cases, and is right on `guesses` others."""
+    known = [case["X"].tobytes() for case in MORE[: 2 + guesses]]
+    return lambda X, w: X @ w + (X.tobytes() not in known)
+
+
+@pytest.mark.parametrize("points", [1, 2, 3, 5])
+def test_known_cases_alone_earn_at_most_a_fifth_and_the_card_says_so(points):
+    exercise = replace(EXERCISE, points=points)
+    verdict = verdict_on(by_heart(0), exercise, 2, MORE, OWN)
+    assert verdict.passed == 2 and verdict.points <= points / 5
+    html, text = card(verdict, graded=True)
+    if points > 1:
+        assert "at most a fifth of the points" in html and "at most a fifth of the points" in text
+
+
+def test_known_cases_add_no_more_than_a_fifth_to_a_lucky_guess():
+    exercise = replace(EXERCISE, points=20)
+    points = [verdict_on(by_heart(n), exercise, 2, MORE, OWN).points for n in range(5)]
+    assert points == [4.0, 9.0, 20 * 4 // 6 + 0.25, 16.5, 20.0]
+    assert verdict_on(by_heart(2), exercise, 2, MORE, OWN).why_less == ""
+
+
+def test_an_answer_that_is_wrong_as_a_known_mistake_is_keeps_what_it_earned():
+    """A mistake that does not show on the easy cases is a mistake, and no table."""
+    odd = [{"X": np.zeros((1, 3)), "w": CASES[0]["w"]}, *CASES]
+    verdict = verdict_on(negative, replace(EXERCISE, points=3), 1, odd, range(1, 3))
+    assert verdict.misconception == "sign" and verdict.passed == 1 and verdict.points == 1.0
+    assert not verdict.why_less
+
+
+def test_where_nobody_has_cases_of_their_own_all_count():
+    assert verdict_on(by_heart(0), visible=2, cases=MORE, own=[]).points == 0.5
+
+
+def test_who_mends_nothing_of_a_planted_bug_earns_nothing_for_what_was_right():
+    exercise = replace(EXERCISE, planted="sign")
+    easy = [{"X": np.zeros((1, 3)), "w": CASES[0]["w"]}, *CASES]
+    verdict = verdict_on(lambda X, w: -(X @ w) - (len(X) == 2), exercise, cases=easy)
+    assert verdict.passed == 1 and not verdict.untouched and verdict.points == 0
+    assert "still wrong" in card(verdict, graded=True)[1]
+    half = verdict_on(lambda X, w: X @ w * (1 if len(X) == 2 else -1), exercise, cases=easy)
+    assert half.passed == 2 and half.points == 1.25
+
+
+def ask_as_the_sandbox_does(target, inputs, patch=lambda plain: plain):
+    plain = ask_in_plain(EXERCISE, {EXERCISE.id: target}, inputs)
+    return received(json.loads(json.dumps(patch(plain))), inputs)
+
+
+@pytest.mark.parametrize("target", [row_sums, in_place, off, booleans, crash, stub])
+def test_what_is_received_is_what_was_asked(target):
+    for inputs in CASES:
+        here = ask(EXERCISE, target, inputs)
+        there = ask_as_the_sandbox_does(target, inputs)
+        assert (there.changed, there.raised) == (here.changed, here.raised)
+        assert there.raised or np.array_equal(there.value, here.value)
+
+
+@pytest.mark.parametrize(
+    "patch",
+    [
+        lambda plain: plain | {"changed": []},
+        lambda plain: plain | {"inputs": {}},
+        lambda plain: plain | {"inputs": None},
+        lambda plain: {key: plain[key] for key in plain if key != "inputs"},
+        lambda plain: plain | {"inputs": dict.fromkeys(plain["inputs"], "")},
+        lambda plain: plain | {"inputs": dict.fromkeys(plain["inputs"], True)},
+    ],
+)
+def test_a_process_is_not_believed_that_it_changed_nothing(patch):
+    assert "X" in ask_as_the_sandbox_does(in_place, CASES[0], patch).changed
+
+
+@pytest.mark.parametrize("spoil", [lambda a: a.append(a), lambda a: a.append(1 << 80), list.clear])
+def test_inputs_that_cannot_be_sent_any_more_are_changed(spoil):
+    def spoiling(X, w):
+        spoil(X)
+        return 0
+
+    assert ask_as_the_sandbox_does(spoiling, {"X": [1.0, 2.0], "w": 1}).changed == ("X",)
 
 
 def with_fingerprint(fingerprint):

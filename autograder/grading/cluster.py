@@ -15,8 +15,8 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import CourseError
 from ..references import PROJECT
-from .course import CourseError
 from .execution import execute
 from .notices import Flag, Note
 from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, best_protection

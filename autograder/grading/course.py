@@ -6,7 +6,9 @@ import logging
 import os
 import re
 import secrets
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -19,8 +21,9 @@ from traitlets import HasTraits
 from traitlets.config import Config
 
 from ..building import NOTEBOOKS, solved
-from ..errors import AutograderError
+from ..errors import CourseError
 from ..exercises import LESSONS
+from .exchange import prepare_exchange
 from .gradebook import patient
 from .task import Rules
 
@@ -37,6 +40,16 @@ c = get_config()
 c.CourseDirectory.course_id = {course_id!r}
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
+# {whose}, whatever the shell or the server says.
+os.umask({umask:#05o})
+c.BaseConverter.permissions = {permissions}
+c.CourseDirectory.groupshared = {shared}
+
+# The exchange as it is, submissions only from their owners, feedback for whoever has a secret.
+c.ExchangeFactory.release_assignment = "autograder.grading.exchange.ReleaseAssignment"
+c.ExchangeFactory.collect = "autograder.grading.collecting.Collect"
+c.ExchangeFactory.release_feedback = "autograder.grading.exchange.ReleaseFeedback"
+
 # nbgrader's own steps, but for those of `autograder`: the unwritten answers name their exercise;
 c.GenerateAssignment.preprocessors = [
 {generate}]
@@ -49,10 +62,12 @@ c.Autograde.sanitize_preprocessors = [
 c.Autograde.autograde_preprocessors = [
 {autograde}]
 
-# The hidden cases of this course are drawn from this number. Keep it to yourself, and keep it
-# as it is while the course runs.
+# Each learner's hidden cases are drawn from this number and the learner's id. Keep it to
+# yourself, and keep it as it is while the course runs.
 c.Judge.seed = {seed}
 '''
+
+OWNERS = "What is made here is its owner's alone"
 
 LIMITS_TEXT = """
 # Limits for each submission; the others stay at their defaults.
@@ -66,19 +81,19 @@ c.Exchange.root = {root!r}
 """
 
 
-class CourseError(AutograderError):
-    """A course cannot be made or used; the message says why, and what to do."""
-
-
 def make_course(
     directory: str | Path,
     lessons: Sequence[str] = LESSONS,
     exchange: str | Path | None = None,
     course_id: str = "neuron-to-digits",
     seed: int | None = None,
+    group: str | None = None,
     **limits: int,
 ) -> Path:
     """Make a complete nbgrader course directory: sources, configuration, gradebook, release.
+
+    Nobody but its owner, or a group's members, can read or change anything in it, nor in what
+    is made there later. If something fails, nothing is left of it.
 
     Parameters
     ----------
@@ -87,11 +102,15 @@ def make_course(
     lessons : sequence of str
         Which lessons, e.g. ``["01_neuron"]``.
     exchange : path, optional
-        The folder for releasing and collecting; without it nbgrader's default.
+        The folder for releasing and collecting; without it nbgrader's default. One that exists
+        is used as it is, but that whoever made it may have its mode set right; see
+        `prepare_exchange`.
     course_id : str
         nbgrader's name for the course.
     seed : int, optional
-        From which the hidden cases are drawn; default: a random one.
+        From which the hidden cases are drawn; default: a random one of 128 bits.
+    group : str, optional
+        The name of a group that teaches together: its members may read and change everything.
     **limits : int
         Limits of this course, by their names in `Rules`, such as ``timeout=60``.
 
@@ -103,7 +122,8 @@ def make_course(
     Raises
     ------
     CourseError
-        If something is there already, or a lesson does not exist.
+        If something is there already, a lesson does not exist, there is no such group, or the
+        exchange cannot be used.
     TypeError
         If there is no such limit.
     """
@@ -121,16 +141,12 @@ def make_course(
             "another folder."
         )
     words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
-    notebooks = {lesson: nbformat.writes(solved(lesson)) + "\n" for lesson in lessons}
-    for lesson, notebook in notebooks.items():
-        folder = root / "source" / lesson
-        folder.mkdir(parents=True)
-        for name, text in ((f"{lesson}.ipynb", notebook), ("glossary.md", words)):
-            # Here each lesson lies in a folder of its own.
-            text = LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text)
-            (folder / name).write_text(text, encoding="utf-8")
     ours = "autograder.grading.preprocessors"
     config = CONFIG_TEXT.format(
+        whose=f"What is made here is the group {group!r}'s" if group else OWNERS,
+        umask=0o007 if group else 0o077,
+        permissions=660 if group else 600,
+        shared=bool(group),
         generate=_steps(
             {"ClearSolutions": "autograder.building.NamedStubs"}.get(name, name)
             for name in _nbgraders_steps(GenerateAssignment, "preprocessors")
@@ -141,7 +157,7 @@ def make_course(
             for name in _nbgraders_steps(Autograde, "autograde_preprocessors")
         ),
         course_id=course_id,
-        seed=secrets.randbelow(2**32) if seed is None else seed,
+        seed=secrets.randbits(128) if seed is None else seed,
     )
     changed = [
         f"c.Judge.{rule.name} = {getattr(rules, rule.name)}"
@@ -152,17 +168,103 @@ def make_course(
         config += LIMITS_TEXT.format(limits="\n".join(changed))
     if exchange is not None:
         exchange = Path(exchange).expanduser().resolve()
-        exchange.mkdir(parents=True, exist_ok=True)
-        # nbgrader refuses an exchange that not everybody can write to.
-        exchange.chmod(0o777)
         config += EXCHANGE_TEXT.format(root=str(exchange))
-    (root / CONFIG).write_text(config, encoding="utf-8")
-    # Only the instructor may read the seed.
-    (root / CONFIG).chmod(0o600)
-    with open_course(root) as course:
+    gid = None if group is None else _group_id(group)
+    with _made_aside(root, gid) as aside:
         for lesson in lessons:
-            succeed(course.generate_assignment(lesson), f"generate the assignment {lesson}")
+            folder = aside / "source" / lesson
+            folder.mkdir(parents=True)
+            notebook = nbformat.writes(solved(lesson)) + "\n"
+            for name, text in ((f"{lesson}.ipynb", notebook), ("glossary.md", words)):
+                # Here each lesson lies in a folder of its own.
+                text = LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text)
+                (folder / name).write_text(text, encoding="utf-8")
+        (aside / CONFIG).write_text(config, encoding="utf-8")
+        with open_course(aside) as course:
+            for lesson in lessons:
+                succeed(course.generate_assignment(lesson), f"generate the assignment {lesson}")
+        if exchange is not None:
+            prepare_exchange(exchange, course_id, gid)
     return root
+
+
+def _group_id(name: str) -> int:
+    """Return the number of a group that whoever runs this can give a folder to."""
+    try:
+        import grp
+
+        gid = grp.getgrnam(name).gr_gid
+    except ImportError:
+        raise CourseError("There are no such groups on this system: leave --group out.") from None
+    except KeyError:
+        raise CourseError(
+            f"There is no group called {name} on this machine. `getent group` lists them."
+        ) from None
+    if os.geteuid() != 0 and gid not in {os.getegid(), *os.getgroups()}:
+        raise CourseError(
+            f"You are no member of the group {name}, so you cannot give it a course. Ask an "
+            "administrator to make you one, and log in again."
+        )
+    return gid
+
+
+@contextlib.contextmanager
+def _made_aside(root: Path, gid: int | None) -> Iterator[Path]:
+    """Offer a folder to make a course in, which comes to its place when all is made.
+
+    Whatever stops it, nothing is left where the course was to be.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course's place; there may be a folder already.
+    gid : int, optional
+        The group that it belongs to.
+    """
+    missing = [folder for folder in (root, *root.parents) if not folder.exists()]
+    moved: list[Path] = []
+    before = os.umask(0o077 if gid is None else 0o007)
+    try:
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
+        except OSError as error:
+            raise CourseError(
+                f"Nothing can be made in {root}: {error.strerror}. Choose another folder."
+            ) from None
+        try:
+            for folder in (root, aside):
+                _give_to(folder, gid)
+            yield aside
+            for made in sorted(aside.iterdir()):
+                made.rename(root / made.name)
+                moved.append(root / made.name)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+    except BaseException:
+        for made in moved:
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        for folder in missing:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    finally:
+        os.umask(before)
+
+
+def _give_to(folder: Path, gid: int | None) -> None:
+    """Let a folder be its owner's alone, or a group's together with all that is made in it."""
+    if os.name != "posix":
+        return
+    try:
+        if gid is not None:
+            os.chown(folder, -1, gid)
+        folder.chmod(0o700 if gid is None else 0o2770)
+    except PermissionError:
+        raise CourseError(
+            f"{folder} belongs to somebody else, who could read the course. Choose a folder of "
+            "your own, or one that is not there yet."
+        ) from None
 
 
 def _nbgraders_steps(converter: type[HasTraits], trait: str) -> list[str]:
@@ -198,6 +300,9 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
         )
     find_programs()
     before = os.getcwd()
+    # The configuration sets it for what is made here.
+    umask = os.umask(0o077)
+    os.umask(umask)
     os.chdir(root)
     app = NbGrader(config=Config(), log_level=logging.CRITICAL)
     try:
@@ -209,6 +314,7 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
         yield NbGraderAPI(app.coursedir, parent=app)
     finally:
         os.chdir(before)
+        os.umask(umask)
 
 
 def succeed(result: dict, what: str) -> None:

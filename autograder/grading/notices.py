@@ -33,6 +33,12 @@ class Flag(StrEnum):
     )
     MENDED = "mended", "cells were copied, deleted or of another type; put right"
     LATE = "late", "a late penalty was taken off"
+    READY_MADE = "ready-made", "a library's function was used where NumPy was asked; your decision"
+    BORROWED = "borrowed code", "an answer calls the course's own code; your decision"
+    BY_HEART = (
+        "learned by heart",
+        "an answer holds or reads results instead of computing them; your decision",
+    )
     MISSING = "missing", "nothing was handed in"
 
     def __new__(cls, word: str, meaning: str = "") -> "Flag":
@@ -63,6 +69,14 @@ def note(notebook: NotebookNode, flag: Flag, sentence: str) -> None:
         mine["flags"].append(flag.value)
     if sentence and sentence not in mine["notices"]:
         mine["notices"].append(sentence)
+
+
+def advise(notebook: NotebookNode, flag: Flag, sentence: str) -> None:
+    """Record a note that is for the instructor alone: nothing shows it to the learner."""
+    mine = record(notebook)
+    if flag not in mine["flags"]:
+        mine["flags"].append(flag.value)
+    mine.setdefault("advice", []).append(sentence)
 
 
 def show_notices(notebook: NotebookNode) -> None:

@@ -52,15 +52,16 @@ def report(directory: str | Path) -> Path:
     CourseError
         If the directory is no course.
     """
+    # All of it within, for what is made in a course is its owner's alone.
     with open_course(directory) as nbgrader:
         folder = Path(nbgrader.coursedir.root) / "report"
         course = read_course(nbgrader, folder)
-    folder.mkdir(exist_ok=True)
-    for by in ("lessons", "exercises"):
-        write_table(folder / f"canvas_{by}.csv", canvas(course, by))
-        write_table(folder / f"moodle_{by}.csv", moodle(course, by))
-    page = folder / "index.html"
-    page.write_text(render(course), encoding="utf-8")
+        folder.mkdir(exist_ok=True)
+        for by in ("lessons", "exercises"):
+            write_table(folder / f"canvas_{by}.csv", canvas(course, by))
+            write_table(folder / f"moodle_{by}.csv", moodle(course, by))
+        page = folder / "index.html"
+        page.write_text(render(course), encoding="utf-8")
     return page
 
 
@@ -105,7 +106,8 @@ def _read_notebooks(lesson: Lesson, submission: Submission, folder: Path) -> Non
     for notebook in sorted({cell.notebook for cell in lesson.cells}):
         record = read_record(folder / f"{notebook}.ipynb")
         submission.flags += [flag for flag in record.get("flags", []) if isinstance(flag, str)]
-        submission.notices += [str(sentence) for sentence in record.get("notices", [])]
+        for said in ("notices", "advice"):
+            submission.notices += [str(sentence) for sentence in record.get(said, [])]
         if isinstance(record.get("seconds"), (int, float)):
             submission.seconds = (submission.seconds or 0.0) + record["seconds"]
         submission.protection = str(record.get("protection", ""))

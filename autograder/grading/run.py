@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from .course import CourseError, open_course
+from ..errors import CourseError
+from .course import open_course
 from .execution import execute
 from .gradebook import Lesson, read_gradebook
 from .notices import Flag, Note
@@ -287,7 +288,7 @@ def _prepare(course: NbGraderAPI, job: Job, released: dict[str, Released], judge
             release = _release(course, job.lesson)
             notebook, notes = read_submission(folder, name, released, release)
             Repair().mend(notebook, wanted, digest(folder, name), notes)
-            task, notes = judge.task(notebook, str(folder))
+            task, notes = judge.task(notebook, str(folder), job.student)
             job.notebooks[name] = Prepared(notebook, task, notes)
     except OSError as error:
         job.error = str(error)
@@ -327,7 +328,7 @@ def _as_they_end(
 def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
     judged = {}
     for name, prepared in job.notebooks.items():
-        judge.fill_in(prepared.notebook, job.outcomes[name], prepared.notes)
+        judge.fill_in(prepared.notebook, job.outcomes[name], job.student, prepared.notes)
         judged[name] = prepared.notebook
     try:
         writer.save(job.student, job.lesson, judged)

@@ -4,7 +4,7 @@ import atexit
 import dataclasses
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -12,16 +12,17 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade, is_solution
 from traitlets import Bool, Integer
 
-from ..asking import Answer, Raised
+from ..asking import Answer, Raised, received
 from ..cards import card
 from ..comparing import Rung
 from ..exercise import Exercise
 from ..exercises import UnknownExercise, find_exercise
 from ..judging import Verdict
 from . import notices
+from .advice import advise
 from .execution import execute
 from .notices import Note
-from .questions import questions
+from .questions import Questions, origin, questions
 from .sandbox import Sandbox
 from .task import Outcome, Rules, Step, Task, pack_files
 
@@ -49,16 +50,17 @@ class Judge(NbGraderPreprocessor):
     enabled = Bool(True)
 
     def preprocess(self, nb, resources):
-        task, notes = self.task(nb, resources["metadata"]["path"] or ".")
+        student = resources["nbgrader"]["student"]
+        task, notes = self.task(nb, resources["metadata"]["path"] or ".", student)
         outcome = execute(task, own_sandbox(self.rules()))
-        self.fill_in(nb, outcome, notes)
+        self.fill_in(nb, outcome, student, notes)
         return nb, resources
 
     def rules(self) -> Rules:
         """Return the configuration's limits for a submission."""
         return Rules(**{rule.name: getattr(self, rule.name) for rule in dataclasses.fields(Rules)})
 
-    def task(self, nb: NotebookNode, folder: str) -> tuple[Task, list[Note]]:
+    def task(self, nb: NotebookNode, folder: str, student: str) -> tuple[Task, list[Note]]:
         """Return what is to be run of a notebook that has been made whole, and notes on it.
 
         Parameters
@@ -67,6 +69,8 @@ class Judge(NbGraderPreprocessor):
             The notebook.
         folder : str
             Where it lies; what lies beside it is there when it runs.
+        student : str
+            Whose it is: everybody is asked hidden cases of their own.
         """
         files, notes = pack_files(folder)
         steps = []
@@ -74,16 +78,19 @@ class Judge(NbGraderPreprocessor):
             if cell.cell_type != "code":
                 continue
             if (exercise := asked_exercise(cell)) is not None:
-                cases = questions(exercise.id, self.seed).encoded
+                cases = questions(exercise.id, self.seed, student).encoded
                 steps.append(Step(index, exercise=exercise.id, cases=cases))
             elif cell.source.strip():
                 steps.append(Step(index, source=cell.source))
         return Task(tuple(steps), files, self.rules()), notes
 
-    def fill_in(self, nb: NotebookNode, outcome: Outcome, notes: Sequence[Note] = ()) -> None:
+    def fill_in(
+        self, nb: NotebookNode, outcome: Outcome, student: str, notes: Sequence[Note] = ()
+    ) -> None:
         """Fill a notebook with the outputs of its run, and its test cells with verdicts."""
         record = notices.record(nb)
         record["exercises"] = {}
+        record["hidden_cases"] = origin(self.seed, student)
         for flag, sentence in (*notes, *outcome.notes):
             notices.note(nb, flag, sentence)
         for index, cell in enumerate(nb.cells):
@@ -93,16 +100,29 @@ class Judge(NbGraderPreprocessor):
             cell.outputs = from_dict(outputs)
             cell.execution_count = outcome.numbers.get(index)
             if (exercise := asked_exercise(cell)) is not None:
-                self._fill_in_test(nb, cell, exercise, outcome, index)
+                self._fill_in_test(
+                    nb, cell, questions(exercise.id, self.seed, student), outcome, index
+                )
         record["seconds"] = round(sum(outcome.seconds.values()), 1)
         record["protection"] = outcome.protection
+        for flag, sentence in self._advice(nb):
+            notices.advise(nb, flag, sentence)
         notices.show_notices(nb)
 
+    def _advice(self, nb: NotebookNode) -> list[Note]:
+        try:
+            return advise(nb)
+        except Exception:
+            # Source that defies being looked at is no reason to lose a grade.
+            self.log.exception("The answers' source could not be looked at")
+            return []
+
     def _fill_in_test(
-        self, nb: NotebookNode, cell: NotebookNode, exercise: Exercise, outcome: Outcome, index: int
+        self, nb: NotebookNode, cell: NotebookNode, asked: Questions, outcome: Outcome, index: int
     ) -> None:
         """Judge the answers to an exercise, and fill in its test cell."""
-        verdict = self._verdict(exercise, outcome, index)
+        exercise = asked.exercise
+        verdict = self._verdict(asked, outcome, index)
         max_points = float(cell.metadata.nbgrader["points"])
         # An instructor may have given a test cell other points than the lesson does.
         points = verdict.points * max_points / exercise.points
@@ -128,15 +148,18 @@ class Judge(NbGraderPreprocessor):
             "seconds": outcome.seconds.get(index, 0.0),
         }
 
-    def _verdict(self, exercise: Exercise, outcome: Outcome, index: int) -> Verdict:
-        asked = questions(exercise.id, self.seed)
+    def _verdict(self, asked: Questions, outcome: Outcome, index: int) -> Verdict:
+        exercise = asked.exercise
+        # A reference that fails is the author's mistake, and no learner's zero.
+        asked.expected  # noqa: B018
 
         def nothing(rung: Rung, why: str) -> Verdict:
             return Verdict(exercise.id, 0.0, exercise.points, 0, len(asked.cases), rung, why)
 
         if index in outcome.silent:
             return nothing(Rung.INTERRUPTED, outcome.silent[index])
-        answers = asked.in_order_of_cases([_decoded(a) for a in outcome.answers.get(index, [])])
+        sent = zip(asked.order, outcome.answers.get(index, []), strict=False)
+        answers = asked.in_order_of_cases([_decoded(a, asked.cases[i]) for i, a in sent])
         try:
             return asked.verdict(answers)
         except Exception as error:
@@ -165,12 +188,12 @@ def asked_exercise(cell: NotebookNode) -> Exercise | None:
     return exercise if "check(" in cell.source else None
 
 
-def _decoded(plain: Any) -> Answer:
-    """Turn what a process sent into an answer, whatever it was."""
+def _decoded(plain: Any, inputs: Mapping[str, Any]) -> Answer:
+    """Turn what a process sent for a case into an answer, whatever it was."""
     if plain is None:
         return Answer(raised=Raised("NotPlain", "The answers together are too large."))
     try:
-        return Answer.from_plain(plain)
+        return received(plain, inputs)
     except Exception:
         # Data from a hostile process: every way of being malformed means the same.
         return Answer(raised=Raised("NotPlain", "The answer is no plain data."))

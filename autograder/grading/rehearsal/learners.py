@@ -8,9 +8,9 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from ...errors import CourseError
 from ...exercises import LESSONS, exercises
 from ...references import references, solution
-from ..course import CourseError
 from ..notices import Flag
 from .submissions import filled, verdicts
 
@@ -105,7 +105,7 @@ def learners(lesson: str, seed: int = SEED) -> list[Learner]:
 
     def mistaken(name: str, wrong: dict[str, str]) -> Learner:
         code = right | {e.id: _variant(e, wrong[e.id]) for e in here if e.id in wrong}
-        found = verdicts(lesson, code, seed)
+        found = verdicts(lesson, code, seed, name)
         points = sum(verdict.points for verdict in found.values())
         named = {id: found[id].misconception for id in wrong}
         return Learner(name, filled(lesson, code, WORDS), points, named)

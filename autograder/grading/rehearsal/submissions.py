@@ -52,8 +52,8 @@ def _released(lesson: str) -> NotebookNode:
     return released(solved(lesson))
 
 
-def verdicts(lesson: str, code: Mapping[str, Any], seed: int) -> dict[str, Verdict]:
-    """Judge a lesson's code directly, without kernel and nbgrader.
+def verdicts(lesson: str, code: Mapping[str, Any], seed: int, student: str) -> dict[str, Verdict]:
+    """Judge a lesson's code directly, without kernel and nbgrader, as that student's.
 
     This is what the pipeline has to arrive at. As in the notebook, the functions find one
     another, and what the notebook imports and is given: a mistake in one that another calls
@@ -70,7 +70,7 @@ def verdicts(lesson: str, code: Mapping[str, Any], seed: int) -> dict[str, Verdi
         exec(compile(tree, "<submission>", "exec"), namespace)
     found = {}
     for exercise in exercises(lesson):
-        asked = questions(exercise.id, seed)
+        asked = questions(exercise.id, seed, student)
         answers = ask_namespace(exercise, namespace, asked.cases)
         found[exercise.id] = asked.verdict(answers)
     return found
