@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import saving
 from autograder.grading.course import make_course
+from autograder.grading.intake import collected_record
 from autograder.grading.records import is_current, nothing_to_do, read_record
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
@@ -125,7 +126,15 @@ def test_after_an_interruption_the_next_run_does_the_rest(tmp_path, how):
     with sqlite3.connect(course / "gradebook.db") as gradebook:
         assert gradebook.execute("pragma integrity_check").fetchall() == [("ok",)]
     submitted = course / "submitted"
-    done = [s for s in students if is_current(submitted / s / LESSON, graded(course, s).parent)]
+    done = [
+        student
+        for student in students
+        if is_current(
+            submitted / student / LESSON,
+            collected_record(course, LESSON, student),
+            graded(course, student).parent,
+        )
+    ]
     assert 2 <= len(done) < len(students)
     before = {student: graded(course, student).read_bytes() for student in done}
     assert not nothing_to_do(course)

@@ -1,10 +1,11 @@
 """What to ask a submission, and the points for its answers: the trusted half of grading."""
 
 import atexit
+import base64
 import dataclasses
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
@@ -20,10 +21,11 @@ from ..exercises import UnknownExercise, find_exercise
 from ..judging import Verdict
 from . import notices
 from .execution import execute
+from .intake import files_beside, take
 from .notices import Note
 from .questions import questions
 from .sandbox import Sandbox
-from .task import Outcome, Rules, Step, Task, pack_files
+from .task import Outcome, Rules, Step, Task
 
 
 def _limits() -> dict[str, Integer]:
@@ -49,26 +51,27 @@ class Judge(NbGraderPreprocessor):
     enabled = Bool(True)
 
     def preprocess(self, nb, resources):
-        task, notes = self.task(nb, resources["metadata"]["path"] or ".")
+        # nbgrader has copied there what `ForgivingExporter` wrote.
+        beside = files_beside(take(resources["metadata"]["path"] or ".").files)
+        task = self.task(nb, beside)
         outcome = execute(task, own_sandbox(self.rules()))
-        self.fill_in(nb, outcome, notes)
+        self.fill_in(nb, outcome)
         return nb, resources
 
     def rules(self) -> Rules:
         """Return the configuration's limits for a submission."""
         return Rules(**{rule.name: getattr(self, rule.name) for rule in dataclasses.fields(Rules)})
 
-    def task(self, nb: NotebookNode, folder: str) -> tuple[Task, list[Note]]:
-        """Return what is to be run of a notebook that has been made whole, and notes on it.
+    def task(self, nb: NotebookNode, beside: Mapping[str, bytes]) -> Task:
+        """Return what is to be run of a notebook that has been made whole.
 
         Parameters
         ----------
         nb : NotebookNode
             The notebook.
-        folder : str
-            Where it lies; what lies beside it is there when it runs.
+        beside : dict of str to bytes
+            What is to lie beside it when it runs, by relative path.
         """
-        files, notes = pack_files(folder)
         steps = []
         for index, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
@@ -78,7 +81,8 @@ class Judge(NbGraderPreprocessor):
                 steps.append(Step(index, exercise=exercise.id, cases=cases))
             elif cell.source.strip():
                 steps.append(Step(index, source=cell.source))
-        return Task(tuple(steps), files, self.rules()), notes
+        files = {name: base64.b64encode(data).decode() for name, data in beside.items()}
+        return Task(tuple(steps), files, self.rules())
 
     def fill_in(self, nb: NotebookNode, outcome: Outcome, notes: Sequence[Note] = ()) -> None:
         """Fill a notebook with the outputs of its run, and its test cells with verdicts."""
