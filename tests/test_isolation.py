@@ -1,5 +1,6 @@
 """What a submission can reach, use up, and leave behind: nothing, little, and nothing."""
 
+import base64
 import contextlib
 import json
 import os

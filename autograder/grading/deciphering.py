@@ -59,13 +59,17 @@ class Unreadable(Exception):
     """A file is not a notebook; the message completes the sentence "The file …"."""
 
 
-def decipher(content: bytes) -> tuple[NotebookNode, list[str]]:
+def decipher(
+    content: bytes, work: Callable[[NotebookNode], int] = lambda notebook: len(notebook.cells)
+) -> tuple[NotebookNode, list[str]]:
     """Return the notebook that a file holds, in well-formed version 4.5, and what was mended.
 
     Parameters
     ----------
     content : bytes
         The file's.
+    work : callable
+        Says how much work is in a notebook, of which the side of a conflict with more is taken.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def decipher(content: bytes) -> tuple[NotebookNode, list[str]]:
     mended = [encoding] if encoding else []
     conflicts = CONFLICT.search(text)
     if conflicts:
-        notebook, damage = _best_side(text)
+        notebook, damage = _best_side(text, work)
         mended.append(
             "The file held both sides of a conflict of git's, with its marks between them. The "
             "side with more work in it was graded."
@@ -114,7 +118,8 @@ def script_as_notebook(content: bytes, names: Iterable[str]) -> NotebookNode:
     if len(content) > MAX_SCRIPT:
         raise Unreadable(f"is larger than {MAX_SCRIPT // 1_000_000} MB")
     text, _ = _text(content, must_be_json=False)
-    text = _clean(text)
+    # jupytext would take the first line of a program for one that calls another.
+    text = re.sub(r"\A#!.*", "", _clean(text))
     if not re.search(r"^# ?(%%|In\[[\d ]*\]:)", text, re.MULTILINE):
         text = _marked(text, names)
     try:
@@ -237,7 +242,7 @@ def _recovered(text: str) -> tuple[dict, int]:
     return {"cells": cells}, lost
 
 
-def _best_side(text: str) -> tuple[NotebookNode, str]:
+def _best_side(text: str, work: Callable[[NotebookNode], int]) -> tuple[NotebookNode, str]:
     """Resolve git's conflicts in a text, and return the notebook with the most work in it."""
 
     def worked_on(conflict: re.Match) -> str:
@@ -258,13 +263,8 @@ def _best_side(text: str) -> tuple[NotebookNode, str]:
             reason = error
     if not found:
         raise reason
-
-    def work(candidate: tuple[NotebookNode, str]) -> tuple[int, int]:
-        notebook, damage = candidate
-        return -sum(STUB in cell.source for cell in notebook.cells), -len(damage)
-
     whole = [candidate for candidate in found if not candidate[1]]
-    return max(whole or found, key=work)
+    return max(whole or found, key=lambda candidate: work(candidate[0]))
 
 
 def _mend_spaces(notebook: NotebookNode) -> str:

@@ -59,8 +59,8 @@ WAS_MISSING = (
 )
 WAS_RENAMED = "The notebook had another name than the one released; it was graded all the same."
 OF_A_SCRIPT = (
-    "is a Python script, not a notebook. It was graded by what it defines; answers in words do "
-    "not count in it. Hand in the notebook itself, the file that ends in `.ipynb`."
+    "is a Python script, not a notebook. It was graded by what it defines; answers in words may "
+    "be missing. Hand in the notebook itself, the file that ends in `.ipynb`."
 )
 
 
@@ -285,7 +285,7 @@ def _candidate(path: str, file: File, wanted: Released) -> _Candidate:
         names = [cell.exercise for cell in wanted.cells if cell.solution]
         notebook = script_as_notebook(file.content, names)
         return _Candidate(path, file.modified, notebook, [], wanted.work(notebook))
-    notebook, mended = decipher(file.content)
+    notebook, mended = decipher(file.content, wanted.work)
     return _Candidate(path, file.modified, notebook, mended, wanted.work(notebook))
 
 

@@ -57,9 +57,17 @@ class Repair(NbGraderPreprocessor):
         graded_instead = set(notices.record(nb)["flags"]) & {Flag.UNREADABLE, Flag.MISSING}
         places = self._recognise(nb, expected)
         self._dismiss_copies(nb, expected, places)
+        nameless = []
         for wanted in expected:
             if wanted.name in places:
-                self._mend(nb, places[wanted.name], wanted)
+                cell = places[wanted.name]
+                if nbgrader_metadata(cell).get("grade_id") != wanted.name:
+                    nameless.append(wanted.what)
+                self._mend(nb, cell, wanted)
+        if nameless:
+            notices.note(
+                nb, Flag.MENDED, f"Had lost their names, and have them again: {_listed(nameless)}."
+            )
         absent = [wanted for wanted in expected if wanted.name not in places]
         for wanted in absent:
             places[wanted.name] = self._insert(nb, wanted, expected, places)
@@ -127,12 +135,13 @@ class Repair(NbGraderPreprocessor):
                 f"{what} was a {cell.cell_type} cell; it is a {wanted.cell_type} cell again.",
             )
             _retype(cell, wanted.cell_type)
-        if found.get("grade_id") != wanted.name:
-            notices.note(nb, Flag.MENDED, f"{what} had lost its name; it has it again.")
-        elif any(
-            found.get(role, False) != getattr(wanted, role)
-            for role in ("grade", "solution", "locked")
-        ) or (wanted.grade and found.get("points") != wanted.points):
+        if found.get("grade_id") == wanted.name and (
+            any(
+                found.get(role, False) != getattr(wanted, role)
+                for role in ("grade", "solution", "locked")
+            )
+            or (wanted.grade and found.get("points") != wanted.points)
+        ):
             notices.note(
                 nb,
                 Flag.TAMPERED,

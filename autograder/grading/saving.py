@@ -125,6 +125,7 @@ class Writer:
         finally:
             if saving is not None:
                 saving.log.removeHandler(handler)
+                saving.tidy()
 
     def commit(self) -> None:
         """Let the gradebook keep what has been changed."""
@@ -276,13 +277,17 @@ class Saving(Autograde):
         staged = Path(self._format_dest(assignment_id, student_id))
         place = self._place(student_id, assignment_id)
         arrived = bring(staged, place)
-        try:
-            self.writer_of_grades.commit()
-        except BaseException:
-            shutil.rmtree(arrived, ignore_errors=True)
-            raise
+        self.writer_of_grades.commit()
         put_in_place(arrived, place)
-        for folder in (staged, *staged.parents[:2]):
+
+    def tidy(self) -> None:
+        """Leave no file and no folder lying about, whatever came of it."""
+        lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
+        staged, place = Path(self._format_dest(lesson, student)), self._place(student, lesson)
+        shutil.rmtree(staged, ignore_errors=True)
+        shutil.rmtree(place / ARRIVED, ignore_errors=True)
+        for folder in (*staged.parents[:2], place, place.parent):
+            # Unless there is something in it.
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
