@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
+from ..errors import in_words
 from .course import CourseError, open_course
 from .execution import execute
 from .gradebook import Lesson, read_gradebook
@@ -97,7 +98,7 @@ class Job:
 
     def fail(self, step: str, error: BaseException) -> None:
         """Note at which step this submission could not go on, and why."""
-        self.error = f"{step}: {str(error) or type(error).__name__}"
+        self.error = f"{step}: {in_words(error)}"
 
     def clear(self) -> None:
         """Let go of what takes memory."""

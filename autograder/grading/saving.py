@@ -23,11 +23,12 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
+from nbgrader.converters.base import NbGraderException
 from sqlalchemy import RootTransaction
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
-from ..errors import AutograderError
+from ..errors import AutograderError, in_words
 from .intake import TIMESTAMP
 from .reading import write_files
 from .repairing import Repair
@@ -120,7 +121,9 @@ class Writer:
         except BaseException as error:
             # The connection may be what failed.
             self.close()
-            words = _last_error(said.getvalue()) or str(error) or type(error).__name__
+            # nbgrader says only that there was an error, and writes which one into its log.
+            swallowed = isinstance(error, NbGraderException)
+            words = _last_error(said.getvalue()) if swallowed else in_words(error)
             raise NotSaved(words) from error
         finally:
             if saving is not None:
@@ -320,7 +323,7 @@ class _LatePenalties(nbgrader.preprocessors.AssignLatePenalties):
 
 def _last_error(log: str) -> str:
     """Return the line that ends a traceback: it says more than what nbgrader says after it."""
-    lines = re.findall(r"^\w[\w.]*: .+", log, re.MULTILINE) or log.strip().split("\n")
+    lines = re.findall(r"^\w[\w.]*(?:: .+|Error)$", log, re.MULTILINE) or log.strip().split("\n")
     return lines[-1].strip()
 
 
