@@ -11,3 +11,10 @@ class AutograderError(Exception):
 
 class CourseError(AutograderError):
     """A course cannot be made or used; the message says why, and what to do."""
+
+
+def in_words(error: BaseException) -> str:
+    """Return what an exception says, with its name unless it is one of ours."""
+    if isinstance(error, AutograderError):
+        return str(error)
+    return f"{type(error).__name__}: {error}" if str(error) else type(error).__name__

@@ -120,7 +120,11 @@ def test_after_an_interruption_the_next_run_does_the_rest(course_of, tmp_path, h
     course = course_of(tmp_path, dict.fromkeys(students, right()) | endless, timeout=300)
 
     def is_done(student):
-        return is_current(course / "submitted" / student / LESSON, graded(course, student).parent)
+        return is_current(
+            course / "submitted" / student / LESSON,
+            collected_record(course, LESSON, student),
+            graded(course, student).parent,
+        )
 
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder", "grade", str(course), "--jobs", "1"],

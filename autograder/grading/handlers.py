@@ -9,6 +9,7 @@ address, so these handlers stand before nbgrader's.
 """
 
 import asyncio
+import glob
 import json
 import os
 import signal
@@ -131,7 +132,9 @@ class GenerateFeedback(Formgrader, apihandlers.GenerateFeedbackHandler):
     async def post(self, lesson, student):
         if not self.graded_by_us():
             return super().post(lesson, student)
-        await self.work(*FEEDBACK, f"--assignment={lesson}", f"--student={student}")
+        # nbgrader would take an id for a pattern.
+        only = f"--student={glob.escape(student)}"
+        await self.work(*FEEDBACK, f"--assignment={lesson}", only)
 
 
 class GenerateAllFeedback(Formgrader, apihandlers.GenerateAllFeedbackHandler):

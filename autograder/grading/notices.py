@@ -26,12 +26,16 @@ class Flag(StrEnum):
     UNREADABLE = "unreadable", "the file is no notebook; zero points, and feedback that says so"
     ASKED_FOR_INPUT = "asked for input", "a cell waits for someone to type"
     TOO_MUCH_OUTPUT = "too much output", "output was cut"
-    RENAMED = "renamed", "the notebook had another name; it was taken for what it plainly is"
+    RENAMED = (
+        "renamed",
+        "the notebook had another name, place or form; it was taken for what it plainly is",
+    )
     LEFT_OUT = (
         "files left out",
-        "links and very large files beside the notebook were not there when it ran",
+        "links and very large files were not opened, and not there when the notebook ran",
     )
-    MENDED = "mended", "cells were copied, deleted or of another type; put right"
+    MENDED = "mended", "cells or the file were damaged, changed or out of order; put right"
+    REDATED = "other date", "`timestamp.txt` names another time than when it was handed in"
     LATE = "late", "a late penalty was taken off"
     READY_MADE = "ready-made", "a library's function was used where NumPy was asked; your decision"
     BORROWED = "borrowed code", "an answer calls the course's own code; your decision"
@@ -53,6 +57,14 @@ class Note(NamedTuple):
 
     flag: Flag
     sentence: str
+
+
+class Origin(NamedTuple):
+    """What is known of a notebook before it is run: of what submission, of when, and notes."""
+
+    fingerprint: str
+    timestamp: str
+    notes: list[Note]
 
 
 def record(notebook: NotebookNode) -> NotebookNode:

@@ -3,30 +3,15 @@
 Importing nbgrader takes longer than a second. That nothing is left to do can be told without.
 """
 
-import hashlib
+import glob
 import json
 import mmap
 from collections.abc import Collection
 from pathlib import Path
 
+from .intake import collected_record, take
+
 _METADATA = b'\n "metadata": {'
-
-
-def digest(submitted: Path, notebook: str) -> str:
-    """Return a fingerprint of what was handed in for a notebook, to know later what has changed.
-
-    That is the file of its name, or else whatever notebooks there are: one of them may be it
-    under another name. "" if there is none, or none that can be read.
-    """
-    named = submitted / f"{notebook}.ipynb"
-    files = [named] if named.exists() else sorted(submitted.glob("*.ipynb"))
-    found = hashlib.sha256()
-    try:
-        for path in files:
-            found.update(path.read_bytes())
-    except OSError:
-        return ""
-    return found.hexdigest() if files else ""
 
 
 def read_record(path: str | Path) -> dict:
@@ -54,13 +39,28 @@ def records(graded: Path) -> dict[str, dict]:
     return {path.stem: read_record(path) for path in sorted(graded.glob("*.ipynb"))}
 
 
-def is_current(submitted: Path, graded: Path) -> bool:
-    """Whether a submission has been graded and has not changed since."""
-    if _text(submitted / "timestamp.txt") != _text(graded / "timestamp.txt"):
-        return False
+def is_current(submitted: Path, collected: Path, graded: Path) -> bool:
+    """Whether a submission has been graded and has not changed since.
+
+    Parameters
+    ----------
+    submitted, graded : pathlib.Path
+        The folders of what was handed in, and of what came of it.
+    collected : pathlib.Path
+        The submission's `collected_record`.
+    """
     noted = records(graded)
-    return bool(noted) and all(
-        record.get("submitted") == digest(submitted, name) for name, record in noted.items()
+    if not noted:
+        return False
+    try:
+        handed_in = take(submitted, collected)
+    except Exception:
+        # Whoever grades it will see what is wrong.
+        return False
+    return all(
+        record.get("submitted") == handed_in.fingerprint
+        and record.get("handed_in") == handed_in.timestamp
+        for record in noted.values()
     )
 
 
@@ -86,18 +86,15 @@ def nothing_to_do(
         return 0
     submissions = [
         path
-        for path in (course / "submitted").glob(f"*/{lesson or '*'}")
+        for path in (course / "submitted").glob(f"*/{glob.escape(lesson) if lesson else '*'}")
         if path.is_dir() and (not students or path.parent.name in students)
     ]
     current = all(
-        is_current(path, course / "autograded" / path.parent.name / path.name)
+        is_current(
+            path,
+            collected_record(course, path.name, path.parent.name),
+            course / "autograded" / path.parent.name / path.name,
+        )
         for path in submissions
     )
     return len(submissions) if current else 0
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8").strip()
-    except OSError:
-        return ""

@@ -62,6 +62,27 @@ class Expected:
         """Whether a cell's text is what was released."""
         return cell.source.strip() == self.source.strip()
 
+    @property
+    def stand_in(self) -> str:
+        """What stands in the place of an answer in code that is not there."""
+        return f"# The answer cell of `{self.exercise}` was missing."
+
+    def unwritten(self, cell: NotebookNode) -> bool:
+        """Whether nobody has worked on an answer's cell."""
+        return self.untouched(cell) or cell.source == self.stand_in
+
+    def defined_in(self, cell: NotebookNode) -> bool:
+        """Whether a cell defines what this answer is to define."""
+        name = re.escape(self.exercise)
+        defined = rf"^({name}\s*=|(def|class)\s+{name}\b)"
+        return bool(re.search(defined, cell.source, re.MULTILINE))
+
+    def imported_in(self, cell: NotebookNode) -> bool:
+        """Whether a cell imports what this answer is to define, from a module beside it."""
+        name = re.escape(self.exercise)
+        imported = rf"^from [\w.]{{1,100}} import [^\n]{{0,200}}\b{name}\b"
+        return bool(re.search(imported, cell.source, re.MULTILINE))
+
     def likeness(self, cell: NotebookNode) -> int:
         """Say how much a cell looks like this one, 0 for not at all.
 
@@ -71,9 +92,7 @@ class Expected:
         named = nbgrader_metadata(cell).get("grade_id") == self.name
         same_id = cell.id == self.cell_id
         if self.solution:
-            name = re.escape(self.exercise)
-            defined = rf"^({name}\s*=|(def|class)\s+{name}\b)"
-            alike = self.cell_type == "code" and bool(re.search(defined, cell.source, re.MULTILINE))
+            alike = self.cell_type == "code" and self.defined_in(cell)
         else:
             alike = self.untouched(cell)
         if not (named or same_id or alike):
@@ -104,9 +123,18 @@ class Released:
         return cls(tuple(expected_cells(notebook)), json.loads(spec) if spec else None)
 
     def plainly_is(self, notebook: NotebookNode) -> bool:
-        """Whether most of the cells that count are in a notebook."""
-        found = sum(any(wanted.likeness(cell) for cell in notebook.cells) for wanted in self.cells)
-        return 2 * found >= len(self.cells)
+        """Whether most of the cells that count are in a notebook, or most of the answers."""
+        found = [any(wanted.likeness(cell) for cell in notebook.cells) for wanted in self.cells]
+        answers = [there for there, cell in zip(found, self.cells, strict=True) if cell.solution]
+        return 2 * sum(found) >= len(found) or 2 * sum(answers) >= len(answers) > 0
+
+    def work(self, notebook: NotebookNode) -> int:
+        """Return how many of the answers in a notebook are other than they were released."""
+        return sum(
+            any(wanted.likeness(cell) and not wanted.untouched(cell) for cell in notebook.cells)
+            for wanted in self.cells
+            if wanted.solution
+        )
 
 
 def released_notebooks(assignment: Assignment) -> dict[str, Released]:

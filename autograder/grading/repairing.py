@@ -1,17 +1,15 @@
 """Making a submission whole again: every cell that counts, once, as it was released."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..cells import answer_name
 from . import notices
-from .notices import Flag, Note
-from .records import digest
+from .notices import Flag, Origin
 from .released import Expected, Released, nbgrader_metadata
 
 # Tags that make nbclient leave a cell out or forgive its errors.
@@ -31,18 +29,10 @@ class Repair(NbGraderPreprocessor):
         where = resources["nbgrader"]
         with Gradebook(where["db_url"]) as gradebook:
             released = Released.of(gradebook.find_notebook(where["notebook"], where["assignment"]))
-        metadata = resources["metadata"]
-        handed_in = digest(Path(metadata["path"]), metadata["name"])
-        self.mend(nb, released, handed_in, resources.pop("autograder_notes", []))
+        self.mend(nb, released, resources.pop("autograder_origin", Origin("", "", [])))
         return nb, resources
 
-    def mend(
-        self,
-        nb: NotebookNode,
-        released: Released,
-        submitted: str,
-        notes: Sequence[Note] = (),
-    ) -> None:
+    def mend(self, nb: NotebookNode, released: Released, origin: Origin) -> None:
         """Make a submission whole, in place.
 
         Parameters
@@ -51,29 +41,33 @@ class Repair(NbGraderPreprocessor):
             What was handed in, well-formed.
         released : Released
             What must be there.
-        submitted : str
-            The `digest` of what was handed in.
-        notes : sequence of Note
+        origin : Origin
             What is already known of it.
         """
-        nb.metadata.pop("autograder", None)
-        notices.record(nb)["submitted"] = submitted
-        for name in ("kernelspec", "widgets", "celltoolbar", "jupytext"):
-            nb.metadata.pop(name, None)
-        nb.metadata["language_info"] = {"name": "python"}
+        nb.metadata = from_dict({"language_info": {"name": "python"}})
         if released.kernelspec:
             nb.metadata["kernelspec"] = dict(released.kernelspec)
+        record = notices.record(nb)
+        record["submitted"], record["handed_in"] = origin.fingerprint, origin.timestamp
         expected = released.cells
-        for flag, sentence in notes:
+        for flag, sentence in origin.notes:
             notices.note(nb, flag, sentence)
         nb.cells = [cell for cell in nb.cells if cell.id != notices.NOTICE_ID]
 
         graded_instead = set(notices.record(nb)["flags"]) & {Flag.UNREADABLE, Flag.MISSING}
         places = self._recognise(nb, expected)
         self._dismiss_copies(nb, expected, places)
+        nameless = []
         for wanted in expected:
             if wanted.name in places:
-                self._mend(nb, places[wanted.name], wanted)
+                cell = places[wanted.name]
+                if nbgrader_metadata(cell).get("grade_id") != wanted.name:
+                    nameless.append(wanted.what)
+                self._mend(nb, cell, wanted)
+        if nameless:
+            notices.note(
+                nb, Flag.MENDED, f"Had lost their names, and have them again: {_listed(nameless)}."
+            )
         absent = [wanted for wanted in expected if wanted.name not in places]
         for wanted in absent:
             places[wanted.name] = self._insert(nb, wanted, expected, places)
@@ -84,6 +78,7 @@ class Repair(NbGraderPreprocessor):
                 f"Put back, because it was missing: {_listed([w.what for w in absent])}.",
             )
         self._tests_after_answers(nb, expected, places)
+        self._tests_after_late_answers(nb, expected, places)
         notices.show_notices(nb)
 
     def _recognise(self, nb: NotebookNode, expected: Sequence[Expected]) -> dict[str, NotebookNode]:
@@ -140,12 +135,13 @@ class Repair(NbGraderPreprocessor):
                 f"{what} was a {cell.cell_type} cell; it is a {wanted.cell_type} cell again.",
             )
             _retype(cell, wanted.cell_type)
-        if found.get("grade_id") != wanted.name:
-            notices.note(nb, Flag.MENDED, f"{what} had lost its name; it has it again.")
-        elif any(
-            found.get(role, False) != getattr(wanted, role)
-            for role in ("grade", "solution", "locked")
-        ) or (wanted.grade and found.get("points") != wanted.points):
+        if found.get("grade_id") == wanted.name and (
+            any(
+                found.get(role, False) != getattr(wanted, role)
+                for role in ("grade", "solution", "locked")
+            )
+            or (wanted.grade and found.get("points") != wanted.points)
+        ):
             notices.note(
                 nb,
                 Flag.TAMPERED,
@@ -178,7 +174,7 @@ class Repair(NbGraderPreprocessor):
         source = wanted.source
         if wanted.solution and wanted.cell_type == "code":
             # Not the released stub: the learner may have written the answer elsewhere.
-            source = f"# The answer cell of `{wanted.exercise}` was missing."
+            source = wanted.stand_in
         make = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
         taken = {cell.id for cell in nb.cells}
         cell_id = wanted.cell_id if wanted.cell_id not in taken else f"{wanted.cell_id}-put-back"
@@ -206,6 +202,37 @@ class Repair(NbGraderPreprocessor):
             ids = [cell.id for cell in nb.cells]
             if ids.index(test.id) < ids.index(answer.id):
                 nb.cells.insert(ids.index(answer.id), nb.cells.pop(ids.index(test.id)))
+
+    def _tests_after_late_answers(
+        self, nb: NotebookNode, expected: Sequence[Expected], places: dict[str, NotebookNode]
+    ) -> None:
+        """Ask for an answer that was written below its test, and not into its cell, after it."""
+        answers = {wanted.name: wanted for wanted in expected if wanted.solution}
+        late = []
+        for wanted in expected:
+            answer = answers.get(answer_name(wanted.name))
+            if wanted.solution or answer is None or not answer.unwritten(places[answer.name]):
+                continue
+            test = places[wanted.name]
+            here = next(i for i, cell in enumerate(nb.cells) if cell.id == test.id)
+            below = [
+                position
+                for position, cell in enumerate(nb.cells)
+                if position > here
+                and cell.cell_type == "code"
+                and (answer.defined_in(cell) or answer.imported_in(cell))
+            ]
+            if below:
+                # What was at `below[-1]` moves up by one.
+                nb.cells.insert(below[-1], nb.cells.pop(here))
+                late.append(f"`{answer.exercise}`")
+        if late:
+            notices.note(
+                nb,
+                Flag.MENDED,
+                f"Written below the test that asks for it: {_listed(late)}. The test was asked "
+                "after that.",
+            )
 
 
 def _retype(cell: NotebookNode, cell_type: str) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,24 +12,29 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbgrader.apps import NbGraderAPI
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
-from ..errors import CourseError
+from ..errors import CourseError, in_words
 from .course import open_course
 from .execution import execute
 from .gradebook import Lesson, read_gradebook
-from .notices import Flag, Note
-from .reading import read_submission
-from .records import digest, is_current, records
+from .intake import collected_record, printable
+from .notices import Flag, Origin
+from .reading import read_lesson, submitted, unfit
+from .records import is_current, records
 from .released import Released, released_notebooks
 from .repairing import Repair
 from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, best_protection
-from .saving import NotSaved, Writer
+from .saving import Writer
 from .scoring import Judge
 from .task import Outcome, Rules, Task
 
 ALREADY_GRADED = "unchanged"
+# These end a run. Whatever else is raised on the way of a submission ends that one alone.
+FATAL = (KeyboardInterrupt, SystemExit)
 SWITCH_INTERVAL = 1e-4
 
 
@@ -73,6 +78,10 @@ class Job:
         Whose, and of what.
     notebooks : dict
         By name, what was handed in, made whole, and what is to be run of it.
+    beside : dict of str to bytes
+        What lies beside them, by relative path.
+    timestamp : str
+        When it was handed in, as nbgrader writes it.
     outcomes : dict
         By name, what came of running them.
     error : str
@@ -83,16 +92,27 @@ class Job:
     lesson: str
     notebooks: dict[str, "Prepared"] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    beside: dict[str, bytes] = field(default_factory=dict)
+    timestamp: str = ""
     error: str = ""
+
+    def fail(self, step: str, error: BaseException) -> None:
+        """Note at which step this submission could not go on, and why."""
+        self.error = f"{step}: {in_words(error)}"
+
+    def clear(self) -> None:
+        """Let go of what takes memory."""
+        self.notebooks.clear()
+        self.outcomes.clear()
+        self.beside.clear()
 
 
 @dataclass
 class Prepared:
-    """A notebook made whole, what is to be run of it, and what is remarkable about that."""
+    """A notebook made whole, and what is to be run of it."""
 
     notebook: NotebookNode
     task: Task
-    notes: list[Note]
 
 
 def grade(
@@ -152,11 +172,11 @@ def grade(
             )
         lessons = [lesson] if lesson else list(released)
         handed_in = _handed_in(course, lessons, students)
-        waiting = []
-        for student, name in handed_in:
-            submitted = _submitted(course, student, name)
-            if force or not is_current(submitted, _graded(course, student, name)):
-                waiting.append(Job(student, name))
+        waiting = [
+            Job(student, name, error=unfit(student))
+            for student, name in handed_in
+            if force or not _is_current(course, student, name)
+        ]
         if waiting:
             _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console)
         with course.gradebook as gradebook:
@@ -186,14 +206,17 @@ def table(results: Sequence[Result]) -> Table:
         remarks = list(result.flags)
         if result.by_hand:
             remarks.append(f"{result.by_hand} to grade by hand")
+        said = Text(printable(", ".join(remarks)))
         if result.error:
-            remarks.append(f"[red]not graded: {result.error}[/red]")
+            said.append(", " if remarks else "")
+            said.append(printable(f"not graded: {result.error}"), style="red")
         shown.add_row(
-            result.student,
-            result.lesson,
+            # As `Text`, because in a `str` brackets are markup.
+            Text(printable(result.student)),
+            Text(printable(result.lesson)),
             f"{result.points:g} / {result.max_points:g}",
             "" if result.seconds is None else f"{result.seconds:.1f} s",
-            ", ".join(remarks),
+            said,
         )
     return shown
 
@@ -223,15 +246,26 @@ def _release(course: NbGraderAPI, lesson: str) -> Path:
     return Path(courses.format_path(courses.release_directory, ".", lesson))
 
 
+def _collected(course: NbGraderAPI, student: str, lesson: str) -> Path:
+    return collected_record(course.coursedir.root, lesson, student)
+
+
+def _is_current(course: NbGraderAPI, student: str, lesson: str) -> bool:
+    return is_current(
+        _submitted(course, student, lesson),
+        _collected(course, student, lesson),
+        _graded(course, student, lesson),
+    )
+
+
 def _handed_in(
-    course: NbGraderAPI, lessons: Sequence[str], students: Iterable[str] | None
+    course: NbGraderAPI, lessons: Sequence[str], students: Collection[str] | None
 ) -> list[tuple[str, str]]:
-    wanted = None if students is None else set(students)
     return [
         (student, lesson)
         for lesson in lessons
-        for student in sorted(course.get_submitted_students(lesson))
-        if (wanted is None or student in wanted) and _submitted(course, student, lesson).is_dir()
+        for student in submitted(course.coursedir, lesson)
+        if students is None or student in students
     ]
 
 
@@ -273,25 +307,37 @@ def _grade_all(
                 _judge_and_save(job, judge, writer)
                 protections = {outcome.protection for outcome in job.outcomes.values()}
                 unprotected |= {UNPROTECTED.get(protection, "") for protection in protections}
-            job.notebooks.clear()
-            job.outcomes.clear()
-            progress.update(shown, advance=1, description=f"{job.student}, {job.lesson}")
+            job.clear()
+            description = escape(printable(f"{job.student}, {job.lesson}"))
+            progress.update(shown, advance=1, description=description)
     for sentence in unprotected - {""}:
         console.print(f"[yellow]{sentence}[/yellow]")
 
 
 def _prepare(course: NbGraderAPI, job: Job, released: dict[str, Released], judge: Judge) -> Job:
     """Read what was handed in, make it whole, and say what is to be run of it."""
-    folder = _submitted(course, job.student, job.lesson)
+    if job.error:
+        return job
     try:
+        handed_in, found = read_lesson(
+            _submitted(course, job.student, job.lesson),
+            _collected(course, job.student, job.lesson),
+            released,
+            _release(course, job.lesson),
+        )
+        job.timestamp = handed_in.timestamp
         for name, wanted in released.items():
-            release = _release(course, job.lesson)
-            notebook, notes = read_submission(folder, name, released, release)
-            Repair().mend(notebook, wanted, digest(folder, name), notes)
-            task, notes = judge.task(notebook, str(folder), job.student)
-            job.notebooks[name] = Prepared(notebook, task, notes)
-    except OSError as error:
-        job.error = str(error)
+            submission = found[name]
+            origin = Origin(handed_in.fingerprint, handed_in.timestamp, submission.notes)
+            Repair().mend(submission.notebook, wanted, origin)
+            task = judge.task(submission.notebook, submission.beside, job.student)
+            job.notebooks[name] = Prepared(submission.notebook, task)
+            job.beside |= submission.beside
+    except FATAL:
+        raise
+    except BaseException as error:
+        job.clear()
+        job.fail("it could not be prepared", error)
     return job
 
 
@@ -317,8 +363,10 @@ def _as_they_end(
             job, name = running.pop(future)
             try:
                 job.outcomes[name] = future.result()
-            except Exception as error:
-                job.error = str(error) or type(error).__name__
+            except FATAL:
+                raise
+            except BaseException as error:
+                job.fail("it could not be run", error)
             left[id(job)] -= 1
             if not left[id(job)]:
                 del left[id(job)]
@@ -327,13 +375,17 @@ def _as_they_end(
 
 def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
     judged = {}
-    for name, prepared in job.notebooks.items():
-        judge.fill_in(prepared.notebook, job.outcomes[name], job.student, prepared.notes)
-        judged[name] = prepared.notebook
+    step = "it could not be judged"
     try:
-        writer.save(job.student, job.lesson, judged)
-    except NotSaved as error:
-        job.error = str(error)
+        for name, prepared in job.notebooks.items():
+            judge.fill_in(prepared.notebook, job.outcomes[name], job.student)
+            judged[name] = prepared.notebook
+        step = "its result could not be saved"
+        writer.save(job.student, job.lesson, judged, job.beside, job.timestamp)
+    except FATAL:
+        raise
+    except BaseException as error:
+        job.fail(step, error)
 
 
 @contextlib.contextmanager

@@ -1,8 +1,9 @@
 """Writing what came of a submission, into nbgrader's gradebook and folders.
 
-Whatever interrupts it, an older result stands until the newer one is complete: first the
-gradebook takes all scores at once, then the files replace the older ones, and last comes the
-notebook, by whose record a later run knows that there is nothing left to do.
+Whatever interrupts it, an older result stands until the newer one is complete. First all files
+are written and brought to where they belong, under other names; then the gradebook takes all that
+has changed at once; then the files replace the older ones, and last comes the notebook, by whose
+record a later run knows that there is nothing left to do.
 """
 
 import contextlib
@@ -12,7 +13,7 @@ import os
 import re
 import shutil
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import nbformat
@@ -22,15 +23,19 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.converters import Autograde
-from nbgrader.converters.base import BaseConverter
+from nbgrader.converters.base import NbGraderException
+from sqlalchemy import RootTransaction
 from sqlalchemy.exc import SAWarning
 from traitlets.utils.importstring import import_item
 
-from ..errors import AutograderError
+from ..errors import AutograderError, in_words
+from .intake import TIMESTAMP
+from .reading import write_files
 from .repairing import Repair
 from .scoring import Judge
 
 STAGING = ".being-graded"
+ARRIVED = ".arrived"
 
 # What `Repair` and the sandbox have seen to already, and what is done below.
 DONE_ELSEWHERE = (
@@ -62,6 +67,7 @@ class Writer:
     def __init__(self, course: NbGraderAPI):
         self.course = course
         self._gradebook: Gradebook | None = None
+        self._changes: RootTransaction | None = None
 
     @property
     def gradebook(self) -> Gradebook:
@@ -71,7 +77,14 @@ class Writer:
             self._gradebook = Gradebook(courses.db_url, courses.course_id)
         return self._gradebook
 
-    def save(self, student: str, lesson: str, judged: Mapping[str, NotebookNode]) -> None:
+    def save(
+        self,
+        student: str,
+        lesson: str,
+        judged: Mapping[str, NotebookNode],
+        beside: Mapping[str, bytes],
+        timestamp: str,
+    ) -> None:
         """Save a submission's result.
 
         Parameters
@@ -80,31 +93,63 @@ class Writer:
             Whose, and of what.
         judged : dict
             By name, the notebooks after `Judge.fill_in`.
+        beside : dict of str to bytes
+            What is to lie beside them, by relative path.
+        timestamp : str
+            When the submission was handed in, as nbgrader writes it.
 
         Raises
         ------
         NotSaved
             If that is impossible; the older result, if there is one, is as it was.
         """
+        beside = {**beside, TIMESTAMP: timestamp.encode()}
         courses = self.course.coursedir
         courses.assignment_id, courses.student_id, courses.notebook_id = lesson, student, "*"
         said = io.StringIO()
         handler = logging.StreamHandler(said)
-        saving = Saving(self, judged, coursedir=courses, parent=self.course)
-        saving.log.addHandler(handler)
+        saving = None
         try:
-            with warnings.catch_warnings():
+            saving = Saving(self, judged, beside, coursedir=courses, parent=self.course)
+            saving.log.addHandler(handler)
+            with warnings.catch_warnings(), self._transaction():
                 # nbgrader's own way with SQLAlchemy, which says nothing to an instructor.
                 warnings.simplefilter("ignore", SAWarning)
                 saving.start()
-        except Exception as error:
+        except (KeyboardInterrupt, SystemExit):
+            raise
+        except BaseException as error:
             # The connection may be what failed.
             self.close()
-            raise NotSaved(_last_error(said.getvalue()) or str(error)) from error
+            # nbgrader says only that there was an error, and writes which one into its log.
+            swallowed = isinstance(error, NbGraderException)
+            words = _last_error(said.getvalue()) if swallowed else in_words(error)
+            raise NotSaved(words) from error
         finally:
-            saving.log.removeHandler(handler)
-        # Else what was read would add up, submission after submission.
-        self.gradebook.db.remove()
+            if saving is not None:
+                saving.log.removeHandler(handler)
+                saving.tidy()
+
+    def commit(self) -> None:
+        """Let the gradebook keep what has been changed."""
+        self.gradebook.db.flush()
+        assert self._changes is not None
+        self._changes.commit()
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        """Let nothing that nbgrader commits be kept before `commit` is called."""
+        session = self.gradebook.db
+        with self.gradebook.engine.connect() as connection, connection.begin() as self._changes:
+            # SQLAlchemy's own way of putting a session into a transaction around it.
+            session.remove()
+            session.configure(bind=connection, join_transaction_mode="rollback_only")
+            try:
+                yield
+            finally:
+                # Else what was read would add up, submission after submission, too.
+                session.remove()
+                session.configure(bind=self.gradebook.engine)
 
     def close(self) -> None:
         """Close the gradebook."""
@@ -123,11 +168,19 @@ class Saving(Autograde):
         Has the gradebook.
     judged : dict
         By name, the notebooks after `Judge.fill_in`.
+    beside : dict of str to bytes
+        What is to lie beside them, nbgrader's ``timestamp.txt`` included.
     """
 
-    def __init__(self, writer: Writer, judged: Mapping[str, NotebookNode], **kwargs):
+    def __init__(
+        self,
+        writer: Writer,
+        judged: Mapping[str, NotebookNode],
+        beside: Mapping[str, bytes],
+        **kwargs,
+    ):
         super().__init__(**kwargs)
-        self.writer_of_grades, self.judged = writer, judged
+        self.writer_of_grades, self.judged, self.beside = writer, judged, beside
         configured = [*self.sanitize_preprocessors, *self.autograde_preprocessors]
         classes = [import_item(p) if isinstance(p, str) else p for p in configured]
         self.further = [p for p in classes if p not in DONE_ELSEWHERE]
@@ -150,15 +203,14 @@ class Saving(Autograde):
         return True
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        # Not `Autograde`'s own, which opens the gradebook again for each of its steps.
-        BaseConverter.init_assignment(self, assignment_id, student_id)
+        # Not `Autograde`'s own, which copies whatever lies in the submission's folder, and opens
+        # the gradebook again for each of its steps.
+        write_files(Path(self._format_dest(assignment_id, student_id)), self.beside)
         gradebook = self.writer_of_grades.gradebook
         if self.create_student:
             gradebook.update_or_create_student(student_id)
-        source = self._format_source(assignment_id, student_id)
-        timestamp = self.coursedir.get_existing_timestamp(source)
-        more = {"timestamp": timestamp} if timestamp else {}
-        gradebook.update_or_create_submission(assignment_id, student_id, **more)
+        timestamp = self.beside[TIMESTAMP].decode()
+        gradebook.update_or_create_submission(assignment_id, student_id, timestamp=timestamp)
         self._copy_masters(assignment_id, student_id)
 
     def _copy_masters(self, assignment_id: str, student_id: str) -> None:
@@ -182,8 +234,10 @@ class Saving(Autograde):
         resources["metadata"] = {"name": name, "path": str(Path(notebook_filename).parent)}
         # Not nbconvert's exporter, which copies and validates the notebook at each step.
         for step in self.further:
-            if late or step is not nbgrader.preprocessors.AssignLatePenalties:
+            if step is not nbgrader.preprocessors.AssignLatePenalties:
                 nb, resources = step(parent=self)(nb, resources)
+            elif late:
+                _LatePenalties(self.writer_of_grades.gradebook, parent=self)(nb, resources)
         resources["output_extension"] = ".ipynb"
         self.write_single_notebook(nbformat.writes(nb) + "\n", resources)
 
@@ -224,26 +278,78 @@ class Saving(Autograde):
     def set_permissions(self, assignment_id: str, student_id: str) -> None:
         super().set_permissions(assignment_id, student_id)
         staged = Path(self._format_dest(assignment_id, student_id))
-        put_in_place(staged, self._place(student_id, assignment_id))
-        for folder in (staged, *staged.parents[:2]):
+        place = self._place(student_id, assignment_id)
+        arrived = bring(staged, place)
+        self.writer_of_grades.commit()
+        put_in_place(arrived, place)
+
+    def tidy(self) -> None:
+        """Leave no file and no folder lying about, whatever came of it."""
+        lesson, student = self.coursedir.assignment_id, self.coursedir.student_id
+        staged, place = Path(self._format_dest(lesson, student)), self._place(student, lesson)
+        shutil.rmtree(staged, ignore_errors=True)
+        shutil.rmtree(place / ARRIVED, ignore_errors=True)
+        for folder in (*staged.parents[:2], place, place.parent):
+            # Unless there is something in it.
             with contextlib.suppress(OSError):
                 folder.rmdir()
 
 
+class _LatePenalties(nbgrader.preprocessors.AssignLatePenalties):
+    """nbgrader's step for late penalties, in a gradebook that is open already.
+
+    In one of its own it would not see the new scores, and would wait for them to be committed.
+    """
+
+    def __init__(self, gradebook: Gradebook, **kwargs):
+        super().__init__(**kwargs)
+        self._gradebook = gradebook
+
+    def preprocess(self, nb: NotebookNode, resources: Mapping) -> tuple[NotebookNode, Mapping]:
+        where = resources["nbgrader"]
+        lesson, student = where["assignment"], where["student"]
+        self.init_plugin()
+        submission = self._gradebook.find_submission(lesson, student)
+        notebook = self._gradebook.find_submission_notebook(where["notebook"], lesson, student)
+        notebook.late_submission_penalty = None
+        seconds = submission.total_seconds_late
+        if seconds > 0:
+            penalty = self.plugin_inst.late_submission_penalty(student, notebook.score, seconds)
+            if penalty is not None:
+                notebook.late_submission_penalty = self._check_late_penalty(notebook, penalty)
+        self._gradebook.db.flush()
+        return nb, resources
+
+
 def _last_error(log: str) -> str:
     """Return the line that ends a traceback: it says more than what nbgrader says after it."""
-    lines = re.findall(r"^\w[\w.]*: .+", log, re.MULTILINE) or log.strip().split("\n")
+    lines = re.findall(r"^\w[\w.]*(?:: .+|Error)$", log, re.MULTILINE) or log.strip().split("\n")
     return lines[-1].strip()
 
 
-def put_in_place(staged: Path, place: Path) -> None:
-    """Let a folder's files replace those of an older one, the notebooks last."""
-    new = [path.relative_to(staged) for path in staged.rglob("*") if path.is_file()]
+def bring(staged: Path, place: Path) -> Path:
+    """Bring a folder's files into another, beside what is there; return where they are."""
+    arrived = place / ARRIVED
+    place.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(arrived, ignore_errors=True)
+    shutil.move(staged, arrived)
+    return arrived
+
+
+def put_in_place(arrived: Path, place: Path) -> None:
+    """Let the files that `bring` brought replace the older ones, the notebooks last."""
+    new = [path.relative_to(arrived) for path in arrived.rglob("*") if path.is_file()]
     new.sort(key=lambda path: path.suffix == ".ipynb")
     for name in new:
+        # Where there is a folder now, there may have been a file, and the other way round.
+        for above in reversed(name.parents[:-1]):
+            if (place / above).is_file():
+                (place / above).unlink()
+        if (place / name).is_dir():
+            shutil.rmtree(place / name)
         (place / name).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staged / name, place / name)
+        os.replace(arrived / name, place / name)
+    shutil.rmtree(arrived)
     for path in place.rglob("*"):
         if path.is_file() and path.relative_to(place) not in new:
             path.unlink()
-    shutil.rmtree(staged)

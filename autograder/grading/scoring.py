@@ -1,6 +1,7 @@
 """What to ask a submission, and the points for its answers: the trusted half of grading."""
 
 import atexit
+import base64
 import dataclasses
 import functools
 import math
@@ -21,10 +22,11 @@ from ..judging import Verdict
 from . import notices
 from .advice import advise
 from .execution import execute
+from .intake import files_beside, take
 from .notices import Note
 from .questions import Questions, origin, questions
 from .sandbox import Sandbox
-from .task import Outcome, Rules, Step, Task, pack_files
+from .task import Outcome, Rules, Step, Task
 
 
 def _limits() -> dict[str, Integer]:
@@ -50,29 +52,30 @@ class Judge(NbGraderPreprocessor):
     enabled = Bool(True)
 
     def preprocess(self, nb, resources):
+        # nbgrader has copied there what `ForgivingExporter` wrote.
+        beside = files_beside(take(resources["metadata"]["path"] or ".").files)
         student = resources["nbgrader"]["student"]
-        task, notes = self.task(nb, resources["metadata"]["path"] or ".", student)
+        task = self.task(nb, beside, student)
         outcome = execute(task, own_sandbox(self.rules()))
-        self.fill_in(nb, outcome, student, notes)
+        self.fill_in(nb, outcome, student)
         return nb, resources
 
     def rules(self) -> Rules:
         """Return the configuration's limits for a submission."""
         return Rules(**{rule.name: getattr(self, rule.name) for rule in dataclasses.fields(Rules)})
 
-    def task(self, nb: NotebookNode, folder: str, student: str) -> tuple[Task, list[Note]]:
-        """Return what is to be run of a notebook that has been made whole, and notes on it.
+    def task(self, nb: NotebookNode, beside: Mapping[str, bytes], student: str) -> Task:
+        """Return what is to be run of a notebook that has been made whole.
 
         Parameters
         ----------
         nb : NotebookNode
             The notebook.
-        folder : str
-            Where it lies; what lies beside it is there when it runs.
+        beside : dict of str to bytes
+            What is to lie beside it when it runs, by relative path.
         student : str
             Whose it is: everybody is asked hidden cases of their own.
         """
-        files, notes = pack_files(folder)
         steps = []
         for index, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
@@ -82,7 +85,8 @@ class Judge(NbGraderPreprocessor):
                 steps.append(Step(index, exercise=exercise.id, cases=cases))
             elif cell.source.strip():
                 steps.append(Step(index, source=cell.source))
-        return Task(tuple(steps), files, self.rules()), notes
+        files = {name: base64.b64encode(data).decode() for name, data in beside.items()}
+        return Task(tuple(steps), files, self.rules())
 
     def fill_in(
         self, nb: NotebookNode, outcome: Outcome, student: str, notes: Sequence[Note] = ()

@@ -4,16 +4,11 @@ A `Task` holds all that is needed and an `Outcome` all that came of it, both as 
 that a task can be run in this process or on another machine. Nothing here knows a right answer.
 """
 
-import base64
 import json
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 from .notices import Flag, Note
 from .sandbox import Limits
-
-MAX_FILES = 30_000_000
-MAX_NAME = 100
 
 
 def _limit(default: int, help: str) -> int:
@@ -131,36 +126,3 @@ class Outcome:
         """Add a note, once."""
         if (note := Note(flag, sentence)) not in self.notes:
             self.notes.append(note)
-
-
-def pack_files(folder: str | Path) -> tuple[dict[str, str], list[Note]]:
-    """Return what lies beside a notebook, for `Task.files`, and notes on what was left out.
-
-    Links are left out, for they may lead anywhere; so is all that does not fit into
-    `MAX_FILES`.
-    """
-    folder = Path(folder)
-    files: dict[str, str] = {}
-    left_out = []
-    room = MAX_FILES
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or any(parent.is_symlink() for parent in path.parents):
-            left_out.append(f"`{name[:MAX_NAME]}` is a link")
-        elif path.is_file() and path.suffix != ".ipynb" and ".ipynb_checkpoints" not in path.parts:
-            try:
-                size = path.stat().st_size
-                content = path.read_bytes() if size <= room else None
-            except OSError as error:
-                left_out.append(f"`{name[:MAX_NAME]}` cannot be read ({error.strerror})")
-                continue
-            if content is None:
-                left_out.append(f"`{name[:MAX_NAME]}` is too large")
-                continue
-            room -= size
-            files[name] = base64.b64encode(content).decode()
-    notes = []
-    if left_out:
-        shown = ", ".join(left_out[:3]) + (" and others" if len(left_out) > 3 else "")
-        notes.append(Note(Flag.LEFT_OUT, f"Not there when the notebook was run: {shown}."))
-    return files, notes

@@ -81,6 +81,8 @@ def run_submission(line: socket.socket, order: dict) -> None:
     work = os.path.join(folder, "work")
     os.mkdir(work)
     os.chdir(work)
+    # As in JupyterLab, a module that lies beside the notebook can be imported.
+    sys.path.insert(0, "")
     for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "JUPYTER_DATA_DIR"):
         os.environ[name] = folder
     for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):

@@ -135,7 +135,7 @@ def learners(lesson: str, seed: int = SEED) -> list[Learner]:
     group.append(
         Learner(
             "jin-broke-the-file",
-            broken[: len(broken) // 2],
+            broken[len(broken) // 2 :],
             0.0,
             flags=frozenset({Flag.UNREADABLE}),
         )
