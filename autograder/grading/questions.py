@@ -31,23 +31,34 @@ class Questions:
         How many are visible.
     order : list of int
         The order in which they are asked: which case is a hidden one cannot be told.
-    expected : list of Answer
-        The reference's answers.
-    diagnoses : tuple of Diagnosis
-        What may be said of wrong answers.
     """
 
     exercise: Exercise
     cases: list[dict[str, Any]]
     visible: int
     order: list[int]
-    expected: list[Answer]
-    diagnoses: tuple[Diagnosis, ...]
 
     @functools.cached_property
     def encoded(self) -> tuple:
         """The inputs in the order of asking, as plain data."""
         return tuple(json.loads(json.dumps([wire.encode(self.cases[i]) for i in self.order])))
+
+    # Asked for where answers are judged, and only there: who asks a submission needs the cases.
+    @functools.cached_property
+    def expected(self) -> list[Answer]:
+        """The reference's answers.
+
+        Raises
+        ------
+        autograder.references.MissingReference
+            If the reference fails on a case: a mistake of the author, not of any learner.
+        """
+        return expected_answers(self.exercise, self.cases)
+
+    @functools.cached_property
+    def diagnoses(self) -> tuple[Diagnosis, ...]:
+        """What may be said of wrong answers."""
+        return diagnoses(self.exercise, self.cases)
 
     def in_order_of_cases(self, answers: Sequence[Answer]) -> list[Answer]:
         """Sort answers back; what was not answered counts as interrupted."""
@@ -64,7 +75,7 @@ class Questions:
 
 @functools.cache
 def questions(exercise_id: str, seed: int) -> Questions:
-    """Draw a course's hidden cases, and let the reference answer all of them.
+    """Draw a course's hidden cases.
 
     Raises
     ------
@@ -75,11 +86,4 @@ def questions(exercise_id: str, seed: int) -> Questions:
     numbers = np.random.default_rng([seed, zlib.crc32(exercise_id.encode())])
     cases = all_cases(exercise, numbers)
     order = [int(i) for i in numbers.permutation(len(cases))]
-    return Questions(
-        exercise,
-        cases,
-        len(exercise.visible),
-        order,
-        expected_answers(exercise, cases),
-        diagnoses(exercise, cases),
-    )
+    return Questions(exercise, cases, len(exercise.visible), order)
