@@ -48,6 +48,8 @@ c.Autograde.sanitize_preprocessors = [
 # and judges its answers.
 c.Autograde.autograde_preprocessors = [
 {autograde}]
+# Whatever stands in a notebook, its learner gets a page.
+c.GenerateFeedback.exporter_class = "autograder.grading.preprocessors.FeedbackExporter"
 
 # The hidden cases of this course are drawn from this number. Keep it to yourself, and keep it
 # as it is while the course runs.
