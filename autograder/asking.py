@@ -99,23 +99,23 @@ class Answer:
         return {"value": wire.encode(self.value, readable), "changed": list(self.changed)}
 
     @classmethod
-    def from_plain(cls, plain: Mapping) -> "Answer":
-        """Read what `to_plain` wrote.
+    def from_plain(cls, plain: Mapping | str) -> "Answer":
+        """Read what `to_plain` wrote, or the JSON of it.
 
         Raises
         ------
         wire.NotPlain
             If it is something else.
         """
+        read: Any = wire.parse(plain) if isinstance(plain, str) else plain
         try:
-            if plain.get("missing"):
+            if read.get("missing"):
                 return cls(missing=True)
-            if "raised" in plain:
-                return cls(
-                    raised=Raised(*(wire.printable(text, MAX_TEXT) for text in plain["raised"]))
-                )
-            changed = tuple(wire.printable(name, 80) for name in plain["changed"][:20])
-            return cls(value=wire.decode(plain["value"]), changed=changed)
+            if "raised" in read:
+                said = (wire.printable(text, MAX_TEXT) for text in read["raised"])
+                return cls(raised=Raised(*said))
+            changed = tuple(wire.printable(name, 80) for name in read["changed"][:20])
+            return cls(value=wire.decode(read["value"]), changed=changed)
         except (TypeError, KeyError, AttributeError) as error:
             raise wire.NotPlain(f"malformed: {error}") from None
 

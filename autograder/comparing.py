@@ -107,11 +107,12 @@ def far_larger(answer: Answer, expected: Answer) -> bool:
 
 def _refused(finding: Finding, answer: Answer, expected: Answer) -> Finding:
     """Add to what a far too large answer looks like from outside that it was not looked into."""
-    words = [
-        f"{numbers:,} numbers" + (f" in {items:,} items" if items else "")
+    got, right = (
+        f"{numbers:,} {'number' if numbers == 1 else 'numbers'}"
+        + (f" in {items:,} {'item' if items == 1 else 'items'}" if items else "")
         for items, numbers in (answer.extent, expected.extent)
-    ]
-    said = f"The answer is far larger than it can be: {words[0]}. The right one has {words[1]}."
+    )
+    said = f"Your answer is far larger than it can be: {got}. The right one has {right}."
     if finding.rung in (Rung.RIGHT, Rung.VALUE):
         return Finding(Rung.SHAPE, said)
     return Finding(finding.rung, f"{finding.message}\n{said}", finding.meaning)

@@ -5,6 +5,7 @@ type. No pickle, no live objects: nothing that could act when it is looked at.
 """
 
 import base64
+import json
 import math
 import re
 from typing import Any
@@ -17,6 +18,8 @@ MAX_BYTES = 8_000_000
 MAX_DEPTH = 8
 MAX_ITEMS = 100_000
 MAX_AXES = 16
+# JSON's brackets and commas: of each may come an object. What is within the limits above has fewer.
+MAX_PARTS = 10 * MAX_ITEMS
 
 ARRAY_KINDS = "biufc"
 
@@ -187,6 +190,22 @@ def _encode_array(array: np.ndarray, readable: bool, room: _Room) -> dict:
     else:
         data = base64.b64encode(np.ascontiguousarray(little).tobytes()).decode("ascii")
     return {"array": {"dtype": little.dtype.str, "shape": list(array.shape), "data": data}}
+
+
+def parse(text: str) -> Any:
+    """Read JSON of unknown origin.
+
+    Raises
+    ------
+    NotPlain
+        If it is none, is nested too deeply, or has more than `MAX_PARTS` brackets and commas.
+    """
+    if text.count(",") + text.count("[") + text.count("{") > MAX_PARTS:
+        raise NotPlain("malformed: it has too many parts")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise NotPlain("malformed: it is not JSON") from None
 
 
 def decode(plain: Any) -> Any:

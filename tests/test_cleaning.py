@@ -1,10 +1,8 @@
 """What learners wrote is shown without anything that acts, and otherwise as it was."""
 
 import re
-import shutil
 from html.parser import HTMLParser
 
-import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -186,7 +184,9 @@ def test_attached_pictures_stay():
 
 
 def test_formatting_survives_beside_what_acts():
-    text = "**Bold**, $x < y$\n\n```\na\n\n\nb\n```\n\n| a |\n|---|\n| b |\n\n<script>act()</script>"
+    text = (
+        "**Bold**, $x < y$\n\n```\na\n\n\nb\n```\n\n| a |\n|---|\n| b |\n\n<script>act()</script>"
+    )
     page = shown(new_markdown_cell(clean_markdown(text)))
     for kept in ("<strong>Bold</strong>", "$x &lt; y$", "<td>b</td>"):
         assert kept in page

@@ -89,17 +89,18 @@ def meanwhile(server, *requests):
         while not all(future.done() for future in running):
             server.request("/api/status")
             answered += not any(future.done() for future in running)
-            at_once = max(at_once, len(graders()))
+            at_once = max(at_once, len(started("autograder grade")))
             time.sleep(0.1)
         return [future.result() for future in running], answered, at_once
 
 
-def graders():
-    """Return the processes that grade, without those that they have forked."""
-    grading = processes("autograder grade")
-    started_by = {process: process.ppid() for process in grading if process.is_running()}
-    ids = {process.pid for process in started_by}
-    return [process for process, parent in started_by.items() if parent not in ids]
+def started(command):
+    """Return the processes of a command, without those that they have forked."""
+    parents = {}
+    for process in processes(command):
+        with contextlib.suppress(psutil.Error):
+            parents[process.pid] = process.ppid()
+    return [process for process, parent in parents.items() if parent not in parents]
 
 
 def processes(command):
@@ -231,7 +232,7 @@ def test_few_validations_run_at_a_time(server):
         running = [pool.submit(server.validate, path) for _ in range(VALIDATIONS + 2)]
         most = 0
         while not all(future.done() for future in running):
-            most = max(most, len(processes("autograder.grading.validating")))
+            most = max(most, len(started("autograder.grading.validating")))
             time.sleep(0.02)
     assert all(future.result()["success"] for future in running)
     assert most == VALIDATIONS

@@ -4,7 +4,7 @@ import html
 from pathlib import Path
 from typing import Any
 
-from nbconvert.exporters import Exporter, HTMLExporter
+from nbconvert.exporters import HTMLExporter
 from nbgrader.api import MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -40,7 +40,7 @@ class FeedbackExporter(HTMLExporter):
 
 
 def page_of(
-    exporter: Exporter, filename: str, resources: dict[str, Any] | None = None, **kw: Any
+    exporter: Any, filename: str, resources: dict[str, Any] | None = None, **kw: Any
 ) -> tuple[str, dict[str, Any]]:
     """Convert a graded notebook; where that fails, return a page of words.
 
