@@ -5,6 +5,7 @@ The learner's code, the reference and every misconception are asked the same way
 
 import contextlib
 import copy
+import functools
 import io
 import json
 import linecache
@@ -68,6 +69,27 @@ class Answer:
     missing: bool = False
     printed: str = ""
 
+    @functools.cached_property
+    def extent(self) -> tuple[int, int]:
+        """How many items the value's lists, tuples and dicts hold, and how many numbers it has.
+
+        A character of a text counts as a number.
+        """
+        items, numbers = 0, 0
+        waiting = [self.value]
+        while waiting:
+            part = waiting.pop()
+            if isinstance(part, dict):
+                part = list(part.values())
+            if isinstance(part, (list, tuple)):
+                items += len(part)
+                waiting.extend(part)
+            elif isinstance(part, wire.Tensor):
+                numbers += part.array.size
+            else:
+                numbers += part.size if isinstance(part, np.ndarray) else _length(part)
+        return items, numbers
+
     def to_plain(self, readable: bool = False) -> dict:
         """Return the answer as data that `json.dumps` can write."""
         if self.missing:
@@ -77,23 +99,29 @@ class Answer:
         return {"value": wire.encode(self.value, readable), "changed": list(self.changed)}
 
     @classmethod
-    def from_plain(cls, plain: Mapping) -> "Answer":
-        """Read what `to_plain` wrote.
+    def from_plain(cls, plain: Mapping | str) -> "Answer":
+        """Read what `to_plain` wrote, or the JSON of it.
 
         Raises
         ------
         wire.NotPlain
             If it is something else.
         """
+        read: Any = wire.parse(plain) if isinstance(plain, str) else plain
         try:
-            if plain.get("missing"):
+            if read.get("missing"):
                 return cls(missing=True)
-            if "raised" in plain:
-                return cls(raised=Raised(*(str(text)[:MAX_TEXT] for text in plain["raised"])))
-            changed = tuple(str(name)[:80] for name in plain["changed"])
-            return cls(value=wire.decode(plain["value"]), changed=changed)
+            if "raised" in read:
+                said = (wire.printable(text, MAX_TEXT) for text in read["raised"])
+                return cls(raised=Raised(*said))
+            changed = tuple(wire.printable(name, 80) for name in read["changed"][:20])
+            return cls(value=wire.decode(read["value"]), changed=changed)
         except (TypeError, KeyError, AttributeError) as error:
-            raise wire.NotPlain(f"malformed answer: {error}") from None
+            raise wire.NotPlain(f"malformed: {error}") from None
+
+
+def _length(value: Any) -> int:
+    return len(value) if isinstance(value, str) else 1
 
 
 MISSING = Answer(missing=True)

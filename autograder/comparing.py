@@ -15,6 +15,12 @@ from .exercise import Exercise, Unfit
 from .wire import Opaque, Tensor
 from .wording import type_name, usual_meaning
 
+# An answer is far larger than the right one if it has more items and more than so many times as
+# many; or numbers. A mistake with broadcasting makes thousands of a few numbers.
+FAR_MORE = 10
+MANY_ITEMS = 200
+MANY_NUMBERS = 100_000
+
 # What a predicate may raise that is handed an odd answer.
 STUMBLES = (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError)
 
@@ -70,7 +76,9 @@ def find(exercise: Exercise, inputs: Mapping, answer: Answer, expected: Answer) 
             f"`{exercise.id}` returned None. A function without a `return` gives back nothing: "
             "does its last line return the result?",
         )
-    if exercise.accept is not None:
+    if far_larger(answer, expected):
+        finding = _refused(compare(exercise, answer.value, expected.value), answer, expected)
+    elif exercise.accept is not None:
         finding = _accepted(exercise, inputs, answer.value, expected.value)
     else:
         finding = compare(exercise, answer.value, expected.value)
@@ -82,6 +90,32 @@ def find(exercise: Exercise, inputs: Mapping, answer: Answer, expected: Answer) 
             "or make a new array.",
         )
     return finding
+
+
+def far_larger(answer: Answer, expected: Answer) -> bool:
+    """Whether an answer is so much larger than the right one that nothing can be learned of it.
+
+    Neither a predicate nor a test for a misconception is given such an answer: what they do with
+    it may take minutes.
+    """
+    items, numbers = answer.extent
+    right_items, right_numbers = expected.extent
+    return items > max(MANY_ITEMS, FAR_MORE * right_items) or numbers > max(
+        MANY_NUMBERS, FAR_MORE * right_numbers
+    )
+
+
+def _refused(finding: Finding, answer: Answer, expected: Answer) -> Finding:
+    """Add to what a far too large answer looks like from outside that it was not looked into."""
+    got, right = (
+        f"{numbers:,} {'number' if numbers == 1 else 'numbers'}"
+        + (f" in {items:,} {'item' if items == 1 else 'items'}" if items else "")
+        for items, numbers in (answer.extent, expected.extent)
+    )
+    said = f"Your answer is far larger than it can be: {got}. The right one has {right}."
+    if finding.rung in (Rung.RIGHT, Rung.VALUE):
+        return Finding(Rung.SHAPE, said)
+    return Finding(finding.rung, f"{finding.message}\n{said}", finding.meaning)
 
 
 def _raised(exercise: Exercise, error: Raised) -> Finding:

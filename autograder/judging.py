@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from .asking import Answer, Raised, quiet
-from .comparing import STUMBLES, Finding, Rung, agree, find
+from .comparing import STUMBLES, Finding, Rung, agree, far_larger, find
 from .exercise import Exercise
 from .wording import show, show_call
 
@@ -169,7 +169,7 @@ def judge(
     )
     named, diagnosis = None, ""
     if lowest is not Rung.NOT_WRITTEN:
-        named = recognise(exercise, cases, answers, findings, diagnoses)
+        named = recognise(exercise, cases, answers, expected, findings, diagnoses)
     if named is not None:
         diagnosis = named.say
     elif lowest is Rung.VALUE and exercise.fingerprint is not None:
@@ -244,14 +244,17 @@ def recognise(
     exercise: Exercise,
     cases: Sequence[Mapping],
     answers: Sequence[Answer],
+    expected: Sequence[Answer],
     findings: Sequence[Finding],
     diagnoses: Sequence[Diagnosis],
 ) -> Diagnosis | None:
     """Return the misconception that the answers show, or None.
 
     A wrong way must give the learner's answers on every case: the wrong ones, exceptions
-    included, and the right ones.
+    included, and the right ones. Of answers far larger than the right ones nothing is recognised.
     """
+    if any(map(far_larger, answers, expected)):
+        return None
     failing = [i for i, finding in enumerate(findings) if finding.rung is not Rung.RIGHT]
     # The failing cases first: nearly every wrong way is ruled out by the first of them.
     order = sorted(range(len(cases)), key=lambda i: i not in failing)

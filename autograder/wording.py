@@ -1,7 +1,8 @@
 """How values and questions are printed for people, and what exceptions usually mean."""
 
+import itertools
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,36 +11,63 @@ from .asking import Raised
 from .exercise import Exercise, call
 from .wire import Opaque, Tensor
 
+# Of a list, a tuple or a dict so many items are shown, and arrays with so many axes.
+SHOWN = 12
+MAX_AXES_SHOWN = 4
+
 
 def show(value: Any, limit: int = 400) -> str:
-    """Print a value briefly, six digits, large arrays abridged."""
+    """Print a value briefly, six digits, large arrays abridged; what is left out is not looked at.
+
+    However large the value is, this takes milliseconds.
+    """
     if isinstance(value, dict):
-        text = "\n".join(f"{key} = {show(item)}" for key, item in value.items())
+        text = "\n".join(f"{key} = {show(value[key])}" for key in _first(value))
+        text += "\n…" * (len(value) > SHOWN)
     elif isinstance(value, tuple):
-        text = ", ".join(show(item) for item in value)
+        text = ", ".join(map(show, _first(value))) + ", …" * (len(value) > SHOWN)
     elif isinstance(value, list):
         # The layers of a network are a list of tuples: one a line, or nobody could read them.
-        between = ",\n " if any(isinstance(item, tuple) for item in value) else ", "
-        items = [_in_a_line(item) if isinstance(item, tuple) else show(item) for item in value[:12]]
-        text = f"[{between.join(items)}{', …' * (len(value) > 12)}]"
+        between = ",\n " if any(isinstance(item, tuple) for item in _first(value)) else ", "
+        items = [_in_a_line(i) if isinstance(i, tuple) else show(i) for i in _first(value)]
+        text = f"[{between.join(items)}{', …' * (len(value) > SHOWN)}]"
     elif isinstance(value, Tensor):
         text = f"tensor({show(value.array)})"
     elif isinstance(value, np.ndarray) or type(value) is float:
-        with np.printoptions(precision=6, threshold=40, edgeitems=3, suppress=False):
-            array = np.asarray(value)
-            text = f"{array[()]:.6g}" if array.ndim == 0 and array.dtype.kind == "f" else str(array)
-            if array.ndim > 2 and len(text) > limit:
-                text = f"array of shape {array.shape}, from {array.min():.4g} to {array.max():.4g}"
+        array = np.asarray(value)
+        # NumPy abridges each axis by itself, so what it prints grows with the number of axes.
+        text = _extent(array) if array.ndim > MAX_AXES_SHOWN else _printed(array)
+        if array.ndim > 2 and len(text) > limit:
+            text = _extent(array)
+    elif isinstance(value, str):
+        text = repr(value[:limit])
     else:
         text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
+def _first(many: Iterable) -> list:
+    """Return the items that are shown of a list, a tuple or a dict's keys."""
+    return list(itertools.islice(many, SHOWN))
+
+
+def _printed(array: np.ndarray) -> str:
+    with np.printoptions(precision=6, threshold=40, edgeitems=3, suppress=False):
+        return f"{array[()]:.6g}" if array.ndim == 0 and array.dtype.kind == "f" else str(array)
+
+
+def _extent(array: np.ndarray) -> str:
+    if not array.size or array.dtype.kind == "c":
+        return f"array of shape {array.shape}"
+    numbers = array.astype(np.float64)
+    return f"array of shape {array.shape}, from {numbers.min():.4g} to {numbers.max():.4g}"
+
+
 def _in_a_line(value: Any) -> str:
     """Print a tuple with its parentheses, and arrays like nested lists, without line breaks."""
     if isinstance(value, (tuple, list)):
-        return f"({', '.join(map(_in_a_line, value))})"
-    if isinstance(value, np.ndarray) and 0 < value.size <= 40:
+        return f"({', '.join(map(_in_a_line, _first(value)))}{', …' * (len(value) > SHOWN)})"
+    if isinstance(value, np.ndarray) and 0 < value.size <= 40 and value.ndim <= MAX_AXES_SHOWN:
         with np.printoptions(precision=6, suppress=False):
             rows = np.array2string(value, separator=", ", max_line_width=10_000)
         return re.sub(r"(?<=\[) | (?=[,\]])", "", " ".join(rows.split()))

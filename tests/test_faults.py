@@ -15,6 +15,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import saving
+from autograder.grading.intake import collected_record
 from autograder.grading.records import is_current, nothing_to_do, read_record
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from autograder.exercises import exercises
 from autograder.grading.course import open_course
-from autograder.grading.handlers import Formgrader
+from autograder.grading.handlers import VALIDATIONS, Formgrader
 from autograder.grading.rehearsal.submissions import filled
 from autograder.references import references
 
@@ -89,9 +89,18 @@ def meanwhile(server, *requests):
         while not all(future.done() for future in running):
             server.request("/api/status")
             answered += not any(future.done() for future in running)
-            at_once = max(at_once, len(processes("autograder grade")))
+            at_once = max(at_once, len(started("autograder grade")))
             time.sleep(0.1)
         return [future.result() for future in running], answered, at_once
+
+
+def started(command):
+    """Return the processes of a command, without those that they have forked."""
+    parents = {}
+    for process in processes(command):
+        with contextlib.suppress(psutil.Error):
+            parents[process.pid] = process.ppid()
+    return [process for process, parent in parents.items() if parent not in parents]
 
 
 def processes(command):
@@ -163,6 +172,104 @@ def test_a_mistake_is_explained(server):
         server.validate("../elsewhere.ipynb")
     with pytest.raises(urllib.error.HTTPError, match="403"):
         urllib.request.urlopen(f"{server.address}/assignments/validate", b"path=torn.ipynb")
+
+
+def refusal(server, path, data=None, **headers):
+    """Send a request that is refused; return the status and the page's words."""
+    request = urllib.request.Request(server.address + path, data, headers)
+    request.add_header("Authorization", f"token {server.token}")
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=60)
+    return refused.value.code, refused.value.read().decode()
+
+
+def test_formgrader_runs_no_configuration_but_the_courses(server):
+    """A picture in a submission can be a request, with the instructor's rights."""
+    ran = server.course / "ran"
+    folder = server.course / "submitted" / "mallory" / LESSON
+    folder.mkdir(parents=True)
+    (folder / "nbgrader_config.py").write_text(f"open({str(ran)!r}, 'w').close()\n")
+    for path in (folder, folder.relative_to(server.course), "."):
+        query = urllib.parse.urlencode({"path": path})
+        for address in ("/formgrader", "/formgrader/"):
+            status, words = refusal(server, f"{address}?{query}")
+            assert (status, "in whose folder JupyterLab was started" in words) == (403, True)
+    assert not ran.exists()
+    request = urllib.request.Request(f"{server.address}/formgrader/")
+    request.add_header("Authorization", f"token {server.token}")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        assert answer.url.endswith("/formgrader/manage_assignments")
+
+
+@pytest.mark.parametrize(
+    "path, body",
+    [
+        ("/assignments/validate", b"[]"),
+        ("/assignments/validate", b'"x"'),
+        ("/assignments/validate", b"{"),
+        ("/assignments/validate", b'{"path": ["a"]}'),
+        ("/assignments/validate", b'{"path": "a\\u0000b"}'),
+        ("/assignments/validate", b'{"path": "\\ud800"}'),
+        (f"/formgrader/api/submission/{LESSON}/a%00b/autograde", b""),
+        ("/formgrader/api/submission/a%00b/ada/autograde", b""),
+        (f"/formgrader/api/assignment/{LESSON}/a%00b/generate_feedback", b""),
+        ("/formgrader/api/assignment/a%00b/collect", b""),
+        ("/formgrader/api/student/ada", b"[]"),
+        ("/formgrader/api/student/a%00b", b"{}"),
+        ("/formgrader/submissions/a%00b", None),
+        ("/formgrader/gradebook/a%00b", None),
+    ],
+)
+def test_requests_without_sense_are_refused_in_words(server, path, body):
+    json_body = {"Content-Type": "application/json"} if body else {}
+    status, words = refusal(server, path, body, **json_body)
+    assert status == 400, words
+    assert "Traceback" not in words
+
+
+def test_few_validations_run_at_a_time(server):
+    """However often somebody clicks."""
+    path = server.hand_in("clicker", references(LESSON))
+    with concurrent.futures.ThreadPoolExecutor() as pool:
+        running = [pool.submit(server.validate, path) for _ in range(VALIDATIONS + 2)]
+        most = 0
+        while not all(future.done() for future in running):
+            most = max(most, len(started("autograder.grading.validating")))
+            time.sleep(0.02)
+    assert all(future.result()["success"] for future in running)
+    assert most == VALIDATIONS
+
+
+def test_files_beside_a_notebook_never_act(server, clicked_twice):
+    """A page that was handed in is a stranger to the server, and runs no script."""
+    folder = server.course / "autograded" / "ada" / LESSON
+    (folder / "evil.html").write_text("<script>alert(1)</script>")
+    with Gradebook(f"sqlite:///{server.course}/gradebook.db") as gradebook:
+        (notebook,) = gradebook.find_submission(LESSON, "ada").notebooks
+        address = f"{server.address}/formgrader/submissions/{notebook.id}"
+    for path, sandboxed in (("/evil.html", True), ("/", False)):
+        request = urllib.request.Request(address + path)
+        request.add_header("Authorization", f"token {server.token}")
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            policy = answer.headers["Content-Security-Policy"]
+            assert ("sandbox" in policy.split("; ")) == sandboxed
+            page = answer.read().decode()
+    assert f"{FIRST.id}: right." in page
+
+
+def test_formgrader_has_a_page_for_every_notebook(server, clicked_twice):
+    graded = server.course / "autograded" / "ada" / LESSON / f"{LESSON}.ipynb"
+    with Gradebook(f"sqlite:///{server.course}/gradebook.db") as gradebook:
+        (notebook,) = gradebook.find_submission(LESSON, "ada").notebooks
+        address = f"{server.address}/formgrader/submissions/{notebook.id}/"
+    whole = graded.read_text()
+    graded.chmod(0o644)
+    graded.write_text(whole.replace('"source": [', '"source": [3, ', 1))
+    request = urllib.request.Request(address)
+    request.add_header("Authorization", f"token {server.token}")
+    with urllib.request.urlopen(request, timeout=60) as answer:
+        assert "cannot be shown as a page" in answer.read().decode()
+    graded.write_text(whole)
 
 
 def test_closing_the_server_ends_its_work(course, tmp_path):

@@ -61,6 +61,8 @@ c.Autograde.sanitize_preprocessors = [
 # and judges its answers.
 c.Autograde.autograde_preprocessors = [
 {autograde}]
+# Whatever stands in a notebook, its learner gets a page.
+c.GenerateFeedback.exporter_class = "autograder.grading.preprocessors.FeedbackExporter"
 
 # Each learner's hidden cases are drawn from this number and the learner's id. Keep it to
 # yourself, and keep it as it is while the course runs.

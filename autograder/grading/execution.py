@@ -8,12 +8,13 @@ from typing import Any
 
 from ..inside.channel import Broken
 from .notices import Flag
-from .outputs import Outputs
+from .outputs import Outputs, execution_number
 from .sandbox import Sandbox, Session
 from .task import Outcome, Step, Task
 
 GRACE = 5.0
 START = 120.0
+WAITS_FOR_INPUT = '{"raised": ["StdinNotImplementedError"'
 
 
 def execute(
@@ -148,7 +149,7 @@ class _Run:
         outcome = self._attempt({"do": "run", "source": step.source}, seconds, self.outputs.add)
         if outcome in ("done", "stopped"):
             self.earlier.append(step)
-            if isinstance(number := self.reply.get("number"), int):
+            if (number := execution_number(self.reply.get("number"))) is not None:
                 self.outcome.numbers[step.cell] = number
         else:
             self.end_session()
@@ -209,7 +210,7 @@ class _Run:
     def ask(self, step: Step) -> None:
         """Put an exercise's cases to the process, one by one."""
         name, seconds = step.exercise, self.rules.exercise_timeout
-        answers: list = []
+        answers: list[str | None] = []
         self.outcome.answers[step.cell] = answers
         if self._over():
             self.outcome.silent[step.cell] = (
@@ -230,8 +231,9 @@ class _Run:
             outcome = self._attempt(request, end - monotonic())
             if outcome in ("done", "stopped"):
                 answer = self.reply.get("answer")
-                room -= len(json.dumps(answer))
-                answers.append(answer if room >= 0 else None)
+                text = _as_text(answer)
+                room -= len(text)
+                answers.append(text if room >= 0 else None)
             if outcome != "done":
                 break
         if self.forged:
@@ -239,7 +241,7 @@ class _Run:
                 Flag.TAMPERED,
                 f"While `{name}` was asked, the notebook sent answers of its own.",
             )
-        if any("StdinNotImplementedError" in str(_raised(answer)) for answer in answers):
+        if any(answer and WAITS_FOR_INPUT in answer for answer in answers):
             self._asked_for_input()
         if outcome == "stopped":
             self.outcome.note(Flag.TIMED_OUT, f"`{name}` did not come back in time.")
@@ -259,5 +261,9 @@ class _Run:
             )
 
 
-def _raised(answer: Any) -> Any:
-    return answer.get("raised") if isinstance(answer, dict) else None
+def _as_text(answer: Any) -> str:
+    """Return an answer as JSON: whatever it is, it waits for the judge as a text, and is one."""
+    try:
+        return json.dumps(answer)
+    except RecursionError:
+        return json.dumps("nested too deeply")

@@ -5,21 +5,26 @@ ends nobody gets an answer (https://github.com/jupyter/nbgrader/issues/1232). He
 requests start a process and wait for it, and what comes back has the same form.
 
 Jupyter loads extensions in alphabetical order and gives a request to the first that claims its
-address, so these handlers stand before nbgrader's.
+address, so these handlers stand before nbgrader's. All of Formgrader's do: each request is looked
+at before nbgrader sees it.
 """
 
 import asyncio
 import glob
+import inspect
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.extension.application import ExtensionApp
 from nbgrader.server_extensions.formgrader import apihandlers
+from nbgrader.server_extensions.formgrader import handlers as pagehandlers
 from nbgrader.server_extensions.formgrader.base import (
     BaseApiHandler,
     check_notebook_dir,
@@ -28,12 +33,17 @@ from nbgrader.server_extensions.formgrader.base import (
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
 
+from .pages import page_of
+
 # By this name the configuration of a course made by `course` puts it into nbgrader's steps.
 JUDGE = "autograder.grading.preprocessors.Judge"
 # Seconds for a process to end its own workers and kernels before it is killed.
 GRACE = 10
 # Formgrader's message is this many characters wide.
 COLUMNS = 72
+# Each validation is a process with a kernel of its own, and a click costs nothing.
+VALIDATIONS = 2
+CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # nbgrader's command; our package comes first because nbgrader starts faster after it.
 NBGRADER = "import autograder.grading, nbgrader.apps as n; n.NbGraderApp.launch_instance()"
 FEEDBACK = ("-c", NBGRADER, "generate_feedback", "--force")
@@ -46,10 +56,13 @@ class Work:
     ----------
     turn : asyncio.Lock
         Whoever holds it may write to the course; the others wait.
+    validating : asyncio.Semaphore
+        Whoever holds it may validate a notebook.
     """
 
     def __init__(self):
         self.turn = asyncio.Lock()
+        self.validating = asyncio.Semaphore(VALIDATIONS)
         self._running: set[subprocess.Popen] = set()
         self._ended = False
 
@@ -95,7 +108,47 @@ class Work:
                 await asyncio.to_thread(process.wait)
 
 
-class Formgrader(BaseApiHandler):
+class Checked(web.RequestHandler):
+    """Refuses, in words, requests that nbgrader stumbles over."""
+
+    async def prepare(self):
+        """Look at a request before anything is done for it."""
+        waiting = super().prepare()
+        if inspect.isawaitable(waiting):
+            await waiting
+        for name in (*self.path_args, *self.path_kwargs.values()):
+            if CONTROL.search(name or ""):
+                raise web.HTTPError(400, "A name in this address has a control character.")
+        self.get_json_body()
+
+    def get_json_body(self):
+        """Return the body of the request, a JSON object; None if there is no body, or a form."""
+        if not self.request.body or self.request.body_arguments or self.request.files:
+            return None
+        try:
+            body = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            raise web.HTTPError(400, "The body of this request is not JSON.") from None
+        if not isinstance(body, dict):
+            raise web.HTTPError(400, "The body of this request is not a JSON object.")
+        return body
+
+
+class FormgraderOnly(Checked):
+    """For what there is only where nbgrader's Formgrader is switched on."""
+
+    async def prepare(self):
+        """Look at a request before anything is done for it."""
+        await super().prepare()
+        if "nbgrader_formgrader" not in self.settings:
+            raise web.HTTPError(404)
+
+    def write_error(self, status_code, **kwargs):
+        """Say what was wrong, which nbgrader's own page for an error does not."""
+        JupyterHandler.write_error(self, status_code, **kwargs)
+
+
+class Formgrader(FormgraderOnly, BaseApiHandler):
     """What our handlers for Formgrader have in common."""
 
     def graded_by_us(self) -> bool:
@@ -108,6 +161,52 @@ class Formgrader(BaseApiHandler):
         async with work.turn:
             ran = await work.run(*arguments, folder=self.coursedir.root)
         self.write(json.dumps(in_nbgraders_form(ran)))
+
+
+class Home(FormgraderOnly, pagehandlers.FormgraderHandler):
+    """Formgrader's first page, of the course in which the server was started, and of no other.
+
+    nbgrader runs the ``nbgrader_config.py`` of any folder that the address names. The picture in
+    a submission can name the submission.
+    """
+
+    @web.authenticated
+    @check_xsrf
+    @check_notebook_dir
+    def get(self):
+        if self.get_argument("path", ""):
+            raise web.HTTPError(
+                403,
+                "Formgrader shows the course in whose folder JupyterLab was started. For another "
+                "course, start JupyterLab there.",
+            )
+        return super().get()
+
+
+class Submission(FormgraderOnly, pagehandlers.SubmissionHandler):
+    """A graded notebook, as a page on which to grade by hand."""
+
+    @property
+    def exporter(self):
+        """nbgrader's exporter; where it fails, there is a page of words."""
+        return _WithWords(self.settings["nbgrader_exporter"])
+
+
+class _WithWords:
+    def __init__(self, exporter):
+        self.exporter = exporter
+
+    def from_filename(self, filename, resources=None):
+        return page_of(self.exporter, filename, resources)
+
+
+class SubmittedFile(FormgraderOnly, pagehandlers.SubmissionFilesHandler):
+    """A file that was handed in beside a notebook: to look at, never to act."""
+
+    @property
+    def content_security_policy(self):
+        """A page among these files runs no script, and is a stranger to the server."""
+        return f"{super().content_security_policy}; sandbox"
 
 
 class Autograde(Formgrader, apihandlers.AutogradeHandler):
@@ -157,20 +256,26 @@ def in_nbgraders_form(ran: subprocess.CompletedProcess) -> dict[str, Any]:
     return {"success": ran.returncode == 0, "log": words.strip()}
 
 
-class Validate(ValidateAssignmentHandler):
+class Validate(Checked, ValidateAssignmentHandler):
     """Runs a learner's notebook and says which of its checks fail."""
 
     @web.authenticated
     async def post(self):
         path = self.get_argument("path", None) or (self.get_json_body() or {}).get("path", "")
         root = Path(self.serverapp.root_dir).resolve()
-        notebook = (root / path).resolve()
+        if not isinstance(path, str) or CONTROL.search(path):
+            raise web.HTTPError(400, "The path of the notebook is no path.")
+        try:
+            notebook = (root / path).resolve()
+        except (OSError, RuntimeError):
+            raise web.HTTPError(400, "The path of the notebook leads nowhere.") from None
         if not notebook.is_relative_to(root):
             raise web.HTTPError(403, "This notebook lies outside of the server's folder.")
         work = self.settings["autograder_work"]
         # In the server's folder, because nbgrader looks for its configuration there.
         command = ("-m", "autograder.grading.validating", str(notebook))
-        ran = await work.run(*command, folder=os.getcwd())
+        async with work.validating:
+            ran = await work.run(*command, folder=os.getcwd())
         try:
             answer = json.loads(ran.stdout)
         except ValueError:
@@ -178,6 +283,24 @@ class Validate(ValidateAssignmentHandler):
             last = ran.stderr.strip().split("\n")[-1]
             answer = {"success": False, "value": f"Validating ended without a result. {last}"}
         self.finish(json.dumps(answer))
+
+
+# In the place of nbgrader's own.
+OURS = {
+    pagehandlers.FormgraderHandler: Home,
+    pagehandlers.SubmissionHandler: Submission,
+    pagehandlers.SubmissionFilesHandler: SubmittedFile,
+}
+
+
+def _before_nbgraders(handlers: list[tuple]) -> list[tuple]:
+    """Return nbgrader's handlers in their order, each behind our look at the request."""
+    return [
+        (address, handler, *settings)
+        if settings
+        else (address, OURS.get(handler) or type(handler.__name__, (FormgraderOnly, handler), {}))
+        for address, handler, *settings in handlers
+    ]
 
 
 class Autograder(ExtensionApp):
@@ -189,6 +312,8 @@ class Autograder(ExtensionApp):
         (r"/formgrader/api/assignment/([^/]+)/generate_feedback", GenerateAllFeedback),
         (r"/formgrader/api/assignment/([^/]+)/([^/]+)/generate_feedback", GenerateFeedback),
         (r"/assignments/validate", Validate),
+        *_before_nbgraders(pagehandlers.default_handlers),
+        *_before_nbgraders(apihandlers.default_handlers),
     ]
 
     def initialize_settings(self):

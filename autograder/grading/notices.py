@@ -22,6 +22,7 @@ class Flag(StrEnum):
 
     TAMPERED = "tampered", "a test, its points or its marks were changed; put back"
     CRASHED = "crashed", "the code ended Python; the rest was graded in a new one"
+    NOT_JUDGED = "not judged", "answers or texts took too long to judge or to show; without them"
     TIMED_OUT = "timed out", "something ran too long and was stopped; the rest was graded"
     UNREADABLE = "unreadable", "the file is no notebook; zero points, and feedback that says so"
     ASKED_FOR_INPUT = "asked for input", "a cell waits for someone to type"

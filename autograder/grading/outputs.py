@@ -1,10 +1,15 @@
-"""Collecting what a submission shows, as a notebook's outputs, within bounds."""
+"""Collecting what a submission shows, as a notebook's outputs, within bounds.
+
+A message comes from a hostile process. An output is made of what is known of its kind, and of
+nothing else that the message holds; so a notebook with it can be written, checked and shown.
+"""
 
 import contextlib
-import json
+import re
 from typing import Any
 
 from ..cards import note
+from ..wire import printable
 from .notices import Flag
 from .task import Outcome, Rules
 
@@ -13,10 +18,35 @@ MAX_ERRORS = 3
 MAX_ERROR_LINES = 40
 MAX_ERROR_TEXT = 4_000
 MAX_ERROR_NAME = 100
+# An output of no content costs so many characters: a file, a page and the grader's memory hold
+# it all the same.
+EACH = 200
+MAX_NAME = 100
+MAX_NUMBER = 2**31
+# In an output's metadata: it is the grader's own. No submission can put it there.
+OWN = "autograder"
+
+TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")
+PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
+BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
+# Colours; nbconvert stumbles over one that is announced and does not come.
+COLOUR = re.compile(r"\[(?:[34]8;5;\d{1,3}|[34]8;2;\d{1,3};\d{1,3};\d{1,3}|(?:\d{1,2};?){0,6})m")
+ESCAPE = re.compile(r"\x1b(\[[\d;]{0,30}[a-zA-Z])?")
 
 
 class Outputs:
-    """Turns what a process sends into a notebook's outputs, and keeps them within bounds."""
+    """Turns what a process sends into a notebook's outputs, and keeps them within bounds.
+
+    What a cell may show is counted in characters, of text and of pictures; each output costs
+    some by itself.
+
+    Parameters
+    ----------
+    rules : Rules
+        Says how much a cell may show. A notebook may show `NOTEBOOK_SHARE` times as much.
+    outcome : Outcome
+        Takes the outputs, and a note if there were too many.
+    """
 
     def __init__(self, rules: Rules, outcome: Outcome):
         self.rules, self.outcome = rules, outcome
@@ -47,78 +77,78 @@ class Outputs:
 
     def add(self, message: Any) -> None:
         """Add what the process has sent; what is malformed is left out."""
-        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError):
+        with contextlib.suppress(KeyError, TypeError, ValueError, AttributeError, OverflowError):
             # A table and no look-up by name: a hostile message must not choose what is called.
             self.takers[message["is"]](message)
 
     def _stream(self, message: dict) -> None:
         name, text = message["name"], message["text"]
-        if name not in ("stdout", "stderr"):
+        if name not in ("stdout", "stderr") or not isinstance(text, str):
             return
         self._clear_if_waiting()
-        room = self._room("text")
-        self._use("text", len(text))
+        last = self.here[-1] if self.here else {}
+        goes_on = last.get("name") == name
+        cost = 0 if goes_on else EACH
+        room = self._room("text") - cost
+        self._use("text", cost + len(text))
+        if room > 0:
+            shown = terminal_text(text[:room])
+            if goes_on:
+                last["text"] += shown
+            else:
+                self.here.append({"output_type": "stream", "name": name, "text": shown})
         if len(text) > room:
-            if room <= 0:
-                return
-            text = text[:room] + self._too_much()
-        if self.here and self.here[-1]["output_type"] == "stream" and self.here[-1]["name"] == name:
-            self.here[-1]["text"] += text
-        else:
-            self.here.append({"output_type": "stream", "name": name, "text": text})
+            self._say_too_much()
 
     def _display(self, message: dict) -> None:
         self._clear_if_waiting()
-        data = _bundle(message["data"])
-        if self._fits(data):
-            output = {
-                "output_type": "display_data",
-                "data": data,
-                "metadata": dict(message["metadata"]),
-            }
+        bundle = _bundle(message)
+        if self._fits(bundle):
+            output = {"output_type": "display_data", **bundle}
             self.here.append(output)
-            if message["id"]:
-                self.shown.setdefault(message["id"], []).append(output)
+            if name := str(message["id"])[:MAX_NAME]:
+                self.shown.setdefault(name, []).append(output)
 
     def _update(self, message: dict) -> None:
-        data = _bundle(message["data"])
-        if message["id"] in self.shown and self._fits(data, quietly=True):
-            for output in self.shown[message["id"]]:
-                output["data"] = data
-                output["metadata"] = dict(message["metadata"])
+        bundle = _bundle(message)
+        name = str(message["id"])[:MAX_NAME]
+        if name in self.shown and self._fits(bundle):
+            for output in self.shown[name]:
+                output |= bundle
 
     def _result(self, message: dict) -> None:
         self._clear_if_waiting()
-        data = _bundle(message["data"])
-        if self._fits(data):
-            self.here.append(
-                {
-                    "output_type": "execute_result",
-                    "data": data,
-                    "metadata": dict(message["metadata"]),
-                    "execution_count": int(message["number"]),
-                }
-            )
+        bundle = _bundle(message)
+        if self._fits(bundle):
+            number = execution_number(message["number"])
+            result = {"output_type": "execute_result", **bundle, "execution_count": number}
+            self.here.append(result)
 
     def _error(self, message: dict) -> None:
         self._clear_if_waiting()
         self.errors_left -= 1
-        if self.errors_left >= 0:
-            lines = [str(line)[:MAX_ERROR_TEXT] for line in message["traceback"]]
-            self.here.append(
-                {
-                    "output_type": "error",
-                    "ename": str(message["ename"])[:MAX_ERROR_NAME],
-                    "evalue": str(message["evalue"])[:MAX_ERROR_TEXT],
-                    "traceback": lines[-MAX_ERROR_LINES:],
-                }
-            )
+        if self.errors_left < 0:
+            return
+        lines = message["traceback"][-MAX_ERROR_LINES:]
+        error = {
+            "ename": printable(message["ename"], MAX_ERROR_NAME),
+            "evalue": printable(message["evalue"], MAX_ERROR_TEXT),
+            "traceback": [terminal_text(str(line)[:MAX_ERROR_TEXT]) for line in lines],
+        }
+        # Not out of the cell's room: what went wrong matters more than what was printed before.
+        size = EACH + len(error["evalue"]) + sum(map(len, error["traceback"]))
+        if size > self.notebook_room["text"]:
+            self._say_too_much()
+            return
+        self.notebook_room["text"] -= size
+        self.here.append({"output_type": "error", **error})
 
     def _clear(self, message: dict | None = None) -> None:
         if message is not None and message["wait"]:
             self.waiting = True
             return
         self.waiting = False
+        self.said = False
         self.here.clear()
         self.errors_left = MAX_ERRORS
         self.left = {"text": self.rules.max_output, "pictures": self.rules.max_pictures}
@@ -127,18 +157,15 @@ class Outputs:
         if self.waiting:
             self._clear()
 
-    def _fits(self, data: dict, quietly: bool = False) -> bool:
+    def _fits(self, bundle: dict) -> bool:
         """Count a bundle in; say in its place that it is too large, once."""
-        sizes = {"text": 0, "pictures": 0}
-        for kind, content in data.items():
-            size = len(content) if isinstance(content, str) else len(json.dumps(content))
-            sizes["pictures" if kind.startswith("image/") else "text"] += size
+        sizes = {"text": EACH, "pictures": 0}
+        for kind, content in bundle["data"].items():
+            sizes["pictures" if kind in PICTURES else "text"] += len(content)
+        for words in bundle["metadata"].values():
+            sizes["text"] += sum(len(str(word)) for word in words.values())
         if any(size > self._room(sort) for sort, size in sizes.items()):
-            noted = self.left["text"] <= 0
-            self.left["text"] = 0
-            if not quietly and not noted:
-                text = self._too_much()
-                self.here.append({"output_type": "stream", "name": "stdout", "text": text})
+            self._say_too_much()
             return False
         for sort, size in sizes.items():
             self._use(sort, size)
@@ -151,21 +178,65 @@ class Outputs:
         self.left[sort] -= size
         self.notebook_room[sort] -= size
 
-    def _too_much(self) -> str:
+    def _say_too_much(self) -> None:
+        """Say that the rest of a cell's output is left out: here, once, and in the notes."""
         kilobytes = self.rules.max_output // 1000
         self.outcome.note(
             Flag.TOO_MUCH_OUTPUT,
-            f"A cell printed more than {kilobytes} kB; the rest was left out.",
+            f"A cell printed more than {kilobytes} kB, or more pictures than are kept; the rest "
+            "was left out.",
         )
-        return f"\n[More than {kilobytes} kB of output: the rest was left out.]\n"
+        if not self.said:
+            self.said = True
+            text = f"\n[More than {kilobytes} kB of output: the rest was left out.]\n"
+            if self.here and self.here[-1]["output_type"] == "stream":
+                self.here[-1]["text"] += text
+            else:
+                self.here.append({"output_type": "stream", "name": "stdout", "text": text})
 
 
-def _bundle(data: dict) -> dict:
-    """Return a MIME bundle as the notebook format wants it: text, but for JSON."""
-    return {
-        kind: content if isinstance(content, str) or kind.endswith("json") else str(content)
-        for kind, content in data.items()
+def terminal_text(text: str) -> str:
+    """Return a text for a terminal as every file and nbconvert can take it: colours stay."""
+    kept = ESCAPE.sub(lambda found: found[0] if COLOUR.fullmatch(found[1] or "") else "", text)
+    # Progress bars go back to the start of their line.
+    return printable(kept, keep="\r\b\x1b")
+
+
+def execution_number(number: Any) -> int | None:
+    """Return a cell's number if it is one that a notebook can hold."""
+    return number if type(number) is int and 0 <= number < MAX_NUMBER else None
+
+
+def _bundle(message: dict) -> dict[str, dict]:
+    """Return the data and metadata of a message, as far as they are known and can be shown."""
+    content = {
+        kind: made
+        for kind in (*TEXTS, *PICTURES)
+        if (made := _content(kind, message["data"].get(kind))) is not None
     }
+    if not content:
+        kinds = ", ".join(printable(kind, MAX_NAME) for kind in list(message["data"])[:3])
+        content["text/plain"] = f"[An output that is not shown here: {kinds}]"
+    said = message["metadata"]
+    metadata = {}
+    for kind in content:
+        words = said.get(kind)
+        if kind in PICTURES and isinstance(words, dict):
+            known = {name: words.get(name) for name in ("width", "height")}
+            known = {n: v for n, v in known.items() if type(v) is int and 0 < v < MAX_NUMBER}
+            if isinstance(words.get("alt"), str):
+                known["alt"] = printable(words["alt"], MAX_ERROR_TEXT)
+            if known:
+                metadata[kind] = known
+    return {"data": content, "metadata": metadata}
+
+
+def _content(kind: str, content: Any) -> str | None:
+    if not isinstance(content, str):
+        return None
+    if kind in PICTURES and kind != "image/svg+xml":
+        return content if BASE64.fullmatch(content) else None
+    return terminal_text(content) if kind == "text/plain" else printable(content)
 
 
 def card_output(title: str, body: str) -> dict:
@@ -174,5 +245,5 @@ def card_output(title: str, body: str) -> dict:
     return {
         "output_type": "display_data",
         "data": {"text/html": html, "text/plain": text},
-        "metadata": {},
+        "metadata": {OWN: True},
     }

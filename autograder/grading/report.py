@@ -18,6 +18,7 @@ from nbgrader.apps import NbGraderAPI
 
 from ..comparing import Rung
 from ..references import solution
+from ..wire import printable
 from .course import open_course
 from .gradebook import Course, GradedCell, Lesson, Student, Submission, read_gradebook
 from .notices import Flag
@@ -29,6 +30,10 @@ TEMPLATE = "report.html.jinja"
 FEWEST = 10
 # So many misconceptions are shown before the rest is folded.
 SHOWN = 10
+
+# How a formula begins in some spreadsheet or other.
+FORMULA = re.compile(r"\s*[=+@\-\t|%\uff1d\uff0b\uff0d\uff20]")
+NUMBER = re.compile(r"-|-?\d+(\.\d+)?(e[+-]?\d+)?")
 
 # From what is right down to what never began: the columns of a table.
 STOPPED = {rung.name.lower(): rung.meaning for rung in (Rung.RIGHT, *list(Rung)[:-1])}
@@ -61,7 +66,8 @@ def report(directory: str | Path) -> Path:
             write_table(folder / f"canvas_{by}.csv", canvas(course, by))
             write_table(folder / f"moodle_{by}.csv", moodle(course, by))
         page = folder / "index.html"
-        page.write_text(render(course), encoding="utf-8")
+        # A name may hold what no file and no page can.
+        page.write_text(printable(render(course)), encoding="utf-8")
     return page
 
 
@@ -94,7 +100,7 @@ def read_course(nbgrader: NbGraderAPI, folder: Path) -> Course:
                 page = feedback / f"{notebook}.html"
                 if page.is_file():
                     way = Path(os.path.relpath(page, folder)).as_posix()
-                    submission.feedback[notebook] = quote(way)
+                    submission.feedback[notebook] = quote(way, errors="surrogateescape")
     course.students = dict(
         sorted(course.students.items(), key=lambda item: (item[1].name.casefold(), item[0]))
     )
@@ -398,6 +404,22 @@ def _columns(course: Course, by: str) -> Iterator[tuple[str, float, dict[str, fl
 
 
 def write_table(path: Path, rows: list[list[str]]) -> None:
-    """Write rows as comma-separated values."""
+    """Write rows as comma-separated values that a spreadsheet takes as they are."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        csv.writer(file).writerows(rows)
+        csv.writer(file).writerows([literal(cell) for cell in row] for row in rows)
+
+
+def literal(cell: str) -> str:
+    """Return the text of a table's cell so that no spreadsheet calculates it.
+
+    A student may be called what looks like a formula; that one gets an apostrophe, by which
+    spreadsheets know a text. Numbers, and the "-" for none, stay.
+
+    Examples
+    --------
+    >>> literal("=1+1"), literal("-0.5"), literal("-")
+    ("'=1+1", '-0.5', '-')
+    """
+    cell = printable(cell)
+    harmless = NUMBER.fullmatch(cell) or not FORMULA.match(cell)
+    return cell if harmless else f"'{cell}"

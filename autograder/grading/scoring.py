@@ -5,15 +5,14 @@ import base64
 import dataclasses
 import functools
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
-from nbgrader.utils import is_grade, is_solution
+from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets import Bool, Integer
 
-from ..asking import Answer, Raised, received
 from ..cards import card
 from ..comparing import Rung
 from ..exercise import Exercise
@@ -21,12 +20,21 @@ from ..exercises import UnknownExercise, find_exercise
 from ..judging import Verdict
 from . import notices
 from .advice import advise
+from .cleaning import shown_literally
 from .execution import execute
 from .intake import files_beside, take
-from .notices import Note
-from .questions import Questions, origin, questions
+from .judging_process import NotJudged, own_judging_process
+from .notices import Flag, Note
+from .outputs import OWN, execution_number
+from .questions import origin, questions
 from .sandbox import Sandbox
 from .task import Outcome, Rules, Step, Task
+
+# What nbgrader needs, and what is ours. Pages are made of other metadata too: titles, scripts.
+NOTEBOOK_METADATA = ("kernelspec", "language_info", "autograder")
+CELL_METADATA = ("nbgrader", "tags", "deletable", "editable")
+# Outputs that nbconvert lets be pieces of a page, by how they are cleaned.
+SHOWN_OUTPUTS = {"html": "text/html", "markdown": "text/markdown", "math": "text/latex"}
 
 
 def _limits() -> dict[str, Integer]:
@@ -41,8 +49,9 @@ class Judge(NbGraderPreprocessor):
     """Stands in the place of nbgrader's `Execute`.
 
     Runs the learner's cells in a sandbox. At a test cell the sandbox is not asked whether the
-    learner passed: it is handed the cases' inputs and hands back answers, which are judged
-    here. Whatever a submission patches, prints or kills, it can only change its own answers.
+    learner passed: it is handed the cases' inputs and hands back answers, which are judged in
+    `judging_process`. Whatever a submission patches, prints or kills, it can only change its own
+    answers.
     """
 
     seed = Integer(0, help="From which the course's hidden cases are drawn.").tag(config=True)
@@ -50,6 +59,11 @@ class Judge(NbGraderPreprocessor):
     locals().update(_limits())
     # Not configurable: without it, a submission's own outputs would be its grade.
     enabled = Bool(True)
+
+    def __init__(self, **settings):
+        super().__init__(**settings)
+        # Now, for later there may be threads, and a process with threads is not safely forked.
+        self.judging = own_judging_process()
 
     def preprocess(self, nb, resources):
         # nbgrader has copied there what `ForgivingExporter` wrote.
@@ -82,6 +96,7 @@ class Judge(NbGraderPreprocessor):
                 continue
             if (exercise := asked_exercise(cell)) is not None:
                 cases = questions(exercise.id, self.seed, student).encoded
+                self.judging.prepare(exercise.id, self.seed, student)
                 steps.append(Step(index, exercise=exercise.id, cases=cases))
             elif cell.source.strip():
                 steps.append(Step(index, source=cell.source))
@@ -100,18 +115,16 @@ class Judge(NbGraderPreprocessor):
         for index, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
                 continue
-            outputs = outcome.outputs.get(index, [])
-            cell.outputs = from_dict(outputs)
-            cell.execution_count = outcome.numbers.get(index)
+            cell.outputs = from_dict(outcome.outputs.get(index, []))
+            cell.execution_count = execution_number(outcome.numbers.get(index))
             if (exercise := asked_exercise(cell)) is not None:
-                self._fill_in_test(
-                    nb, cell, questions(exercise.id, self.seed, student), outcome, index
-                )
+                self._fill_in_test(nb, cell, exercise, outcome, index, student)
         record["seconds"] = round(sum(outcome.seconds.values()), 1)
         record["protection"] = outcome.protection
         for flag, sentence in self._advice(nb):
             notices.advise(nb, flag, sentence)
         notices.show_notices(nb)
+        self._clean(nb)
 
     def _advice(self, nb: NotebookNode) -> list[Note]:
         try:
@@ -122,18 +135,23 @@ class Judge(NbGraderPreprocessor):
             return []
 
     def _fill_in_test(
-        self, nb: NotebookNode, cell: NotebookNode, asked: Questions, outcome: Outcome, index: int
+        self,
+        nb: NotebookNode,
+        cell: NotebookNode,
+        exercise: Exercise,
+        outcome: Outcome,
+        index: int,
+        student: str,
     ) -> None:
         """Judge the answers to an exercise, and fill in its test cell."""
-        exercise = asked.exercise
-        verdict = self._verdict(asked, outcome, index)
+        verdict = self._verdict(nb, exercise, outcome, index, student)
         max_points = float(cell.metadata.nbgrader["points"])
         # An instructor may have given a test cell other points than the lesson does.
         points = verdict.points * max_points / exercise.points
         points = min(max(points, 0.0), max_points) if math.isfinite(points) else 0.0
         verdict = dataclasses.replace(verdict, points=points, max_points=max_points)
         html, text = card(verdict, graded=True)
-        shown = {"data": {"text/html": html, "text/plain": text}, "metadata": {}}
+        shown = {"data": {"text/html": html, "text/plain": text}, "metadata": {OWN: True}}
         # nbgrader reads the score here; anything but a plain number would be full marks.
         score = {"data": {"text/plain": repr(points)}, "metadata": {}, "execution_count": None}
         cell.outputs = from_dict(
@@ -152,24 +170,88 @@ class Judge(NbGraderPreprocessor):
             "seconds": outcome.seconds.get(index, 0.0),
         }
 
-    def _verdict(self, asked: Questions, outcome: Outcome, index: int) -> Verdict:
-        exercise = asked.exercise
-        # A reference that fails is the author's mistake, and no learner's zero.
-        asked.expected  # noqa: B018
+    def _verdict(
+        self, nb: NotebookNode, exercise: Exercise, outcome: Outcome, index: int, student: str
+    ) -> Verdict:
+        asked = questions(exercise.id, self.seed, student)
 
         def nothing(rung: Rung, why: str) -> Verdict:
             return Verdict(exercise.id, 0.0, exercise.points, 0, len(asked.cases), rung, why)
 
         if index in outcome.silent:
             return nothing(Rung.INTERRUPTED, outcome.silent[index])
-        sent = zip(asked.order, outcome.answers.get(index, []), strict=False)
-        answers = asked.in_order_of_cases([_decoded(a, asked.cases[i]) for i, a in sent])
         try:
-            return asked.verdict(answers)
-        except Exception as error:
-            # Answers so odd that the judge stumbles are wrong; the rest must go on.
-            self.log.exception("The answers of %s could not be judged", exercise.id)
-            return nothing(Rung.TYPE, f"The answers could not be judged ({type(error).__name__}).")
+            return self.judging.verdict(
+                exercise.id, self.seed, student, outcome.answers.get(index, [])
+            )
+        except NotJudged as error:
+            why = f"The answers of `{exercise.id}` could not be judged: {error}."
+            notices.note(nb, Flag.NOT_JUDGED, why)
+            return nothing(Rung.TYPE, f"{why} Are they far larger than the task asks for?")
+
+    def _clean(self, nb: NotebookNode) -> None:
+        """Leave nothing in a notebook that acts when it is shown, or cannot be shown."""
+        nb.metadata = from_dict({k: v for k, v in nb.metadata.items() if k in NOTEBOOK_METADATA})
+        for cell in nb.cells:
+            cell.metadata = from_dict(
+                {k: v for k, v in cell.metadata.items() if k in CELL_METADATA}
+            )
+        texts = [text for cell in nb.cells for text in _shown_texts(cell)]
+        try:
+            cleaned = self.judging.cleaned([text.to_plain() for text in texts])
+        except NotJudged as error:
+            notices.note(
+                nb,
+                Flag.NOT_JUDGED,
+                "The texts of this notebook are shown as they were typed. They could not be "
+                f"prepared for a page: {error}.",
+            )
+            notices.show_notices(nb)
+            texts = [text for cell in nb.cells for text in _shown_texts(cell)]
+            cleaned = [shown_literally(text.content) for text in texts]
+        for text, content in zip(texts, cleaned, strict=True):
+            text.holder[text.key] = content
+
+
+def _keep(metadata: NotebookNode, known: Sequence[str]) -> None:
+    for name in set(metadata) - set(known):
+        del metadata[name]
+
+
+class _Text(NamedTuple):
+    """A text that a page shows, and where it stands."""
+
+    kind: str
+    holder: NotebookNode
+    key: str
+    attachments: dict[str, dict[str, str]]
+
+    @property
+    def content(self) -> str:
+        return self.holder[self.key]
+
+    def to_plain(self) -> tuple:
+        """Return it as `JudgingProcess.cleaned` takes it."""
+        return self.kind, self.content, self.attachments
+
+
+def _shown_texts(cell: NotebookNode) -> Iterator[_Text]:
+    """Find what a learner wrote in a cell, or let it show, that becomes a piece of a page."""
+    if cell.cell_type == "code":
+        for output in cell.outputs:
+            if OWN not in output.get("metadata", {}):
+                for kind, content_type in SHOWN_OUTPUTS.items():
+                    if content_type in output.get("data", {}):
+                        yield _Text(kind, output.data, content_type, {})
+    elif not _as_released(cell):
+        kind = "markdown" if cell.cell_type == "markdown" else "html"
+        yield _Text(kind, cell, "source", cell.get("attachments", {}))
+
+
+def _as_released(cell: NotebookNode) -> bool:
+    """Whether a cell that counts is as the instructor wrote it."""
+    released = cell.metadata.get("nbgrader", {}).get("checksum")
+    return released is not None and released == compute_checksum(cell)
 
 
 @functools.cache
@@ -190,14 +272,3 @@ def asked_exercise(cell: NotebookNode) -> Exercise | None:
         return None
     # An instructor's own test of the same name is run like any nbgrader test.
     return exercise if "check(" in cell.source else None
-
-
-def _decoded(plain: Any, inputs: Mapping[str, Any]) -> Answer:
-    """Turn what a process sent for a case into an answer, whatever it was."""
-    if plain is None:
-        return Answer(raised=Raised("NotPlain", "The answers together are too large."))
-    try:
-        return received(plain, inputs)
-    except Exception:
-        # Data from a hostile process: every way of being malformed means the same.
-        return Answer(raised=Raised("NotPlain", "The answer is no plain data."))

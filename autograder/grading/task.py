@@ -102,8 +102,9 @@ class Outcome:
     numbers : dict of int to int
         By cell, the execution count.
     answers : dict of int to list
-        By cell, the plain answers to an exercise's cases in the order of asking; shorter than
-        the cases if some were not answered.
+        By cell, the answers to an exercise's cases in the order of asking, each as the JSON that
+        `Answer.to_plain` stands for, which nobody has looked at; None for one that there was no
+        room for. Shorter than the cases if some were not answered.
     silent : dict of int to str
         By cell, why an exercise has no answers.
     seconds : dict of int to float
@@ -116,7 +117,7 @@ class Outcome:
 
     outputs: dict[int, list] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
-    answers: dict[int, list] = field(default_factory=dict)
+    answers: dict[int, list[str | None]] = field(default_factory=dict)
     silent: dict[int, str] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)

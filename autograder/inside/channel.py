@@ -10,6 +10,9 @@ from typing import Any
 
 HEADER = struct.Struct(">I")
 MAX_BYTES = 48_000_000
+# JSON's brackets and commas. Of each may come an object, which takes far more room than its text:
+# 27 MB of empty lists would be 900 MB of Python.
+MAX_PARTS = 2_000_000
 
 
 class Broken(Exception):
@@ -38,11 +41,10 @@ class Channel:
         TimeoutError
             If the other side has not taken it in time; the line is of no use any more.
         Broken
-            If nobody listens any more, or the message is larger than `MAX_BYTES`.
+            If nobody listens any more, or the message has more than `MAX_BYTES` or `MAX_PARTS`.
         """
         data = json.dumps(message).encode()
-        if len(data) > MAX_BYTES:
-            raise Broken(f"a message of {len(data)} bytes")
+        _check(data)
         with self.lock, _undisturbed():
             self.line.settimeout(None if seconds is None else max(seconds, 0.001))
             try:
@@ -74,6 +76,7 @@ class Channel:
             if not part:
                 raise Broken("the other side has ended")
             self.received += part
+        _check(message)
         try:
             return json.loads(message)
         except (ValueError, RecursionError):
@@ -92,6 +95,14 @@ class Channel:
         message = bytes(self.received[HEADER.size : end])
         del self.received[:end]
         return message
+
+
+def _check(data: bytes) -> None:
+    if len(data) > MAX_BYTES:
+        raise Broken(f"a message of {len(data)} bytes")
+    parts = data.count(b",") + data.count(b"[") + data.count(b"{")
+    if parts > MAX_PARTS:
+        raise Broken(f"a message of {parts} parts")
 
 
 class _undisturbed:
