@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from .course import CourseError, open_course
-from .execution import execute
+from .execution import Turns
 from .gradebook import Lesson, read_gradebook
 from .notices import Flag, Note
 from .reading import read_submission
@@ -346,7 +346,7 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
     at_a_time : int
         How many tasks keep it busy.
     """
-    mine = threading.local()
+    mine, turns = threading.local(), Turns()
     # While this thread judges, the others have little to do, but a submission waits for it.
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL)
@@ -358,7 +358,7 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
         for sandbox in sandboxes:
             sandbox.start_fork_server()
         # One more than run, so that none waits for its successor to be prepared.
-        yield lambda task: pool.submit(lambda: execute(task, mine.it)), jobs + 1
+        yield lambda task: pool.submit(lambda: turns.execute(task, mine.it)), jobs + 1
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for sandbox in sandboxes:
