@@ -30,6 +30,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from typing import Any
 
 from autograder.inside.channel import Broken, Channel
@@ -108,6 +109,8 @@ def run_submission(channel: Channel, order: dict[str, Any]) -> None:
     os.chdir(work)
     for name in ("HOME", "USERPROFILE", "TMPDIR", "TEMP", "TMP", "JUPYTER_DATA_DIR"):
         os.environ[name] = folder
+    # It may have been looked up already.
+    tempfile.tempdir = None
     for name in ("JUPYTER_CONFIG_DIR", "IPYTHONDIR", "MPLCONFIGDIR"):
         os.environ[name] = os.path.join(folder, "config")
     _new_random_numbers()
