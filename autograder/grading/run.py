@@ -104,6 +104,7 @@ def grade(
     cluster: str | None = None,
     require_sandbox: bool = False,
     console: Console | None = None,
+    started: Sandbox | None = None,
 ) -> list[Result]:
     """Grade what lies in a course's ``submitted`` folder.
 
@@ -125,6 +126,8 @@ def grade(
         Refuse to run submissions anywhere but in a sandbox.
     console : rich.console.Console, optional
         Where progress and table are shown; default: nowhere.
+    started : Sandbox, optional
+        One that has begun to load already, and is closed in the end.
 
     Returns
     -------
@@ -157,7 +160,7 @@ def grade(
             if force or not is_current(submitted, _graded(course, student, name)):
                 waiting.append(Job(student, name))
         if waiting:
-            _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console)
+            _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console, started)
         with course.gradebook as gradebook:
             state = read_gradebook(course, gradebook)
         by_name = {one.name: one for one in state.lessons}
@@ -242,6 +245,7 @@ def _grade_all(
     cluster: str | None,
     require_sandbox: bool,
     console: Console,
+    started: Sandbox | None,
 ) -> None:
     """Run submissions many at a time; judge and save each as soon as it has run."""
     judge = Judge(parent=course)
@@ -258,7 +262,8 @@ def _grade_all(
 
         runners = on_cluster(cluster, require_sandbox)
     else:
-        runners = on_this_machine(judge.rules(), jobs or os.cpu_count() or 1)
+        at_most = min(jobs or os.cpu_count() or 1, sum(len(released[j.lesson]) for j in waiting))
+        runners = on_this_machine(judge.rules(), at_most, started)
     with (
         contextlib.closing(writer),
         runners as (run, at_a_time),
@@ -336,8 +341,10 @@ def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
 
 
 @contextlib.contextmanager
-def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], Future], int]]:
-    """Offer a function that runs tasks in sandboxes here, `jobs` at a time.
+def on_this_machine(
+    rules: Rules, jobs: int, started: Sandbox | None = None
+) -> Iterator[tuple[Callable[[Task], Future], int]]:
+    """Offer a function that runs tasks in sandboxes here, `jobs` at a time, `started` among them.
 
     Yields
     ------
@@ -350,12 +357,13 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
     # While this thread judges, the others have little to do, but a submission waits for it.
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL)
-    sandboxes = [Sandbox(rules.limits()) for _ in range(jobs)]
+    sandboxes = [started or Sandbox(), *(Sandbox() for _ in range(jobs - 1))]
     unused = iter(sandboxes)
     pool: Executor = ThreadPoolExecutor(jobs, initializer=lambda: setattr(mine, "it", next(unused)))
     try:
         # They load what they need while the submissions are read.
         for sandbox in sandboxes:
+            sandbox.limits = rules.limits()
             sandbox.start_fork_server()
         # One more than run, so that none waits for its successor to be prepared.
         yield lambda task: pool.submit(lambda: turns.execute(task, mine.it)), jobs + 1

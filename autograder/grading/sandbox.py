@@ -322,8 +322,12 @@ class Sandbox:
 
     def _end_fork_server(self) -> None:
         if self.fork_server is not None:
-            # It notices, ends what it has forked, and then itself.
+            # It notices, ends what it has forked, and then itself. While it loads, it has forked
+            # nothing, and would not notice for seconds.
             self.control.close()
+            if not self.ready and os.name == "posix":
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.fork_server.pid, signal.SIGKILL)
             self.fork_server.wait()
             self.fork_server, self.ready = None, False
 

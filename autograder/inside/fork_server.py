@@ -247,10 +247,16 @@ def main() -> None:
         order = channel.receive()
     except Broken:
         return
+    # What is loaded is no garbage, but looking for some in it takes a seventh of the time.
+    gc.disable()
     preload()
+    gc.freeze()
+    gc.enable()
     if order["forks"]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         ForkServer(line, order).serve()
+        # Nothing is left to be done, and Python would take half a second to do it.
+        os._exit(0)
     else:
         preload_rest()
         run_submission(channel, order)
