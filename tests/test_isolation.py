@@ -4,7 +4,6 @@ import base64
 import contextlib
 import functools
 import json
-import os
 import socket
 
 import psutil
@@ -13,11 +12,10 @@ import pytest
 from autograder import wire
 from autograder.asking import received
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import sandbox as sandbox_module
 from autograder.grading.execution import execute
 from autograder.grading.notices import Flag
 from autograder.grading.questions import questions
-from autograder.grading.sandbox import LANDLOCK, NAMESPACES, NONE, Sandbox, best_protection
+from autograder.grading.sandbox import NAMESPACES, Sandbox, best_protection
 from autograder.grading.task import Rules, Step, Task
 from autograder.inside.undrawn import SENTENCE
 from autograder.references import PROJECT, reference
@@ -126,21 +124,6 @@ def test_nothing_that_holds_or_loads_an_answer_can_be_imported(sandbox):
     assert text(run(sandbox, keys)).split() == []
 
 
-@walled
-def test_a_project_that_lies_within_an_environment_is_not_shown(monkeypatch):
-    environment = [*sandbox_module._python(), str(PROJECT)]
-    monkeypatch.setattr(sandbox_module, "_python", lambda: environment)
-    look = "import glob\nfor room in ('autograder', 'lessons', 'solutions', 'tests'):\n"
-    look += f"    print(room, bool(glob.glob('{PROJECT}/' + room + '/*')))"
-    with Sandbox(Rules(**RULES).limits()) as sandbox:
-        outcome = run(sandbox, RIGHT, look)
-    assert is_right(outcome)
-    shown = dict(line.split() for line in text(outcome, 1).splitlines())
-    assert shown == dict.fromkeys(("autograder", "lessons", "solutions"), "False") | {
-        "tests": "True"
-    }
-
-
 def test_an_explorer_is_not_drawn_and_says_so(sandbox):
     modules = [path.stem for path in (PROJECT / "lessons" / "widgets").glob("[a-z]*.py")]
     cells = [
@@ -170,7 +153,7 @@ def test_it_has_no_network(sandbox):
         outcome = run(
             sandbox, f"import socket\nsocket.create_connection(('127.0.0.1', {port}), timeout=2)"
         )
-    assert error(outcome) == ["OSError"] or error(outcome) == ["ConnectionRefusedError"]
+    assert error(outcome) == ["OSError"]
 
 
 @walled
@@ -261,7 +244,7 @@ else:
 DAEMON = """\
 import os
 if not os.fork():
-    os.setsid()
+    os.setpgid(0, 0)
     if not os.fork():
         while True:
             pass
@@ -414,24 +397,3 @@ def test_random_numbers_differ_from_run_to_run(sandbox):
 def test_figures_do_not_stay_open_from_run_to_run(sandbox):
     cell = "import matplotlib.pyplot as plt\nprint(plt.get_fignums())\nfigure = plt.figure()"
     assert [text(run(sandbox, cell)) for _ in range(2)] == ["[]\n"] * 2
-
-
-# Without a sandbox ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("protection", [LANDLOCK, NONE])
-@pytest.mark.parametrize("forks", [True, False])
-def test_grading_works_without_namespaces_too(protection, forks):
-    if protection == LANDLOCK and best_protection() == NONE:
-        pytest.skip("this system has no Landlock")
-    if forks and os.name != "posix":
-        pytest.skip("this system cannot fork")
-    with Sandbox(Rules(**RULES).limits(), protection, forks) as sandbox:
-        outcome = run(sandbox, RIGHT, "open('file', 'w').write('x')", "1 + 1")
-        assert is_right(outcome)
-        assert outcome.protection == protection
-        assert outcome.outputs[2][0]["data"] == {"text/plain": "2"}
-        if protection == LANDLOCK:
-            spied = run(sandbox, f"open({str(PROJECT / 'solutions' / 'neuron' / '__init__.py')!r})")
-            assert error(spied) == ["PermissionError"]
-        assert list(sandbox.folders.iterdir()) == [] or not forks

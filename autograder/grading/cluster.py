@@ -75,7 +75,8 @@ class _Crew:
     """Runs tasks on the workers.
 
     Dask gives up a task whose workers have died several times, though another task on the same
-    workers may be to blame. So it is run once more while no other is.
+    workers may be to blame. So it is run once more while no other is; so is one that ran out of
+    time because others ran beside it.
     """
 
     def __init__(self, client: "Client", executor: Executor, require_sandbox: bool):
@@ -106,7 +107,10 @@ class _Crew:
         from distributed import KilledWorker
 
         try:
-            outcome.set_result(done.result())
+            if (result := done.result()).starved:
+                self.suspects.append((task, outcome))
+            else:
+                outcome.set_result(result)
         except KilledWorker:
             self.suspects.append((task, outcome))
         except BaseException as error:

@@ -1,8 +1,10 @@
 """Running a submission: from its `Task` to its `Outcome`, cell by cell, whatever it does."""
 
+import contextlib
 import json
 import secrets
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
 from time import monotonic
 from typing import Any
 
@@ -15,6 +17,65 @@ from .task import Outcome, Step, Task
 GRACE = 5.0
 START = 120.0
 WAITS_FOR_INPUT = '{"raised": ["StdinNotImplementedError"'
+# A submission that ran out of time has to be asked again if it waited for others for longer than
+# this part of a time limit.
+TOO_LONG_A_WAIT = 0.25
+
+USED_UP = {
+    "memory": "all its processes and files in memory together take more than the {:,} bytes that "
+    "a submission may have",
+    "files": "its files take more than {:,} bytes, or are too many, or are hidden",
+    "processes": "it has more than {} processes and threads",
+    "processor": "its processes have run for more than {} seconds together",
+}
+
+
+class Turns:
+    """Lets submissions run beside each other, but one alone that came off badly for it.
+
+    Whether a cell takes longer than it may can depend on what others do meanwhile. Nobody loses
+    points by that: who was stopped, and had waited long for a processor, is run once more while
+    no other is.
+    """
+
+    def __init__(self) -> None:
+        self.change = threading.Condition()
+        self.running = self.want_to_be_alone = 0
+
+    def execute(self, task: Task, sandbox: Sandbox) -> Outcome:
+        """Do as `execute`, when there is room."""
+        with self._beside_others():
+            outcome = execute(task, sandbox)
+        if outcome.starved:
+            with self._alone():
+                outcome = execute(task, sandbox)
+        return outcome
+
+    @contextlib.contextmanager
+    def _beside_others(self) -> Iterator[None]:
+        with self.change:
+            self.change.wait_for(lambda: not self.want_to_be_alone)
+            self.running += 1
+        try:
+            yield
+        finally:
+            with self.change:
+                self.running -= 1
+                self.change.notify_all()
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self.change:
+            self.want_to_be_alone += 1
+            self.change.wait_for(lambda: not self.running)
+            self.running += 1
+        try:
+            yield
+        finally:
+            with self.change:
+                self.want_to_be_alone -= 1
+                self.running -= 1
+                self.change.notify_all()
 
 
 def execute(
@@ -52,6 +113,7 @@ def execute(
                 finished(step.cell, run.outcome)
     finally:
         run.end_session()
+    run.see_whether_it_starved()
     return run.outcome
 
 
@@ -64,6 +126,7 @@ class _Run:
         self.end = float("inf")
         self.session: Session | None = None
         self.starts = 0
+        self.waited = 0.0
         self.forged = False
         self.earlier: list[Step] = []
         self.outputs = Outputs(self.rules, self.outcome)
@@ -95,11 +158,24 @@ class _Run:
                     break
         return self.session is not None
 
-    def end_session(self) -> None:
-        """End the submission's process."""
-        if self.session is not None:
-            self.session.close()
-            self.session = None
+    def end_session(self) -> str:
+        """End the submission's process; return why it had ended, if it had used up too much."""
+        if self.session is None:
+            return ""
+        end = self.session.close()
+        self.session = None
+        self.waited += end.waited
+        if not end.used_up:
+            return ""
+        limit = getattr(self.sandbox.limits, end.used_up)
+        return USED_UP[end.used_up].format(limit)
+
+    def see_whether_it_starved(self) -> None:
+        """Say so if it ran out of time, and had to wait for others."""
+        limits = (self.rules.timeout, self.rules.exercise_timeout, self.rules.notebook_timeout)
+        self.outcome.starved = any(
+            flag is Flag.TIMED_OUT for flag, _ in self.outcome.notes
+        ) and self.waited > TOO_LONG_A_WAIT * min(limits)
 
     def _attempt(
         self, request: dict, seconds: float, hear: Callable[[dict], None] = lambda message: None
@@ -147,12 +223,13 @@ class _Run:
         seconds = self.rules.timeout
         self.outputs.begin(step.cell)
         outcome = self._attempt({"do": "run", "source": step.source}, seconds, self.outputs.add)
+        used_up = ""
         if outcome in ("done", "stopped"):
             self.earlier.append(step)
             if (number := execution_number(self.reply.get("number"))) is not None:
                 self.outcome.numbers[step.cell] = number
         else:
-            self.end_session()
+            used_up = self.end_session()
         match outcome:
             case "stopped":
                 self.outcome.note(
@@ -171,6 +248,17 @@ class _Run:
                     "Stopped",
                     f"This cell ran longer than {seconds} seconds and took no notice of being "
                     "interrupted. Python was started anew without it.",
+                )
+            case "died" if used_up:
+                self.outcome.note(
+                    Flag.CRASHED,
+                    f"While a cell ran, the notebook was stopped: {used_up}. Python was started "
+                    "anew, and the other cells were run without it.",
+                )
+                self.outputs.card(
+                    "Stopped",
+                    f"While this cell ran, the notebook was stopped: {used_up}. The cells before "
+                    "it were run again in a new Python, and the cells after it follow.",
                 )
             case "died":
                 self.outcome.note(
@@ -252,8 +340,14 @@ class _Run:
                 f"`{name}` did not come back within {seconds} seconds and took no notice of "
                 "being interrupted. Is there a loop that never ends?"
             )
+        elif outcome == "died" and (used_up := self.end_session()):
+            self.outcome.note(
+                Flag.CRASHED, f"While `{name}` was asked, the notebook was stopped: {used_up}."
+            )
+            self.outcome.silent[step.cell] = (
+                f"While `{name}` was asked, the notebook was stopped: {used_up}."
+            )
         elif outcome == "died":
-            self.end_session()
             self.outcome.note(Flag.CRASHED, f"Python itself ended while `{name}` was asked.")
             self.outcome.silent[step.cell] = (
                 f"While `{name}` was asked, Python itself stopped: the code called an exit "

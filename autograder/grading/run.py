@@ -19,7 +19,7 @@ from rich.text import Text
 
 from ..errors import CourseError, in_words
 from .course import open_course
-from .execution import execute
+from .execution import Turns
 from .gradebook import Lesson, read_gradebook
 from .intake import collected_record, printable
 from .notices import Flag, Origin
@@ -125,6 +125,7 @@ def grade(
     cluster: str | None = None,
     require_sandbox: bool = False,
     console: Console | None = None,
+    started: Sandbox | None = None,
 ) -> list[Result]:
     """Grade what lies in a course's ``submitted`` folder.
 
@@ -146,6 +147,8 @@ def grade(
         Refuse to run submissions anywhere but in a sandbox.
     console : rich.console.Console, optional
         Where progress and table are shown; default: nowhere.
+    started : Sandbox, optional
+        One that has begun to load already, and is closed in the end.
 
     Returns
     -------
@@ -178,7 +181,7 @@ def grade(
             if force or not _is_current(course, student, name)
         ]
         if waiting:
-            _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console)
+            _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console, started)
         with course.gradebook as gradebook:
             state = read_gradebook(course, gradebook)
         by_name = {one.name: one for one in state.lessons}
@@ -277,6 +280,7 @@ def _grade_all(
     cluster: str | None,
     require_sandbox: bool,
     console: Console,
+    started: Sandbox | None,
 ) -> None:
     """Run submissions many at a time; judge and save each as soon as it has run."""
     judge = Judge(parent=course)
@@ -293,7 +297,8 @@ def _grade_all(
 
         runners = on_cluster(cluster, require_sandbox)
     else:
-        runners = on_this_machine(judge.rules(), jobs or os.cpu_count() or 1)
+        at_most = min(jobs or os.cpu_count() or 1, sum(len(released[j.lesson]) for j in waiting))
+        runners = on_this_machine(judge.rules(), at_most, started)
     with (
         contextlib.closing(writer),
         runners as (run, at_a_time),
@@ -389,8 +394,10 @@ def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
 
 
 @contextlib.contextmanager
-def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], Future], int]]:
-    """Offer a function that runs tasks in sandboxes here, `jobs` at a time.
+def on_this_machine(
+    rules: Rules, jobs: int, started: Sandbox | None = None
+) -> Iterator[tuple[Callable[[Task], Future], int]]:
+    """Offer a function that runs tasks in sandboxes here, `jobs` at a time, `started` among them.
 
     Yields
     ------
@@ -399,19 +406,20 @@ def on_this_machine(rules: Rules, jobs: int) -> Iterator[tuple[Callable[[Task], 
     at_a_time : int
         How many tasks keep it busy.
     """
-    mine = threading.local()
+    mine, turns = threading.local(), Turns()
     # While this thread judges, the others have little to do, but a submission waits for it.
     interval = sys.getswitchinterval()
     sys.setswitchinterval(SWITCH_INTERVAL)
-    sandboxes = [Sandbox(rules.limits()) for _ in range(jobs)]
+    sandboxes = [started or Sandbox(), *(Sandbox() for _ in range(jobs - 1))]
     unused = iter(sandboxes)
     pool: Executor = ThreadPoolExecutor(jobs, initializer=lambda: setattr(mine, "it", next(unused)))
     try:
         # They load what they need while the submissions are read.
         for sandbox in sandboxes:
+            sandbox.limits = rules.limits()
             sandbox.start_fork_server()
         # One more than run, so that none waits for its successor to be prepared.
-        yield lambda task: pool.submit(lambda: execute(task, mine.it)), jobs + 1
+        yield lambda task: pool.submit(lambda: turns.execute(task, mine.it)), jobs + 1
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
         for sandbox in sandboxes:

@@ -4,10 +4,12 @@ A `Sandbox` is one fork server (see `autograder.inside`). From it come `Session`
 each a fresh process for one submission, and each gone without a trace before the next begins.
 """
 
+import base64
 import contextlib
 import functools
 import json
 import os
+import secrets
 import shutil
 import signal
 import site
@@ -16,12 +18,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ..errors import AutograderError
-from ..inside.channel import Channel
+from ..inside.channel import Broken, Channel
 from ..references import PROJECT, SOLUTIONS
+from . import system_calls
 
 # What a submission needs of the grader's environment; everything else stays here, for it may
 # hold secrets.
@@ -62,6 +65,7 @@ SHARED = (
     "lessons/data.py",
     "lessons/widgets/__init__.py",
     "lessons/widgets/style.py",
+    "datasets",
 )
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix")
@@ -74,21 +78,52 @@ SETTINGS = (
     "/etc/ld.so.conf.d",
     "/etc/localtime",
 )
-DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/shm")
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+# What libraries ask the kernel about the machine and their own process.
+KERNEL = (
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/sys/kernel/osrelease",
+    "/proc/sys/vm/overcommit_memory",
+    "/sys/devices/system/cpu",
+    "/sys/devices/system/node",
+)
+# An environment's own folders and files. Beside them may lie what it is used for: a project with
+# its solutions, a course.
+ENVIRONMENT = (
+    "bin",
+    "etc",
+    "include",
+    "lib",
+    "lib32",
+    "lib64",
+    "libexec",
+    "pyvenv.cfg",
+    "share",
+    "ssl",
+)
 
 WINDOWS = os.name == "nt"
 
 COURSE = "/course"
 FOLDER = "/submission"
 
-NAMESPACES, LANDLOCK, NONE = "namespaces", "landlock", "none"
+NAMESPACES, UNFILTERED, LANDLOCK, NONE = "namespaces", "unfiltered", "landlock", "none"
+IN_BUBBLEWRAP = (NAMESPACES, UNFILTERED)
 UNPROTECTED = {
     NAMESPACES: "",
+    UNFILTERED: "Submissions run in a sandbox whose system calls nothing filters (libseccomp, or "
+    "its Python package pyseccomp, is missing). They cannot read or change files of yours, but "
+    "perhaps the keys that the kernel keeps for your account, and they can go beyond their limits.",
     LANDLOCK: "Submissions run without a sandbox (bubblewrap is missing or not permitted). "
-    "They cannot read solutions, gradebook or each other's files, but they can use the network "
-    "and see other processes, and nothing limits how many processes they start.",
-    NONE: "Submissions run without a sandbox, as on this system there is none. They can read "
-    "and change whatever you can: grade only what you would run yourself.",
+    "They cannot read or change solutions, gradebook, each other's files or the network, but "
+    "they can see which files there are, and on systems before Linux 6.12 they can end processes "
+    "of yours.",
+    NONE: "Submissions run without a sandbox, as on this system there is none for this account. "
+    "They can read and change whatever you can, points in the gradebook too: grade only what you "
+    "would run yourself.",
 }
 
 
@@ -98,39 +133,50 @@ class SandboxError(AutograderError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use up.
+    """What a submission may use up: all its processes together, but for `open_files`.
+
+    The system itself keeps each process to `memory` and `processor`, and each file to `files`;
+    what they are together, the fork server looks at (`autograder.inside.watch`), and ends a
+    submission that has more.
 
     Parameters
     ----------
     memory : int
-        Bytes of address space, for each of its processes; 0 for no limit.
+        Bytes of memory, files in memory included; 0 for no limit.
     processor : int
-        Seconds of processor time, for each of its processes.
+        Seconds of processor time.
     files : int
-        Bytes of each file, and of all files in a folder that it can write to.
+        Bytes of all files in a folder that it can write to.
+    names : int
+        How many files and folders may be in there.
     open_files : int
         How many files a process may have open.
     processes : int
-        How many processes and threads it may have; only where there are namespaces.
+        How many processes and threads it may have.
     """
 
     memory: int = 6_000_000_000
     processor: int = 600
     files: int = 256_000_000
+    names: int = 20_000
     open_files: int = 256
     processes: int = 100
 
-    def by_name(self, protection: str) -> dict[str, int]:
-        """Return the limits by the names of `resource`, without ``RLIMIT_``."""
-        limits = {
-            **({"AS": self.memory} if self.memory else {}),
-            "CPU": self.processor,
-            "FSIZE": self.files,
-            "NOFILE": self.open_files,
-            "CORE": 0,
-        }
-        # Elsewhere the system counts all processes of the account that grades.
-        return limits | {"NPROC": self.processes} if protection == NAMESPACES else limits
+
+@dataclass(frozen=True)
+class End:
+    """What is to be said of a submission's process when it has ended.
+
+    Parameters
+    ----------
+    used_up : str
+        Which of its `Limits` it has exceeded, so that it was ended; "" if none.
+    waited : float
+        For how many seconds it could have run, but others had the processors.
+    """
+
+    used_up: str = ""
+    waited: float = 0.0
 
 
 class Sandbox:
@@ -141,9 +187,9 @@ class Sandbox:
     Parameters
     ----------
     limits : Limits
-        What each submission may use up.
+        What each submission may use up; another can be put in its place between two.
     protection : str, optional
-        `NAMESPACES`, `LANDLOCK` or `NONE`; default: the best that there is.
+        `NAMESPACES`, `UNFILTERED`, `LANDLOCK` or `NONE`; default: the best that there is.
     forks : bool
         Whether to fork, or to start each process anew.
     """
@@ -165,6 +211,11 @@ class Sandbox:
         self.folders.mkdir()
         _fill_site(self.site)
         _copy_font_list(self.path)
+        self.user = _user_for_submissions(self.protection)
+        if os.name == "posix" and not os.geteuid():
+            # Submissions are another's, who has to find a way to their folder and read the rest.
+            for path in (self.path, *self.path.rglob("*")):
+                path.chmod(0o711 if path in (self.path, self.folders) else 0o755)
 
     def session(self) -> "Session":
         """Start a fresh process for a submission.
@@ -179,14 +230,16 @@ class Sandbox:
             return Session(line, _Cold(process))
         self.start_fork_server()
         if not self.ready:
-            self.ready = self.control.recv(100) == b"ready"
+            with contextlib.suppress(ConnectionError):
+                self.ready = self.control.recv(100) == b"ready"
             if not self.ready:
                 self._end_fork_server()
                 raise SandboxError("The process from which submissions start has ended.")
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                socket.send_fds(self.control, [b"start"], [theirs.fileno()])
+                start = json.dumps({"limits": asdict(self.limits)}).encode()
+                socket.send_fds(self.control, [start], [theirs.fileno()])
             except OSError as error:
                 ours.close()
                 raise SandboxError(f"No process could be started: {error}") from None
@@ -212,7 +265,7 @@ class Sandbox:
     def _start_process(self) -> tuple[subprocess.Popen, socket.socket]:
         """Start a fork server, or what becomes a submission's process, and the line to it."""
         python = _python()
-        inside = self.protection == NAMESPACES
+        inside = self.protection in IN_BUBBLEWRAP
         if inside:
             folders = [FOLDER, "/dev/shm"]
             # What the environment itself lies in must not be covered.
@@ -221,6 +274,8 @@ class Sandbox:
             folders = [str(self.folders)]
         else:
             folders = [tempfile.mkdtemp(dir=self.folders)]
+            if self.user is not None:
+                os.chown(folders[0], self.user, self.user)
         site = COURSE if inside else str(self.site)
         # Orders come in packets, messages in a stream.
         ours, theirs = (
@@ -228,42 +283,51 @@ class Sandbox:
             if self.forks
             else socket.socketpair()
         )
+        refused = None
+        if self.protection in (NAMESPACES, LANDLOCK):
+            refused = system_calls.compiled(self.protection == LANDLOCK)
         order = {
             "protection": self.protection,
+            "inside": inside,
             "forks": self.forks,
-            "socket": None if WINDOWS else theirs.fileno(),
             "folders": folders,
-            "size": self.limits.files,
-            "limits": self.limits.by_name(self.protection),
-            "read": [*SYSTEM, "/etc", "/proc", "/sys", *python, site, str(PROJECT / "datasets")],
+            "user": self.user,
+            "limits": asdict(self.limits),
+            "read": [*SYSTEM, *SETTINGS, *KERNEL, *python, site],
             "write": DEVICES,
+            "filter": None if refused is None else base64.b64encode(refused).decode(),
         }
-        command = [sys.executable, "-P", "-m", "autograder.inside.fork_server", json.dumps(order)]
+        command = [sys.executable, "-P", "-m", "autograder.inside.fork_server"]
         if inside:
-            shown = {str(self.site): COURSE, str(PROJECT / "datasets"): str(PROJECT / "datasets")}
+            shown = {str(self.site): COURSE}
             shown |= {str(p): f"{FOLDER}/{p.name}" for p in self.path.glob("fontlist-*.json")}
             command = [*_bubblewrap(python, shown), *command]
         with theirs:
             process = subprocess.Popen(
                 command,
-                stdin=subprocess.PIPE if WINDOWS else subprocess.DEVNULL,
+                stdin=subprocess.PIPE if WINDOWS else theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
                 cwd=self.path,
                 env=_environment(FOLDER if inside else self.path) | {"PYTHONPATH": site},
-                pass_fds=() if WINDOWS else (theirs.fileno(),),
                 start_new_session=True,
             )
             if sys.platform == "win32" and process.stdin:
                 # There a process cannot inherit a socket.
                 with process.stdin as line:
                     line.write(theirs.share(process.pid))
+        with contextlib.suppress(Broken):  # It has ended; who waits for it will hear of that.
+            Channel(ours).send(order)
         return process, ours
 
     def _end_fork_server(self) -> None:
         if self.fork_server is not None:
-            # It notices, ends what it has forked, and then itself.
+            # It notices, ends what it has forked, and then itself. While it loads, it has forked
+            # nothing, and would not notice for seconds.
             self.control.close()
+            if not self.ready and os.name == "posix":
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(self.fork_server.pid, signal.SIGKILL)
             self.fork_server.wait()
             self.fork_server, self.ready = None, False
 
@@ -278,10 +342,13 @@ class _Forked:
         with contextlib.suppress(OSError):
             self.control.send(b"interrupt")
 
-    def end(self) -> None:
-        with contextlib.suppress(OSError):
+    def end(self) -> End:
+        try:
             self.control.send(b"end")
-            self.control.recv(100)
+            return End(**json.loads(self.control.recv(1000)))
+        except (OSError, ValueError):
+            # The fork server is gone, and with it all that it has forked.
+            return End()
 
 
 class _Cold:
@@ -294,12 +361,13 @@ class _Cold:
         if os.name == "posix":
             self.process.send_signal(signal.SIGINT)
 
-    def end(self) -> None:
+    def end(self) -> End:
         if os.name == "posix":
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
         self.process.kill()
         self.process.wait()
+        return End()
 
 
 class Session(Channel):
@@ -321,31 +389,81 @@ class Session(Channel):
         """Press Ctrl-C."""
         self.life.interrupt()
 
-    def close(self) -> None:
+    def close(self) -> End:
         """End the process and all that it has started; return when nothing is left of it."""
-        self.life.end()
+        end = self.life.end()
         self.line.close()
+        return end
 
 
 @functools.cache
 def best_protection() -> str:
-    """Return the best protection that this system offers: `NAMESPACES`, `LANDLOCK` or `NONE`."""
+    """Return the best protection that this system offers to this account.
+
+    Returns
+    -------
+    str
+        `NAMESPACES`, `UNFILTERED`, `LANDLOCK` or `NONE`.
+    """
     if sys.platform != "linux":
         return NONE
     from ..inside import walls
 
+    python = _python()
+    user = _user_for_submissions(NAMESPACES)
     program = (
         "import os, sys; sys.path.insert(0, sys.argv[1]); import walls\n"
         "if child := walls.fork_alone(): sys.exit(os.waitpid(child, 0)[1])\n"
-        "walls.enter_namespaces(['/submission'], 4096); walls.give_up_privileges()"
+        f"walls.enter_namespaces(['/submission'], 4096, 10, {user}); walls.give_up_privileges()"
     )
     inside = str(Path(walls.__file__).parent)
     if shutil.which("bwrap"):
-        command = [*_bubblewrap(_python(), {inside: COURSE}), sys.executable, "-c", program, COURSE]
+        command = [*_bubblewrap(python, {inside: COURSE}), sys.executable, "-c", program, COURSE]
         if not subprocess.run(command, capture_output=True, env=_environment("/")).returncode:
-            return NAMESPACES
+            return NAMESPACES if system_calls.compiled(False) else UNFILTERED
     version = walls.libc.syscall(walls.CREATE_RULESET, None, 0, walls.RULESET_VERSION)
-    return LANDLOCK if version >= 1 else NONE
+    # Landlock cannot hide a folder in one that it shows.
+    apart = not any(SOLUTIONS.is_relative_to(path) for path in (*SYSTEM, *python))
+    if version >= 1 and system_calls.compiled(True) and apart and _others_have_python():
+        return LANDLOCK
+    return NONE
+
+
+def _user_for_submissions(protection: str) -> int | None:
+    """Return the number of the user that submissions are; None for whoever grades.
+
+    Where that is root, it is one that no account has, another for each sandbox: so no process and
+    no key of another's counts as its own.
+    """
+    if protection == NONE or sys.platform != "linux":
+        return None
+    from ..inside import walls
+
+    if os.geteuid():
+        return walls.NOBODY if protection in IN_BUBBLEWRAP else None
+    import pwd
+
+    taken = {account.pw_uid for account in pwd.getpwall()}
+    with open("/proc/self/uid_map") as ranges:
+        first, _, count = max([int(number) for number in line.split()] for line in ranges)
+    # The upper half, where accounts seldom are; systems give them numbers from below.
+    half = min(first + count, 1 << 31) // 2
+    users = (half + secrets.randbelow(half) for _ in range(100))
+    return next((u for u in users if walls.knows(u) and u not in taken), walls.NOBODY)
+
+
+def _others_have_python() -> bool:
+    """Whether submissions, where they are another's than whoever grades, can use this Python."""
+    if os.geteuid():
+        return True
+    user = _user_for_submissions(LANDLOCK)
+    program = [sys.executable, "-c", "import numpy"]
+    try:
+        return not subprocess.run(
+            program, capture_output=True, cwd="/", user=user, group=user, extra_groups=[]
+        ).returncode
+    except OSError:
+        return False
 
 
 def _fill_site(site: Path) -> None:
@@ -363,7 +481,6 @@ def _fill_site(site: Path) -> None:
         copy = site / "lessons" / "widgets" / explorers.name
         if not copy.exists():
             shutil.copy(inside / "undrawn.py", copy)
-    (site / "datasets").symlink_to(PROJECT / "datasets")
 
 
 def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
@@ -384,11 +501,16 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
         command += ["--dir", folder]
     for path in (*SYSTEM, *SETTINGS, *paths):
         command += ["--ro-bind-try", path, path]
-    # They lie within what is shown where the project is installed in an environment, or the
-    # environment is the project's own folder.
-    for room in (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons"):
+    # What of this project lies within what is shown: all of it, where it is developed there, or
+    # what was installed in an environment.
+    developed = (PROJECT / "pyproject.toml").exists()
+    rooms = (PROJECT,) if developed else (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons")
+    for room in rooms:
         if room.is_dir() and any(room.is_relative_to(path) for path in (*SYSTEM, *paths)):
             command += ["--tmpfs", str(room)]
+            for path in paths:
+                if Path(path).is_relative_to(room):
+                    command += ["--ro-bind-try", path, path]
     for outside, inside in shown.items():
         command += ["--ro-bind-try", outside, inside]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
@@ -396,11 +518,13 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
 
 
 def _python() -> list[str]:
-    """Return the folders of this Python and its packages."""
-    folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
-    folders.add(site.getusersitepackages())
-    folders |= {os.path.realpath(folder) for folder in folders}
-    return sorted(folder for folder in folders if os.path.isdir(folder))
+    """Return the folders of this Python and its packages, and the files that belong to them."""
+    environments = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix}
+    found = {os.path.join(folder, part) for folder in environments for part in ENVIRONMENT}
+    found.add(site.getusersitepackages())
+    found |= {os.path.realpath(path) for path in found}
+    of_system = {path for path in found for above in SYSTEM if Path(path).is_relative_to(above)}
+    return sorted(path for path in found - of_system if os.path.exists(path))
 
 
 def _environment(home: str | Path) -> dict[str, str]:

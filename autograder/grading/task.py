@@ -31,7 +31,7 @@ class Rules:
     max_answers: int = _limit(30_000_000, "Characters of an exercise's answers.")
     max_restarts: int = _limit(3, "New processes that a notebook may use up.")
     memory: int = _limit(
-        6_000_000_000, "Bytes of address space that a submission may use; 0 for no limit."
+        6_000_000_000, "Bytes of memory that a submission may use in all; 0 for no limit."
     )
 
     def limits(self) -> Limits:
@@ -113,6 +113,8 @@ class Outcome:
         What was remarkable.
     protection : str
         How protected the grader was from it, as in `sandbox`.
+    starved : bool
+        Whether it ran out of time, and had waited long while others ran.
     """
 
     outputs: dict[int, list] = field(default_factory=dict)
@@ -122,6 +124,7 @@ class Outcome:
     seconds: dict[int, float] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)
     protection: str = ""
+    starved: bool = False
 
     def note(self, flag: Flag, sentence: str) -> None:
         """Add a note, once."""

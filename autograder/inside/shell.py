@@ -14,7 +14,6 @@ import io
 import json
 import os
 import signal
-import socket
 import sys
 import threading
 import warnings
@@ -209,10 +208,9 @@ def _load_package() -> None:
         exercises.exercises(lesson)
 
 
-def serve(line: socket.socket) -> None:
+def serve(channel: Channel) -> None:
     """Run what the grader sends until it has no more; does not return."""
     shell = Shell.instance()
-    channel = Channel(line)
     shell.line = Line(channel)
     sys.stdout, sys.stderr = Stream("stdout", shell.line), Stream("stderr", shell.line)
     builtins.input = getpass.getpass = _nobody_types

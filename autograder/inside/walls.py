@@ -1,9 +1,10 @@
-"""What shuts a submission's process in: namespaces, Landlock, limits. For Linux.
+"""What shuts a submission's process in: namespaces, Landlock, refused system calls, limits.
 
-Two kinds of walls. Inside bubblewrap, which hides everything but Python and the course's
-packages, each submission gets namespaces of its own: it sees no process but its own, no
+For Linux. Two kinds of walls. Inside bubblewrap, which hides everything but Python and the
+course's packages, each submission gets namespaces of its own: it sees no process but its own, no
 network, and empty folders in memory that vanish with it. Where namespaces cannot be had,
-Landlock keeps it to its own folder.
+Landlock keeps it to its own folder. Behind both, a filter refuses the system calls that lead
+past them (see `grading.system_calls`).
 """
 
 import contextlib
@@ -16,14 +17,20 @@ from collections.abc import Sequence
 NEW_MOUNTS, NEW_NAME, NEW_IPC = 0x00020000, 0x04000000, 0x08000000
 NEW_USER, NEW_PROCESSES, NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 NO_SET_USER, NO_DEVICES, NO_PROGRAMS = 2, 4, 8
-RECURSIVE, PRIVATE = 1 << 14, 1 << 18
+BIND, RECURSIVE, PRIVATE = 1 << 12, 1 << 14, 1 << 18
 
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 1, 4, 36, 38
-CAPSET, CAPABILITY_VERSION = 126, 0x20080522
+PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
+INSTRUCTION = 8
+CAPABILITY_VERSION = 0x20080522
+KEYCTL = {"x86_64": 250, "aarch64": 219}
+JOIN_SESSION_KEYRING = 1
+# What they list is the account's, whatever namespaces there are.
+LISTS_OF_KEYS = ("/proc/keys", "/proc/key-users")
 
 MADV_COLLAPSE, LARGE_PAGE = 25, 1 << 21
 
-# Who a submission is where the grader is root: somebody without files or processes.
+# What a submission calls itself where there is only the grader's account.
 NOBODY = 65534
 
 CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
@@ -41,6 +48,10 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 class Ruleset(ctypes.Structure):
     _fields_ = [("fs", ctypes.c_uint64), ("net", ctypes.c_uint64), ("scoped", ctypes.c_uint64)]
+
+
+class Filter(ctypes.Structure):
+    _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p)]
 
 
 class PathBeneath(ctypes.Structure):
@@ -67,7 +78,7 @@ def fork_alone() -> int:
     return child
 
 
-def enter_namespaces(folders: Sequence[str], size: int) -> None:
+def enter_namespaces(folders: Sequence[str], size: int, names: int, user: int) -> None:
     """See from now on no network and no files but read-only ones and those in new folders.
 
     To be called in a child made by `fork_alone`.
@@ -76,29 +87,30 @@ def enter_namespaces(folders: Sequence[str], size: int) -> None:
     ----------
     folders : sequence of str
         Become empty folders in memory that this process can write to.
-    size : int
-        How many bytes each of them holds at most.
+    size, names : int
+        How many bytes each of them holds at most, and how many files and folders.
+    user : int
+        Who to be, where the grader is root and this number is one of its system's.
 
     Raises
     ------
     OSError
         If the system refuses.
     """
-    # The root of the system becomes nobody; that of a world of one user calls itself so.
-    others = _knows(NOBODY)
-    owner = NOBODY if others else os.geteuid()
+    # The root of the system becomes another; that of a world of one user calls itself nobody.
+    others = knows(user)
+    owner = user if others else os.geteuid()
     _succeed(libc.unshare(NEW_MOUNTS | NEW_NAME | NEW_IPC | NEW_NETWORK))
     _mount(None, "/", None, RECURSIVE | PRIVATE)
     _mount("proc", "/proc", "proc", NO_SET_USER | NO_DEVICES | NO_PROGRAMS)
+    for path in LISTS_OF_KEYS:
+        if os.path.exists(path):
+            _mount("/dev/null", path, None, BIND)
     for folder in folders:
-        options = f"size={size},mode=700,uid={owner},gid={owner}"
+        options = f"size={size},nr_inodes={names},mode=700,uid={owner},gid={owner}"
         _mount("tmpfs", folder, "tmpfs", NO_SET_USER | NO_DEVICES, options)
     if others:
-        os.setgroups([])
-        os.setresgid(NOBODY, NOBODY, NOBODY)
-        os.setresuid(NOBODY, NOBODY, NOBODY)
-        # Whoever changes user may no longer look at itself in /proc, unless it says so.
-        libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+        become(user)
     else:
         _succeed(libc.unshare(NEW_USER))
         for file in ("uid_map", "gid_map"):
@@ -106,7 +118,16 @@ def enter_namespaces(folders: Sequence[str], size: int) -> None:
                 map_file.write(f"{NOBODY} {owner} 1")
 
 
-def _knows(user: int) -> bool:
+def become(user: int) -> None:
+    """Be another user from now on, of a group of its own; for root."""
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    # Whoever changes user may no longer look at itself in /proc, unless it says so.
+    libc.prctl(PR_SET_DUMPABLE, 1, 0, 0, 0)
+
+
+def knows(user: int) -> bool:
     """Whether a user exists in this world of users."""
     with open("/proc/self/uid_map") as ranges:
         numbers = [[int(number) for number in line.split()] for line in ranges]
@@ -155,13 +176,57 @@ def give_up_privileges() -> None:
     """Keep no capability, not even in a world of one's own, and gain none."""
     libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
     header = (ctypes.c_uint32 * 2)(CAPABILITY_VERSION, 0)
-    libc.syscall(CAPSET, ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
+    libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)()))
 
 
-def limit(limits: dict[str, int]) -> None:
-    """Set resource limits for good; their names are those of `resource`, such as ``"AS"``."""
-    for name, value in limits.items():
-        kind = getattr(resource, f"RLIMIT_{name}")
+def have_keys_of_its_own() -> None:
+    """Start with an empty keyring instead of the one of whoever grades."""
+    number = KEYCTL.get(os.uname().machine)
+    if number is not None:
+        # Where the system refuses this, it refuses to show keys too.
+        libc.syscall(number, JOIN_SESSION_KEYRING, None)
+
+
+def refuse(instructions: bytes) -> None:
+    """Let the system refuse calls to this process and its children for good.
+
+    To be called after `give_up_privileges`, while there is one thread.
+
+    Parameters
+    ----------
+    instructions : bytes
+        A filter as the kernel takes it.
+
+    Raises
+    ------
+    OSError
+        If the system does not take it.
+    """
+    rules = Filter(len(instructions) // INSTRUCTION, instructions)
+    _succeed(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(rules), 0, 0))
+
+
+def limit(limits: dict[str, int], count_processes: bool) -> None:
+    """Set for good what the system itself can limit.
+
+    Parameters
+    ----------
+    limits : dict
+        As in `grading.sandbox.Limits`.
+    count_processes : bool
+        Whether to limit their number: the system counts all that the account has.
+    """
+    kinds = {
+        resource.RLIMIT_CPU: limits["processor"],
+        resource.RLIMIT_FSIZE: limits["files"],
+        resource.RLIMIT_NOFILE: limits["open_files"],
+        resource.RLIMIT_CORE: 0,
+    }
+    if limits["memory"]:
+        kinds[resource.RLIMIT_AS] = limits["memory"]
+    if count_processes:
+        kinds[resource.RLIMIT_NPROC] = limits["processes"]
+    for kind, value in kinds.items():
         _, hard = resource.getrlimit(kind)
         if hard != resource.RLIM_INFINITY:
             value = min(value, hard)
