@@ -350,9 +350,14 @@ def test_tampering_is_remarked(court, student):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("student", ["honest", "honest-patches", "looks-it-up"])
+@pytest.mark.parametrize("student", ["honest", "honest-patches"])
 def test_honest_work_is_not_suspected(court, student):
     assert court.results[student].flags == ()
+
+
+@pytest.mark.slow
+def test_a_table_of_answers_is_pointed_out(court):
+    assert Flag.BY_HEART in court.results["looks-it-up"].flags
 
 
 @pytest.mark.slow
