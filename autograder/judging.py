@@ -114,15 +114,15 @@ def judge(
     Points are given by cases passed, rounded down to a quarter of a point. Two things earn less,
     because they show that cases are known and not that anything is understood:
 
-    A visible case and its answer can be looked up, so a table of them passes it. What such cases
-    earn beyond the share of `own` cases that are right is a fifth of the points, so that is all
-    there is for an answer that is right on nothing else. No code that makes a mistake of its own
-    loses by this: where the answers are those of a known wrong way, cases which that way passes
-    are passed by thinking; and code with an unknown mistake that passes own cases too, though
-    fewer of them, keeps its points unless it passes nearly every visible case and few others.
+    A visible case and its answer can be looked up, and so can one that everybody is asked: a
+    table passes it. What such cases earn beyond the share of `own` cases that are right is
+    therefore a fifth of the points, and that is all there is for an answer that is right on
+    nothing else. Honest mistakes keep their points by cases passed. An answer that equals a known
+    wrong way's throughout is exempt, for it was computed; an unknown mistake loses only if nearly
+    every case it passes is one that could be looked up.
 
-    Of a planted bug, cases that it passes are passed by whoever leaves it. If no other case is
-    right, nothing was mended, and there are no points.
+    A planted bug passes some cases by itself. If no other case is right, nothing was mended, and
+    there are no points.
 
     Parameters
     ----------

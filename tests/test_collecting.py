@@ -495,7 +495,7 @@ def test_two_accounts_hand_in_and_neither_can_reach_into_the_other(accounts, tmp
         run(ben, "-m", "nbgrader", "submit", LESSON, f"--student={ada}")
         where = exchange / "neuron-to-digits" / "inbound"
         (adas,) = [path for path in where.iterdir() if path.owner() == ada]
-        reaching = "import os, sys\ntry: os.{{}}\nexcept PermissionError: sys.exit(0)\nsys.exit(1)"
+        reaching = "import os, sys\ntry: os.{}\nexcept PermissionError: sys.exit(0)\nsys.exit(1)"
         for deed in (
             f"listdir({str(where)!r})",
             f"rename({str(adas)!r}, {str(where / 'mine')!r})",

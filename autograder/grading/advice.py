@@ -102,7 +102,12 @@ def advise(nb: NotebookNode) -> list[Note]:
     notes = []
     for exercise in asked:
         mine = list(_reached(exercise.id, definitions, ids))
-        used = {_resolved(name, imports) for part in mine for name in part.names}
+        used = {
+            _resolved(name, imports)
+            for part in mine
+            for name in part.names
+            if name.partition(".")[0] not in ids
+        }
         # Where nothing is defined, the name itself may be imported.
         names = (exercise.id,) if exercise.id in definitions else (exercise.id, "*")
         used |= {imports[name] for name in names if name in imports}

@@ -185,6 +185,9 @@ def make_course(
         with open_course(aside) as course:
             for lesson in lessons:
                 succeed(course.generate_assignment(lesson), f"generate the assignment {lesson}")
+        if gid is not None:
+            # SQLite lets nobody but the owner write, whatever the umask.
+            (aside / "gradebook.db").chmod(0o660)
         if exchange is not None:
             prepare_exchange(exchange, course_id, gid)
     return root
