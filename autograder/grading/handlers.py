@@ -9,6 +9,7 @@ address, so these handlers stand before nbgrader's.
 """
 
 import asyncio
+import datetime
 import glob
 import json
 import os
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
+from nbgrader.apps import NbGraderAPI
 from nbgrader.server_extensions.formgrader import apihandlers
 from nbgrader.server_extensions.formgrader.base import (
     BaseApiHandler,
@@ -27,6 +29,8 @@ from nbgrader.server_extensions.formgrader.base import (
 )
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
+
+from .intake import collected_record, when_handed_in
 
 # By this name the configuration of a course made by `course` puts it into nbgrader's steps.
 JUDGE = "autograder.grading.preprocessors.Judge"
@@ -180,6 +184,25 @@ class Validate(ValidateAssignmentHandler):
         self.finish(json.dumps(answer))
 
 
+nbgraders_timestamp = NbGraderAPI.get_submitted_timestamp
+
+
+def submitted_timestamp(api: NbGraderAPI, lesson: str, student: str) -> datetime.datetime | None:
+    """Return when a submission came, for Formgrader's lists, without opening a file of it.
+
+    nbgrader opens ``timestamp.txt``, whatever that is: a pipe of this name would hold up the
+    server for ever.
+    """
+    if JUDGE not in (api.config.Autograde.get("autograde_preprocessors") or ()):
+        return nbgraders_timestamp(api, lesson, student)
+    courses = api.coursedir
+    folder = courses.format_path(courses.submitted_directory, student, lesson)
+    if not os.path.isdir(folder):
+        return None
+    collected = collected_record(courses.root, lesson, student)
+    return when_handed_in(folder, collected).replace(tzinfo=None)
+
+
 class Autograder(ExtensionApp):
     """What Jupyter loads."""
 
@@ -194,6 +217,7 @@ class Autograder(ExtensionApp):
     def initialize_settings(self):
         """Keep the processes where the handlers find them."""
         self.settings["autograder_work"] = Work()
+        NbGraderAPI.get_submitted_timestamp = submitted_timestamp
 
     async def stop_extension(self):
         """End with the server."""
