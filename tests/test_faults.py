@@ -56,9 +56,10 @@ def graded(course, student):
 
 
 def record(course, student):
-    """Return what was noted of a submission, but for the time it took."""
+    """Return what was noted of a submission, but for times."""
     noted = read_record(graded(course, student))
-    noted.pop("seconds")
+    for changing in ("seconds", "handed_in"):
+        noted.pop(changing)
     for exercise in noted["exercises"].values():
         exercise.pop("seconds")
     return noted

@@ -11,12 +11,14 @@ from types import SimpleNamespace
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
 from rich.console import Console
 from test_intake import LESSON, NAME, ODD_METADATA, PATTERNS, put, right, text_of, untouched
 
 from autograder.exercises import exercises
 from autograder.grading import run, saving
-from autograder.grading.course import make_course
+from autograder.grading.course import make_course, open_course
+from autograder.grading.handlers import submitted_timestamp
 from autograder.grading.intake import collected_record
 from autograder.grading.notices import Flag
 from autograder.grading.records import nothing_to_do, read_record
@@ -455,3 +457,14 @@ def test_an_older_result_stands_when_the_last_step_fails(tmp_path, monkeypatch):
         assert scores(course) == {"student": 0}
         assert not list(course.glob(".being-graded/*")) and not list(course.rglob(".arrived"))
     assert grade(course)[0].points == TOTAL
+
+
+def test_formgraders_lists_open_no_file_that_was_handed_in(tmp_path, monkeypatch):
+    course = course_of(tmp_path, {"pipe": HOSTILE["timestamp-pipe"][0]})
+    grade(course)
+    monkeypatch.setattr(NbGraderAPI, "get_submitted_timestamp", submitted_timestamp)
+    with open_course(course) as api:
+        assert api.get_submitted_timestamp(LESSON, "nobody") is None
+        assert api.get_autograded_students(LESSON) == {"pipe"}
+        (listed,) = api.get_submissions(LESSON)
+        assert (listed["student"], listed["autograded"]) == ("pipe", True)

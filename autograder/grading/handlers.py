@@ -10,6 +10,7 @@ at before nbgrader sees it.
 """
 
 import asyncio
+import datetime
 import glob
 import inspect
 import json
@@ -23,6 +24,7 @@ from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.extension.application import ExtensionApp
+from nbgrader.apps import NbGraderAPI
 from nbgrader.server_extensions.formgrader import apihandlers
 from nbgrader.server_extensions.formgrader import handlers as pagehandlers
 from nbgrader.server_extensions.formgrader.base import (
@@ -33,6 +35,7 @@ from nbgrader.server_extensions.formgrader.base import (
 from nbgrader.server_extensions.validate_assignment.handlers import ValidateAssignmentHandler
 from tornado import web
 
+from .intake import collected_record, when_handed_in
 from .pages import page_of
 
 # By this name the configuration of a course made by `course` puts it into nbgrader's steps.
@@ -303,6 +306,25 @@ def _before_nbgraders(handlers: list[tuple]) -> list[tuple]:
     ]
 
 
+nbgraders_timestamp = NbGraderAPI.get_submitted_timestamp
+
+
+def submitted_timestamp(api: NbGraderAPI, lesson: str, student: str) -> datetime.datetime | None:
+    """Return when a submission came, for Formgrader's lists, without opening a file of it.
+
+    nbgrader opens ``timestamp.txt``, whatever that is: a pipe of this name would hold up the
+    server for ever.
+    """
+    if JUDGE not in (api.config.Autograde.get("autograde_preprocessors") or ()):
+        return nbgraders_timestamp(api, lesson, student)
+    courses = api.coursedir
+    folder = courses.format_path(courses.submitted_directory, student, lesson)
+    if not os.path.isdir(folder):
+        return None
+    collected = collected_record(courses.root, lesson, student)
+    return when_handed_in(folder, collected).replace(tzinfo=None)
+
+
 class Autograder(ExtensionApp):
     """What Jupyter loads."""
 
@@ -319,6 +341,7 @@ class Autograder(ExtensionApp):
     def initialize_settings(self):
         """Keep the processes where the handlers find them."""
         self.settings["autograder_work"] = Work()
+        NbGraderAPI.get_submitted_timestamp = submitted_timestamp
 
     async def stop_extension(self):
         """End with the server."""
