@@ -7,10 +7,11 @@ import nbformat
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from nbconvert.filters.ansi import ansi2html
 from nbformat.v4 import new_code_cell, new_notebook
 
 from autograder.grading.notices import Flag
-from autograder.grading.outputs import EACH, NOTEBOOK_SHARE, OWN, Outputs
+from autograder.grading.outputs import EACH, NOTEBOOK_SHARE, OWN, Outputs, terminal_text
 from autograder.grading.task import Outcome, Rules
 
 RULES = Rules(max_output=10_000, max_pictures=20_000)
@@ -210,6 +211,29 @@ MESSAGES = JSON | st.fixed_dictionaries(
 def test_whatever_comes_a_notebook_can_hold_it(messages):
     outputs, _ = collected(*messages)
     written(outputs)
+
+
+@pytest.mark.parametrize(
+    "text, kept",
+    [
+        ("\x1b[31mred\x1b[0m\x1b[m", True),
+        ("\x1b[1;38;5;208mx", False),
+        ("\x1b[38;5;208mx\x1b[48;2;1;2;3my", True),
+        ("\x1b[38mx", False),
+        ("\x1b[1;038mx", False),
+        ("\x1b[48;2;1mx", False),
+        ("\x1b[2Jx", False),
+        ("\x1b]0;title\x07x", False),
+        ("\x1bx", False),
+        (f"\x1b[{'9' * 5000}mx", False),
+        ("50 %\r100 %\x08\n", True),
+    ],
+)
+def test_colours_stay_and_what_else_a_terminal_obeys_does_not(text, kept):
+    shown = terminal_text(text)
+    assert (shown == text) == kept
+    assert kept or not {"\x1b", "\x07"} & set(shown)
+    ansi2html(shown)
 
 
 def test_no_submission_can_pass_its_outputs_off_as_the_graders():

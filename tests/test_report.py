@@ -16,11 +16,25 @@ from typer.testing import CliRunner
 from autograder.__main__ import app
 from autograder.exercises import LESSONS, exercises
 from autograder.grading.course import CONFIG, CourseError, open_course
+from autograder.grading.gradebook import Course, GradedCell, Lesson, Student, Submission
 from autograder.grading.notices import Flag
 from autograder.grading.records import read_record
-from autograder.grading.report import discrimination, missing, number, read_course, report, shares
+from autograder.grading.report import (
+    canvas,
+    discrimination,
+    literal,
+    missing,
+    moodle,
+    number,
+    read_course,
+    render,
+    report,
+    shares,
+    write_table,
+)
 from autograder.grading.sandbox import LANDLOCK, UNPROTECTED
 from autograder.references import solution
+from autograder.wire import printable
 
 SOME = LESSONS[:2]
 LESSON = SOME[0]
@@ -360,6 +374,62 @@ def test_moodle_finds_its_columns(course, page):
     assert by_name["known"] == ["known", "ada@example.org", "Ada", NASTY] + ["-"] * (len(HERE) + 1)
     assert by_name["late"][4:] == [number(e.points) for e in HERE] + ["2"]
     assert by_name["waits"][-1] == "-"
+
+
+ODD_NAMES = [
+    "=1+1",
+    "+cmd|' /C calc'!A0",
+    "-2+3",
+    "@SUM(A1)",
+    "\t=1+1",
+    " =1+1",
+    "\r=1",
+    "\N{FULLWIDTH EQUALS SIGN}1",
+    "\x1b[31mred\x07",
+    "\u202egnp.exe",
+    "\udcff\ud800",
+    "[bold]bob[/bold]",
+    "<script>alert(1)</script>",
+    'a\nb, "c"',
+]
+
+
+def named(odd):
+    """Return a small course in which all that has a name is called so."""
+    student = Student(odd, first_name=odd, last_name=odd, email=odd, lms_id=odd)
+    cell = GradedCell(odd, odd, 2.0, False)
+    submission = Submission(student, {cell: -0.5}, -0.5, flags=[odd], notices=[f"`{odd}`"])
+    submission.exercises[cell] = {"misconception": odd, "rung": odd, "seconds": odd}
+    lesson = Lesson(odd, [cell], {odd: submission})
+    return Course(odd, {odd: student}, [lesson])
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES, ids=ascii)
+def test_no_table_calculates_a_name(tmp_path, odd):
+    course = named(odd)
+    for make in (canvas, moodle):
+        for by in ("lessons", "exercises"):
+            write_table(tmp_path / "table.csv", make(course, by))
+            with (tmp_path / "table.csv").open(encoding="utf-8", newline="") as file:
+                rows = list(csv.reader(file))
+            for cell in (cell for row in rows for cell in row):
+                assert not re.match(r"\s*[=+@\uff1d]|\s*-\D.", cell)
+                assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e]", cell)
+            assert rows[-1][-1] in ("0", "-0.5")
+
+
+@pytest.mark.parametrize("odd", ODD_NAMES, ids=ascii)
+def test_the_page_shows_every_name_to_the_letter(odd):
+    text = printable(render(named(odd)))
+    text.encode("utf-8")
+    page = Page(text)
+    assert "script" not in page.tags
+    assert " ".join(printable(odd).split()) in " ".join(page.words.split())
+
+
+def test_ordinary_names_and_numbers_stay_in_the_tables():
+    for cell in ("Ada", "O'Brien, Zoë", "-", "-0.5", "12", "1e-05", "a-b", "x@example.org", ""):
+        assert literal(cell) == cell
 
 
 def test_an_empty_course_has_a_report_that_says_so(empty):

@@ -28,10 +28,9 @@ OWN = "autograder"
 
 TEXTS = ("text/plain", "text/html", "text/markdown", "text/latex")
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/svg+xml")
-BASE64 = re.compile(r"[A-Za-z0-9+/\s]*={0,2}\s*")
-# Colours; nbconvert stumbles over one that is announced and does not come.
-COLOUR = re.compile(r"\[(?:[34]8;5;\d{1,3}|[34]8;2;\d{1,3};\d{1,3};\d{1,3}|(?:\d{1,2};?){0,6})m")
-ESCAPE = re.compile(r"\x1b(\[[\d;]{0,30}[a-zA-Z])?")
+BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+EXTENDED_COLOUR = re.compile(r"[34]8;(5;\d{1,3}|2;\d{1,3};\d{1,3};\d{1,3})")
+ESCAPE = re.compile(r"\x1b(?:\[([\d;]{0,30})([a-zA-Z]))?")
 
 
 class Outputs:
@@ -197,9 +196,17 @@ class Outputs:
 
 def terminal_text(text: str) -> str:
     """Return a text for a terminal as every file and nbconvert can take it: colours stay."""
-    kept = ESCAPE.sub(lambda found: found[0] if COLOUR.fullmatch(found[1] or "") else "", text)
+    kept = ESCAPE.sub(lambda found: found[0] if _is_colour(found[1], found[2]) else "", text)
     # Progress bars go back to the start of their line.
     return printable(kept, keep="\r\b\x1b")
+
+
+def _is_colour(numbers: str | None, command: str | None) -> bool:
+    if command != "m" or numbers is None:
+        return False
+    # nbconvert stumbles over a colour that is announced, by 38 or 48, and does not come.
+    announced = {38, 48} & {int(number or 0) for number in numbers.split(";")}
+    return not announced or EXTENDED_COLOUR.fullmatch(numbers) is not None
 
 
 def execution_number(number: Any) -> int | None:
