@@ -127,6 +127,7 @@ def compare(lesson: str, few: int, many: int, console: Console) -> None:
     """
     results = f"autograded/*/{lesson}/{lesson}.ipynb"
     figures: dict[str, list[tuple[float, float, float]]] = {}
+    alone: list[float] = []
 
     def measure(name: str, folder: Path, written: str, *command: object) -> None:
         seconds, memory = timed(*command, folder=folder)
@@ -146,7 +147,10 @@ def compare(lesson: str, few: int, many: int, console: Console) -> None:
             measure(ONE_JOB, course, results, *grade, "--jobs", 1)
             measure(BARE_FORK, course, "submitted/*/*/*.done", PYTHON, "-c", BARE, *files)
             measure(TWO_JOBS, course, results, *grade, "--jobs", 2)
-        _, little = timed(*grade, "--student", "student-000")
+            one = "--student=student-000"
+            slow, _ = timed(*nbgrader, one, folder=stock)
+            seconds, little = timed(*grade, one)
+            alone.append(seconds / slow)
     table = Table(title=f"{lesson}: {many} submissions, {few} for nbgrader; {ROUNDS} rounds")
     for column in ("", "start, s", "each, s", "throughput", "memory, MB"):
         table.add_column(column, justify="right" if column else "left")
@@ -164,6 +168,11 @@ def compare(lesson: str, few: int, many: int, console: Console) -> None:
     console.print(
         f"One job takes {statistics.median(ratios):.2f} times as long as a bare fork "
         f"({min(ratios):.2f} to {max(ratios):.2f})."
+    )
+    console.print(
+        f"For a single submission, from the command to the table, the grader takes "
+        f"{statistics.median(alone):.2f} of the time of {NBGRADER} "
+        f"({min(alone):.2f} to {max(alone):.2f})."
     )
     much = medians[ONE_JOB][2]
     console.print(f"The grader took {little:.0f} MB with one submission, {much:.0f} with {many}.")
