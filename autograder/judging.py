@@ -4,6 +4,7 @@ A verdict stops at the lowest rung of the check ladder (see `autograder.comparin
 fails, and names the misconception whose answers the learner's equal.
 """
 
+import contextlib
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ import numpy as np
 from .asking import Answer, Raised, quiet
 from .comparing import STUMBLES, Finding, Rung, agree, find
 from .exercise import Exercise
-from .wording import show, show_call
+from .facts import see
+from .wording import show, show_both, show_call
 
 
 @dataclass(frozen=True)
@@ -150,11 +152,20 @@ def judge(
             key=lambda i: (size(cases[i]), i),
         )
         diagnosis = _fingerprint(exercise, cases[telling], answers[telling], expected[telling])
+        # What is said of a case is to be seen in it.
+        shown = telling if diagnosis else shown
+    if not diagnosis and lowest in (Rung.VALUE, Rung.SHAPE) and exercise.accept is None:
+        with quiet(), contextlib.suppress(*STUMBLES):
+            diagnosis = see(exercise, cases, answers, expected, failing, shown, visible)
     points = math.floor(4 * exercise.points * passed / len(cases)) / 4
     untouched = named is not None and named.id == exercise.planted
     if untouched:
         points = 0.0
     meaning = findings[shown].meaning
+    may_be_shown = exercise.accept is None and shown < visible
+    got, wanted = show(answers[shown].value), show(expected[shown].value)
+    if got == wanted and may_be_shown:
+        got, wanted = show_both(answers[shown].value, expected[shown].value)
     show_values = lowest in (Rung.VALUE, Rung.NOT_FINITE, Rung.CHANGED_INPUT, Rung.SHAPE)
     return Verdict(
         exercise.id,
@@ -166,8 +177,8 @@ def judge(
         # A diagnosis says better than the usual meaning what happened.
         findings[shown].message + (f"\n{meaning}" if meaning and not diagnosis else ""),
         call=show_call(exercise, cases[shown]) if lowest > Rung.NOT_WRITTEN else "",
-        expected=_expected(exercise, expected[shown], shown < visible) if show_values else "",
-        got=show(answers[shown].value) if show_values else "",
+        expected=_expected(exercise, wanted, shown < visible) if show_values else "",
+        got=got if show_values else "",
         printed=answers[shown].printed,
         misconception=named.id if named else None,
         diagnosis=diagnosis,
@@ -238,7 +249,7 @@ def _count(value: Any) -> int:
     return sum(map(_count, value)) if isinstance(value, (list, tuple)) else np.size(value)
 
 
-def _expected(exercise: Exercise, answer: Answer, may_be_shown: bool) -> str:
+def _expected(exercise: Exercise, shown: str, may_be_shown: bool) -> str:
     if exercise.accept is not None:
         return ""
-    return show(answer.value) if may_be_shown else "kept for grading"
+    return shown if may_be_shown else "kept for grading"

@@ -11,23 +11,36 @@ from .exercise import Exercise, call
 from .wire import Opaque, Tensor
 
 
-def show(value: Any, limit: int = 400) -> str:
-    """Print a value briefly, six digits, large arrays abridged."""
+def show_both(one: Any, other: Any) -> tuple[str, str]:
+    """Print two values that differ with so many digits that they look different."""
+    for digits in (9, 12, 17):
+        shown = show(one, digits=digits), show(other, digits=digits)
+        if shown[0] != shown[1]:
+            break
+    return shown
+
+
+def show(value: Any, limit: int = 400, digits: int = 6) -> str:
+    """Print a value briefly, large arrays abridged."""
     if isinstance(value, dict):
-        text = "\n".join(f"{key} = {show(item)}" for key, item in value.items())
+        text = "\n".join(f"{key} = {show(item, limit, digits)}" for key, item in value.items())
     elif isinstance(value, tuple):
-        text = ", ".join(show(item) for item in value)
+        text = ", ".join(show(item, limit, digits) for item in value)
     elif isinstance(value, list):
         # The layers of a network are a list of tuples: one a line, or nobody could read them.
         between = ",\n " if any(isinstance(item, tuple) for item in value) else ", "
-        items = [_in_a_line(item) if isinstance(item, tuple) else show(item) for item in value[:12]]
+        items = [
+            _in_a_line(item, digits) if isinstance(item, tuple) else show(item, limit, digits)
+            for item in value[:12]
+        ]
         text = f"[{between.join(items)}{', …' * (len(value) > 12)}]"
     elif isinstance(value, Tensor):
-        text = f"tensor({show(value.array)})"
+        text = f"tensor({show(value.array, limit, digits)})"
     elif isinstance(value, np.ndarray) or type(value) is float:
-        with np.printoptions(precision=6, threshold=40, edgeitems=3, suppress=False):
+        with np.printoptions(precision=digits, threshold=40, edgeitems=3, suppress=False):
             array = np.asarray(value)
-            text = f"{array[()]:.6g}" if array.ndim == 0 and array.dtype.kind == "f" else str(array)
+            one = array.ndim == 0 and array.dtype.kind == "f"
+            text = f"{array[()]:.{digits}g}" if one else str(array)
             if array.ndim > 2 and len(text) > limit:
                 text = f"array of shape {array.shape}, from {array.min():.4g} to {array.max():.4g}"
     else:
@@ -35,15 +48,15 @@ def show(value: Any, limit: int = 400) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-def _in_a_line(value: Any) -> str:
+def _in_a_line(value: Any, digits: int = 6) -> str:
     """Print a tuple with its parentheses, and arrays like nested lists, without line breaks."""
     if isinstance(value, (tuple, list)):
-        return f"({', '.join(map(_in_a_line, value))})"
+        return f"({', '.join(_in_a_line(part, digits) for part in value)})"
     if isinstance(value, np.ndarray) and 0 < value.size <= 40:
-        with np.printoptions(precision=6, suppress=False):
+        with np.printoptions(precision=digits, suppress=False):
             rows = np.array2string(value, separator=", ", max_line_width=10_000)
         return re.sub(r"(?<=\[) | (?=[,\]])", "", " ".join(rows.split()))
-    return " ".join(show(value).split())
+    return " ".join(show(value, digits=digits).split())
 
 
 def show_call(exercise: Exercise, inputs: Mapping[str, Any]) -> str:
