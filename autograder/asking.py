@@ -8,6 +8,7 @@ import copy
 import io
 import json
 import linecache
+import random
 import sys
 import traceback
 import warnings
@@ -124,9 +125,15 @@ def ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> Answer:
 
 def _ask(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> tuple[dict, str]:
     """Return an answer as `Answer.to_plain` does, and what was printed."""
+    with as_before():
+        return _ask_here(exercise, target, inputs)
+
+
+def _ask_here(exercise: Exercise, target: Any, inputs: Mapping[str, Any]) -> tuple[dict, str]:
     given = copy.deepcopy(dict(inputs))
     printed = io.StringIO()
     np.random.seed(0)
+    random.seed(0)
     if "torch" in sys.modules:
         # Not `torch.manual_seed`, which formats three stack traces for devices that are not used.
         sys.modules["torch"].default_generator.manual_seed(0)
@@ -165,6 +172,30 @@ def ask_in_plain(exercise: Exercise, namespace: Mapping, inputs: Mapping[str, An
     if exercise.id not in namespace:
         return MISSING.to_plain()
     return _ask(exercise, namespace[exercise.id], inputs)[0]
+
+
+@contextlib.contextmanager
+def as_before():
+    """Leave random numbers and the settings of NumPy and PyTorch as they were."""
+    chance, numpys_chance = random.getstate(), np.random.get_state()
+    errors, printing = np.geterr(), np.get_printoptions()
+    torch = sys.modules.get("torch")
+    # Half imported, while somebody's import of it goes on, it has none of these yet.
+    torch = torch if hasattr(torch, "default_generator") else None
+    if torch:
+        torchs_chance = torch.default_generator.get_state()
+        recording, kind = torch.is_grad_enabled(), torch.get_default_dtype()
+    try:
+        yield
+    finally:
+        random.setstate(chance)
+        np.random.set_state(numpys_chance)
+        np.seterr(**errors)
+        np.set_printoptions(**printing)
+        if torch:
+            torch.default_generator.set_state(torchs_chance)
+            torch.set_grad_enabled(recording)
+            torch.set_default_dtype(kind)
 
 
 @contextlib.contextmanager

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from .asking import Answer, Raised, quiet
-from .exercise import Exercise, Unfit
+from .exercise import Exercise, Unfit, call
 from .wire import Opaque, Tensor
-from .wording import type_name, usual_meaning
+from .wording import type_name, usual_meaning, what_was_given
 
 # What a predicate may raise that is handed an odd answer.
 STUMBLES = (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError)
@@ -99,6 +99,9 @@ def _raised(exercise: Exercise, error: Raised) -> Finding:
     if error.type == Unfit.__name__:
         return Finding(Rung.RAISED, error.message)
     said = f"{error.type}: {error.message}" if error.message else error.type
+    if not error.line and exercise.probe is not call and (given := what_was_given(error)):
+        # The learner's code came back; what failed is the question's use of the result.
+        return Finding(Rung.RAISED, f"Something in your code gave back {given}\n({said})")
     line = f"\nYour line: {error.line}" if error.line else ""
     return Finding(
         Rung.RAISED, f"`{exercise.id}` stopped with an error.{line}\n{said}", usual_meaning(error)

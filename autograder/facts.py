@@ -191,9 +191,6 @@ def _factor(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
         factor = factors[0]
         if abs(factor + 1) < RTOL:
             return f"{subject} has the opposite sign; its size is right."
-        named = _named_quantity([pair.case for pair in pairs], factors) if len(pairs) > 1 else ""
-        if named:
-            return f"{subject} is {named}."
         for size, words in ((2.0, "twice"), (0.5, "half")):
             if abs(factor / size - 1) < RTOL:
                 return f"{subject} is {words} what it should be."
@@ -209,8 +206,6 @@ def _named_quantity(cases: Sequence[Mapping], factors: Sequence[float]) -> str:
         if not all(words in each for each in quantities):
             continue
         sizes = [each[words] for each in quantities]
-        if any(size in (0, 1) for size in sizes) and len(set(sizes)) == 1:
-            continue
         if np.allclose(factors, sizes, RTOL, 0):
             return f"too large by a factor: {words}"
         if all(sizes) and np.allclose(np.multiply(factors, sizes), 1, RTOL, 0):
@@ -325,7 +320,8 @@ def _rounded(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
         return "Your numbers are rounded to whole ones."
     for digits in range(1, 7):
         if all(np.allclose(got, np.round(right, digits), 0, 1e-12) for got, right in flat):
-            return f"Your numbers are right, but rounded to {digits} digits after the point."
+            counted = f"{digits} digit{'s' * (digits > 1)}"
+            return f"Your numbers are right, but rounded to {counted} after the point."
     return ""
 
 

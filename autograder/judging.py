@@ -16,6 +16,7 @@ from .asking import Answer, Raised, quiet
 from .comparing import STUMBLES, Finding, Rung, agree, find
 from .exercise import Exercise
 from .facts import see
+from .source import remarks
 from .wording import show, show_both, show_call
 
 
@@ -93,6 +94,7 @@ def judge(
     expected: Sequence[Answer],
     diagnoses: Sequence[Diagnosis],
     visible: int | None = None,
+    source: str = "",
 ) -> Verdict:
     """Judge a learner's answers to an exercise's cases.
 
@@ -111,6 +113,8 @@ def judge(
     visible : int, optional
         How many of the cases, counted from the first, may be shown with their expected
         answer. Default: all.
+    source : str
+        What stands in the answer cell, to look for a cause where the answers show none.
 
     Returns
     -------
@@ -157,6 +161,9 @@ def judge(
     if not diagnosis and lowest in (Rung.VALUE, Rung.SHAPE) and exercise.accept is None:
         with quiet(), contextlib.suppress(*STUMBLES):
             diagnosis = see(exercise, cases, answers, expected, failing, shown, visible)
+    if named is None and lowest is not Rung.NOT_WRITTEN and source:
+        seen = remarks(source, exercise.id)[:1]
+        diagnosis = "\n".join([*seen, diagnosis] if diagnosis else seen)
     points = math.floor(4 * exercise.points * passed / len(cases)) / 4
     untouched = named is not None and named.id == exercise.planted
     if untouched:

@@ -161,8 +161,8 @@ def try_answer(trial: Trial, seeds: Sequence[int] = SEEDS, seconds: float = SECO
     for each, expected in drawn:
         mine, rest = rest[: len(each) - visible], rest[len(each) - visible :]
         known = _diagnoses(exercise, seeds[len(grades)])
-        grades.append(judge(exercise, each, [*shown, *mine], expected, known, visible))
-    check = judge(exercise, list(exercise.visible), shown, *answer_key(exercise))
+        grades.append(judge(exercise, each, [*shown, *mine], expected, known, visible, trial.code))
+    check = judge(exercise, list(exercise.visible), shown, *answer_key(exercise), source=trial.code)
     return Tried(trial, check, tuple(grades))
 
 
