@@ -198,6 +198,42 @@ def demo(
         raise typer.Exit(1)
 
 
+@app.command(name="try")
+def try_(
+    exercise: Annotated[str, typer.Argument(help="An exercise, or a file of answers (.jsonl).")],
+    answer: Annotated[Path | None, typer.Argument(help="The answer: a Python file.")] = None,
+    seeds: Annotated[str, typer.Option(help="Numbers, with commas between.")] = "11,12",
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON for each answer.")
+    ] = False,
+) -> None:
+    """Show what a check says of an answer, and what grading would give; or of many."""
+    import json
+
+    from .cards import card
+    from .trying import Trial, read_trials, summary, try_all
+
+    if answer is None:
+        trials = read_trials(exercise)
+    else:
+        trials = [Trial(exercise, answer.stem, None, answer.read_text(encoding="utf-8"))]
+    tried = []
+    for one in try_all(trials, [int(seed) for seed in _names(seeds)]):
+        tried.append(one)
+        if json_lines:
+            typer.echo(json.dumps(one.to_plain(), ensure_ascii=False))
+        elif answer is not None:
+            typer.echo(card(one.check)[1])
+            for grade in one.grades:
+                typer.echo("\nIn grading:\n" + card(grade, graded=True)[1])
+        elif one.trial.right is not None and one.passed != one.trial.right:
+            mistaken = "right, rejected" if one.trial.right else "wrong, accepted"
+            typer.echo(f"{mistaken}: {one.trial.exercise}, {one.trial.name}")
+    if answer is None and not json_lines:
+        for what, number in summary(tried).items():
+            typer.echo(f"{what:<16} {number:>6}")
+
+
 def _names(listed: str) -> tuple[str, ...]:
     """Return names that stand with commas between them."""
     return tuple(name.strip() for name in listed.split(",") if name.strip())

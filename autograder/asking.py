@@ -9,6 +9,7 @@ import functools
 import io
 import json
 import linecache
+import random
 import sys
 import traceback
 import warnings
@@ -159,9 +160,17 @@ def _ask(
 
     What the inputs were before is for the asker to know: here may be a learner's process.
     """
+    with as_before():
+        return _ask_here(exercise, target, inputs)
+
+
+def _ask_here(
+    exercise: Exercise, target: Any, inputs: Mapping[str, Any]
+) -> tuple[dict, dict[str, Any], str]:
     given = copy.deepcopy(dict(inputs))
     printed = io.StringIO()
     np.random.seed(0)
+    random.seed(0)
     if "torch" in sys.modules:
         # Not `torch.manual_seed`, which formats three stack traces for devices that are not used.
         sys.modules["torch"].default_generator.manual_seed(0)
@@ -230,6 +239,30 @@ def received(plain: Mapping, inputs: Mapping[str, Any]) -> Answer:
         answer,
         changed=tuple(n for n in inputs if after.get(n) != wire.fingerprint(inputs[n])),
     )
+
+
+@contextlib.contextmanager
+def as_before():
+    """Leave random numbers and the settings of NumPy and PyTorch as they were."""
+    chance, numpys_chance = random.getstate(), np.random.get_state()
+    errors, printing = np.geterr(), np.get_printoptions()
+    torch = sys.modules.get("torch")
+    # Half imported, while somebody's import of it goes on, it has none of these yet.
+    torch = torch if hasattr(torch, "default_generator") else None
+    if torch:
+        torchs_chance = torch.default_generator.get_state()
+        recording, kind = torch.is_grad_enabled(), torch.get_default_dtype()
+    try:
+        yield
+    finally:
+        random.setstate(chance)
+        np.random.set_state(numpys_chance)
+        np.seterr(**errors)
+        np.set_printoptions(**printing)
+        if torch:
+            torch.default_generator.set_state(torchs_chance)
+            torch.set_grad_enabled(recording)
+            torch.set_default_dtype(kind)
 
 
 @contextlib.contextmanager

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 
 from .asking import Answer, Raised, quiet
-from .exercise import Exercise, Unfit
+from .exercise import Exercise, Unfit, call
 from .wire import Opaque, Tensor
-from .wording import type_name, usual_meaning
+from .wording import type_name, usual_meaning, what_was_given
 
 # An answer is far larger than the right one if it has more items and more than so many times as
 # many; or numbers. A mistake with broadcasting makes thousands of a few numbers.
@@ -133,6 +133,9 @@ def _raised(exercise: Exercise, error: Raised) -> Finding:
     if error.type == Unfit.__name__:
         return Finding(Rung.RAISED, error.message)
     said = f"{error.type}: {error.message}" if error.message else error.type
+    if not error.line and exercise.probe is not call and (given := what_was_given(error)):
+        # The learner's code came back; what failed is the question's use of the result.
+        return Finding(Rung.RAISED, f"Something in your code gave back {given}\n({said})")
     line = f"\nYour line: {error.line}" if error.line else ""
     return Finding(
         Rung.RAISED, f"`{exercise.id}` stopped with an error.{line}\n{said}", usual_meaning(error)

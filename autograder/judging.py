@@ -4,6 +4,7 @@ A verdict stops at the lowest rung of the check ladder (see `autograder.comparin
 fails, and names the misconception whose answers the learner's equal.
 """
 
+import contextlib
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ import numpy as np
 from .asking import Answer, Raised, quiet
 from .comparing import STUMBLES, Finding, Rung, agree, far_larger, find
 from .exercise import Exercise
+from .facts import largest_difference, see
+from .source import remarks
 from .wording import show, show_call
 
 # What cases that everybody is asked can earn by themselves, as a share of an exercise's points.
@@ -108,6 +111,7 @@ def judge(
     diagnoses: Sequence[Diagnosis],
     visible: int | None = None,
     own: Collection[int] | None = None,
+    source: str = "",
 ) -> Verdict:
     """Judge a learner's answers to an exercise's cases.
 
@@ -142,6 +146,8 @@ def judge(
     own : collection of int, optional
         Which cases nobody but this learner is asked. Default: none, and so no limit to what
         the others earn.
+    source : str
+        What stands in the answer cell, to look for a cause where the answers show none.
 
     Returns
     -------
@@ -183,6 +189,14 @@ def judge(
             key=lambda i: (size(cases[i]), i),
         )
         diagnosis = _fingerprint(exercise, cases[telling], answers[telling], expected[telling])
+        # What is said of a case is to be seen in it.
+        shown = telling if diagnosis else shown
+    if not diagnosis and lowest in (Rung.VALUE, Rung.SHAPE) and exercise.accept is None:
+        with quiet(), contextlib.suppress(*STUMBLES):
+            diagnosis = see(exercise, cases, answers, expected, failing, shown, visible)
+    if named is None and lowest is not Rung.NOT_WRITTEN and source:
+        seen = remarks(source, exercise.id)[:1]
+        diagnosis = "\n".join([*seen, diagnosis] if diagnosis else seen)
     share, why_less = Fraction(passed, len(cases)), ""
     points = _points(exercise, share)
     # A property that tells a misconception is one of the wrong answers alone.
@@ -197,6 +211,11 @@ def judge(
     elif points and not _mended(exercise, cases, expected, failing, diagnoses):
         points, why_less = 0.0, NOTHING_MENDED
     meaning = findings[shown].meaning
+    may_be_shown = exercise.accept is None and shown < visible
+    got, wanted = show(answers[shown].value), show(expected[shown].value)
+    if got == wanted and may_be_shown:
+        difference = largest_difference(exercise, answers[shown].value, expected[shown].value)
+        got = f"{got}\n(the largest difference is {difference:.2g})"
     show_values = lowest in (Rung.VALUE, Rung.NOT_FINITE, Rung.CHANGED_INPUT, Rung.SHAPE)
     return Verdict(
         exercise.id,
@@ -208,8 +227,8 @@ def judge(
         # A diagnosis says better than the usual meaning what happened.
         findings[shown].message + (f"\n{meaning}" if meaning and not diagnosis else ""),
         call=show_call(exercise, cases[shown]) if lowest > Rung.NOT_WRITTEN else "",
-        expected=_expected(exercise, expected[shown], shown < visible) if show_values else "",
-        got=show(answers[shown].value) if show_values else "",
+        expected=_expected(exercise, wanted, shown < visible) if show_values else "",
+        got=got if show_values else "",
         printed=answers[shown].printed,
         misconception=named.id if named else None,
         diagnosis=diagnosis,
@@ -306,7 +325,7 @@ def _count(value: Any) -> int:
     return sum(map(_count, value)) if isinstance(value, (list, tuple)) else np.size(value)
 
 
-def _expected(exercise: Exercise, answer: Answer, may_be_shown: bool) -> str:
+def _expected(exercise: Exercise, shown: str, may_be_shown: bool) -> str:
     if exercise.accept is not None:
         return ""
-    return show(answer.value) if may_be_shown else "kept for grading"
+    return shown if may_be_shown else "kept for grading"

@@ -18,7 +18,7 @@ from .errors import AutograderError
 from .exercise import Exercise
 from .exercises import exercises, topic
 from .judging import Diagnosis
-from .ways import Mistake, is_right, mistake_of
+from .ways import Mistake, is_right, is_rival, mistake_of
 
 PROJECT = Path(__file__).resolve().parent.parent
 SOLUTIONS = PROJECT / "solutions"
@@ -63,12 +63,19 @@ class Solution:
     hidden_cases : callable
         ``hidden_cases(rng) -> iterable of dict``: cases drawn from a seeded
         `numpy.random.Generator`, so that every course has its own.
+    rivals : tuple of callable
+        Wrong implementations of which no misconception's sentence is true.
+    allowed : dict of str to str
+        By name, the generic wrong ways (see ``tests/generic_ways.py``) that the contract
+        allows, and why: the module's ``ALLOWED``.
     """
 
     reference: Any
     other_ways: tuple[Any, ...]
     misconceptions: tuple[Misconception, ...]
     hidden_cases: Callable[[np.random.Generator], Iterable[Mapping[str, Any]]]
+    rivals: tuple[Any, ...] = ()
+    allowed: Mapping[str, str] = field(default_factory=dict)
 
     def misconception(self, id: str) -> Misconception:
         """Return the misconception of that id; `KeyError` if there is none."""
@@ -118,6 +125,8 @@ def solution(exercise: Exercise) -> Solution:
         tuple(way for way in here if is_right(way)),
         tuple(Misconception(m.id, m.say, tuple(ways)) for m, ways in wrong.items()),
         module["hidden_cases"],
+        tuple(way for way in here if is_rival(way)),
+        module.get("ALLOWED", {}),
     )
 
 

@@ -1,8 +1,9 @@
 """The words in which ``solutions/`` is written: what only the judge may know of an exercise.
 
 A module of ``solutions/`` holds the reference under the exercise's own name, other right ways
-marked by `right`, wrong ways marked by `wrong` or `like` with what is to be said of them, and
-``hidden_cases(rng)``. `autograder.references` reads it.
+marked by `right`, wrong ways marked by `wrong` or `like` with what is to be said of them, wrong
+ways of which that would not be true, marked by `rival`, and ``hidden_cases(rng)``.
+`autograder.references` reads it.
 """
 
 import ast
@@ -17,8 +18,7 @@ from typing import Any, TypeVar
 
 from .exercise import nn, torch
 
-__all__ = ["Mistake", "edited", "is_right", "like", "mistake_of", "nn", "right", "source_of"]
-__all__ += ["torch", "wrong"]
+__all__ = ["edited", "like", "nn", "right", "rival", "torch", "wrong"]
 
 Way = TypeVar("Way", bound=Callable)
 
@@ -75,6 +75,15 @@ def like(other: Callable) -> Callable[[Way], Way]:
     return lambda way: _marked(way, __mistake__=mistake)
 
 
+def rival(way: Way) -> Way:
+    """Mark a wrong way of which no sentence in the module is true.
+
+    Its answers resemble those of a wrong way whose cause is another. It has to lose points, and
+    must be told none of the diagnoses.
+    """
+    return _marked(way, __rival__=True)
+
+
 def mistake_of(way: Any) -> Mistake | None:
     """Return what `wrong` or `like` marked a function or class with; None if neither did."""
     # Not getattr: a class would inherit the mark.
@@ -84,6 +93,11 @@ def mistake_of(way: Any) -> Mistake | None:
 def is_right(way: Any) -> bool:
     """Whether `right` marked a function or class."""
     return hasattr(way, "__dict__") and "__right__" in vars(way)
+
+
+def is_rival(way: Any) -> bool:
+    """Whether `rival` marked a function or class."""
+    return hasattr(way, "__dict__") and "__rival__" in vars(way)
 
 
 def edited(base: Callable, *replacements: str) -> Callable[[Callable], Any]:
@@ -161,4 +175,10 @@ def _marked(way: Way, **marks: Any) -> Way:
 
 def _is_one_of_ours(decorator: ast.expr) -> bool:
     called = decorator.func if isinstance(decorator, ast.Call) else decorator
-    return isinstance(called, ast.Name) and called.id in ("right", "wrong", "like", "edited")
+    return isinstance(called, ast.Name) and called.id in (
+        "right",
+        "wrong",
+        "like",
+        "rival",
+        "edited",
+    )

@@ -123,6 +123,43 @@ MEANING_OF_WORDS = {
     "not require grad and does not have": "PyTorch has no record of how this number was made: "
     "nothing on the way required a gradient, or it was cut off (detach, no_grad).",
     "bitwise_xor": "In Python ^ is no power. Powers are written **.",
+    "values to unpack": "The two sides of an = do not fit: as many names as values are needed. "
+    "What does the right side give?",
+    "in-place operation": "PyTorch records this number, and refuses to have it overwritten. "
+    "Make a new tensor, or step under torch.no_grad().",
+    "inplace operation": "A number that PyTorch needs for the way back was overwritten. Make a "
+    "new tensor instead of changing it.",
+    "Can't call numpy() on Tensor that requires grad": "This tensor is being recorded, and NumPy "
+    "cannot take it. PyTorch has its own functions; detach() cuts the record off.",
+    "backward through the graph a second time": "backward() was called twice on one loss. Compute "
+    "the loss anew in each step.",
+    "grad can be implicitly created only for scalar": "backward() starts from one number. Take "
+    "the mean or the sum first.",
+    "object is not callable": "Round brackets call a function. Something that is none stands "
+    "before them: a forgotten *, or a name that was given to a number.",
+    "object is not subscriptable": "Square brackets take a part of something. What stands before "
+    "them has no parts: a function without its round brackets, or None.",
+    "'NoneType'": "Somewhere a result is None. A function without a `return` gives back nothing.",
+    "name 'np' is not defined": "`import numpy as np` has not run. Run the first cell.",
+    "name 'torch' is not defined": "`import torch` has not run. Run the first cell.",
+    "name 'nn' is not defined": "`from torch import nn` has not run. Run the first cell.",
+    "name 'math' is not defined": "`math` is a module: import it first. NumPy has the same "
+    "functions for whole arrays.",
+    "only length-1 arrays can be converted": "A function for one number got an array. NumPy has "
+    "the same function for arrays.",
+    "only 0-dimensional arrays can be converted": "A function for one number got an array. NumPy "
+    "has the same function for arrays.",
+}
+# Of what a result turned out to be: the word that Python has for it, and ours.
+GIVEN = {
+    "NoneType": "nothing where a result was needed: is a `return` missing?",
+    "tuple": "a tuple where one result was needed: is there a comma too many?",
+    "list": "a list where an array or a tensor was needed.",
+    "function": "a function where its result was needed: are the round brackets missing?",
+    "method": "a method where its result was needed: are the round brackets missing?",
+    "type": "a class where an object of it was needed: are the round brackets missing?",
+    "int": "a plain number where an array or a tensor was needed.",
+    "float": "a plain number where an array or a tensor was needed.",
 }
 USUAL_MEANING = {
     "NameError": "A name is used before it exists: a misspelling, or a cell not run yet.",
@@ -157,3 +194,9 @@ def usual_meaning(error: Raised) -> str:
         if words in error.message:
             return meaning
     return USUAL_MEANING.get(error.type, "")
+
+
+def what_was_given(error: Raised) -> str:
+    """Say what a result was, where an exception tells that it could not be used; or ""."""
+    found = re.search(r"'(\w+)' object|must be Tensor, not (\w+)", error.message)
+    return GIVEN.get(found[1] or found[2], "") if found else ""

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 import numpy as np
 import pytest
 from equivalent_mutants import EQUIVALENT
+from generic_ways import GENERIC_WAYS
 from mutation import mutants
 
 from autograder.answer_keys import answer_key
@@ -157,6 +158,42 @@ def test_wrong_ways_lose_points_and_are_named(exercise, misconception, way):
     assert not verdict.right
     # A mistake half mended may look like the whole one until the hidden cases are asked.
     assert verdict.misconception in (misconception.id, exercise.planted), verdict
+
+
+@pytest.mark.parametrize(
+    "exercise, way",
+    [
+        pytest.param(e, way, id=f"{name(e)}-{way.__name__}")
+        for e in EXERCISES
+        for way in solution(e).rivals
+    ],
+)
+def test_rivals_lose_points_and_hear_no_diagnosis(exercise, way):
+    for seed in SEEDS:
+        verdict = verdict_on(exercise, way, seed)
+        assert verdict.points < exercise.points
+        assert verdict.misconception is None, verdict
+    cases = list(exercise.visible)
+    verdict = judge(exercise, cases, ask_all(exercise, way, cases), *answer_key(exercise))
+    assert verdict.misconception is None, verdict
+
+
+@pytest.mark.parametrize("generic", GENERIC_WAYS)
+@every_exercise
+def test_generic_wrong_ways_are_noticed(exercise, generic):
+    cases, expected, _ = asked(exercise)
+    with np.errstate(all="ignore"):
+        answers = GENERIC_WAYS[generic](cases, expected)
+    noticed = not judge(exercise, cases, answers, expected, ()).right
+    allowed = solution(exercise).allowed
+    assert noticed != (generic in allowed), allowed.get(generic, "not noticed")
+
+
+@every_exercise
+def test_what_is_allowed_has_a_reason(exercise):
+    allowed = solution(exercise).allowed
+    assert set(allowed) <= set(GENERIC_WAYS)
+    assert all(len(reason.split()) > 2 for reason in allowed.values())
 
 
 ODD_ANSWERS = [

@@ -319,9 +319,10 @@ def test_a_misconception_or_a_lower_rung_says_more_than_a_fingerprint():
     assert verdict_on(a_column, with_fingerprint(largest_error)).diagnosis == ""
 
 
-def test_a_fingerprint_that_fails_says_nothing():
+def test_where_a_fingerprint_fails_what_can_be_seen_is_said():
     verdict = verdict_on(off, with_fingerprint(gives_up))
-    assert verdict.rung is Rung.VALUE and verdict.diagnosis == ""
+    assert verdict.rung is Rung.VALUE
+    assert verdict.diagnosis == "Every number is too large by 0.01."
 
 
 def test_a_module_without_its_forward_is_not_called_unwritten():

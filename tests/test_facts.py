@@ -1,0 +1,121 @@
+"""What is said of wrong numbers where no misconception explains them: always true, and telling."""
+
+import numpy as np
+import pytest
+
+from autograder.asking import Answer
+from autograder.exercise import Exercise
+from autograder.facts import see
+from autograder.source import remarks
+
+EXERCISE = Exercise("sums", 1, "one sum per sample: (m,)", [], ("a", "b", "c"))
+PAIR = Exercise("pair", 1, {"dw": "a slope", "db": "a slope"}, [], ("a", "b", "c"))
+
+
+def cases(*shapes):
+    rng = np.random.default_rng(0)
+    return [{"X": rng.normal(size=shape), "rate": 0.1 * len(shape)} for shape in shapes]
+
+
+def said(change, shapes=((4, 3), (2, 3)), exercise=EXERCISE, right=lambda X: X.sum(axis=1)):
+    asked = cases(*shapes)
+    expected = [right(case["X"]) for case in asked]
+    got = [change(value, case) for value, case in zip(expected, asked, strict=True)]
+    answers, wanted = [Answer(value) for value in got], [Answer(value) for value in expected]
+    failing = list(range(len(asked)))
+    return see(exercise, asked, answers, wanted, failing, shown=0, visible=len(asked))
+
+
+@pytest.mark.parametrize(
+    "change, words",
+    [
+        (lambda right, case: -right, "opposite sign"),
+        (lambda right, case: 2 * right, "twice"),
+        (lambda right, case: right / 3, "0.3333 times"),
+        (lambda right, case: len(case["X"]) * right, "too large by a factor: the number of rows"),
+        (lambda right, case: right / len(case["X"]), "too small by a factor: the number of rows"),
+        (lambda right, case: right + 0.5, "too large by 0.5"),
+        (lambda right, case: right[::-1], "reverse order"),
+        (lambda right, case: np.round(right, 2), "rounded to 2 digits"),
+        (lambda right, case: np.trunc(right), "cut off"),
+        (lambda right, case: np.append(right[:-1], 9), "Only the last number is wrong"),
+        (lambda right, case: np.append(right[0], right[1:] + [1, 4, 9][: len(right) - 1]), "first"),
+        (lambda right, case: right * (1 + 3e-5), "late digits"),
+    ],
+)
+def test_a_simple_relation_is_seen(change, words):
+    assert words in said(change)
+
+
+def test_an_answer_that_never_changes_is_seen():
+    told = said(lambda right, case: np.ones(2), shapes=((2, 3), (2, 2), (2, 4)))
+    assert "same in every case" in told
+
+
+def test_an_input_handed_back_is_seen():
+    assert "`X` as it came in" in said(lambda right, case: case["X"], right=np.tanh)
+
+
+def test_where_the_numbers_are_wrong_is_seen():
+    told = said(lambda right, case: np.maximum(right, 0), right=np.tanh)
+    assert told == "Your numbers are wrong where `X` is negative, and right elsewhere."
+
+
+def test_of_two_results_the_wrong_one_is_named():
+    def right(X):
+        return X.sum(axis=0), X.mean()
+
+    told = said(lambda r, case: (-r[0], r[1]), exercise=PAIR, right=right)
+    assert told.startswith("`db` is right. The mistake is in `dw`.") and "sign" in told
+    told = said(lambda r, case: r[::-1], exercise=PAIR, right=lambda X: (X[0], X[1]))
+    assert told == "`dw` and `db` have changed places."
+
+
+def test_a_table_on_its_side_is_seen_though_its_shape_is_wrong():
+    assert "changed places" in said(lambda right, case: right.T, right=lambda X: X)
+
+
+def test_a_number_alone_gives_no_factor():
+    """Any number is some multiple of any other."""
+    told = said(lambda right, case: right * 1.7, shapes=((2, 2),), right=lambda X: X.sum())
+    assert told == ""
+
+
+@pytest.mark.parametrize(
+    "source, words",
+    [
+        ("def f(x, rate):\n    return x * 2", "never uses its argument `rate`"),
+        ("def f(x):\n    y = x * 2", "no `return` with a value"),
+        ("def f(x):\n    for i in x:\n        y = i\n        return y", "inside the loop"),
+        ("def f(x):\n    y = []\n    np.append(y, x)\n    return y", "not kept"),
+        (
+            "class f:\n    def __init__(self, w):\n        w = w\n    def go(self):\n"
+            "        return self.w",
+            "without `self.`",
+        ),
+        (
+            "class f(nn.Module):\n    def __init__(self):\n"
+            "        self.layers = [nn.Linear(2, 1)]\n"
+            "    def forward(self, X):\n        return X",
+            "ordinary list",
+        ),
+    ],
+)
+def test_what_a_source_shows_is_said(source, words):
+    assert any(words in remark for remark in remarks(source, "f"))
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def f(x, rate):\n    return x * rate",
+        "def f(x):\n    for i in x:\n        if i:\n            return i\n    return 0",
+        "def f(x):\n    y = []\n    y.append(x)\n    return y",
+        "def f(x):\n    raise NotImplementedError",
+        "def f(x):\n    yield x",
+        "def f(x:\n",
+        "",
+    ],
+)
+def test_of_a_source_without_such_a_mistake_nothing_is_said(source):
+    assert remarks(source, "f") == []
