@@ -356,8 +356,11 @@ def test_honest_work_is_not_suspected(court, student):
 
 
 @pytest.mark.slow
-def test_a_table_of_answers_is_pointed_out(court):
-    assert Flag.BY_HEART in court.results["looks-it-up"].flags
+def test_a_table_of_answers_is_remarked_and_earns_a_fifth(court):
+    assert set(court.results["looks-it-up"].flags) == {Flag.BORROWED, Flag.BY_HEART}
+    record = court.notebook("looks-it-up").metadata["autograder"]["exercises"]
+    drawn = [exercise for exercise in HERE if exercise.visible[0]]
+    assert all(record[exercise.id]["points"] <= exercise.points / 5 for exercise in drawn)
 
 
 @pytest.mark.slow
