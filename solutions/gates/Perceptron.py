@@ -2,8 +2,26 @@
 
 import numpy as np
 
-from autograder.ways import edited, right, wrong
+from autograder.ways import edited, like, right, rival, wrong
 
+from . import (
+    BACKWARDS,
+    BIAS_NEVER_LEARNS,
+    BOOLEANS,
+    COUNT_AFTER_EACH_ROW,
+    COUNT_RUNS_ON,
+    COUNTS_AT_MOST_ONE,
+    COUNTS_ONE_SIDE,
+    INPUT_FORGOTTEN,
+    LAST_EPOCH_UNCOUNTED,
+    NEVER_STOPS,
+    ONE_EPOCH,
+    ON_THE_LINE_FIRES,
+    PLUS_MINUS,
+    SIGMOID_FOR_STEP,
+    UPHILL,
+    WEIGHTS_NEVER_LEARN,
+)
 from .step import step
 
 
@@ -65,7 +83,7 @@ class Perceptron:
         Returns
         -------
         list of int
-            For each epoch that was run, the number of rows answered wrong on the way
+            For each epoch of this call, the number of rows answered wrong on the way
             (an epoch without a mistake counts as 0, and is the last).
         """
         mistakes = []
@@ -189,10 +207,7 @@ class WrittenOut:
         return mistakes
 
 
-@wrong(
-    "Your steps lead away from the target: every mistake makes the next one worse. The correction "
-    "is the target minus the answer, y − answer."
-)
+@wrong(UPHILL)
 @edited(
     WrittenOut,
     "correction = y[i] - self.forward(X[i])",
@@ -201,10 +216,7 @@ class WrittenOut:
 class Uphill: ...
 
 
-@wrong(
-    "Only the weights learn; the bias stays where it started. It moves too, by the learning rate "
-    "times the correction."
-)
+@wrong(BIAS_NEVER_LEARNS)
 @edited(
     WrittenOut,
     "                self.b = self.b + learning_rate * correction\n",
@@ -236,10 +248,7 @@ class OnePredictionPerEpoch:
         return mistakes
 
 
-@wrong(
-    "Your neuron fires at a sum of exactly 0 (≥). The contract says 1 only above 0 (>), and from a"
-    " start of zeros the very first sum is 0."
-)
+@wrong(ON_THE_LINE_FIRES)
 @edited(
     WrittenOut,
     "return np.where(X @ self.w + self.b > 0, 1, 0)",
@@ -314,10 +323,7 @@ class LearnsFromLabels:
         return mistakes
 
 
-@wrong(
-    "Every weight moves by the same amount. A weight moves in proportion to its own input: "
-    "multiply the correction by x."
-)
+@wrong(INPUT_FORGOTTEN)
 @edited(
     WrittenOut,
     "self.w = self.w + learning_rate * correction * X[i]",
@@ -326,7 +332,7 @@ class LearnsFromLabels:
 class InputForgotten: ...
 
 
-@wrong("You took steps of full length: the learning rate is not in them.")
+@wrong("Your w and b move by steps of full length. Multiply both by the learning rate.")
 @edited(
     WrittenOut,
     (
@@ -364,10 +370,7 @@ class RateForgottenForBias: ...
 class StartsOver: ...
 
 
-@wrong(
-    "You ran all the epochs. The learning ends with the first epoch that has no mistake: nothing "
-    "would change any more."
-)
+@wrong(NEVER_STOPS)
 @edited(
     WrittenOut,
     ("            if wrong == 0:\n                break\n"),
@@ -376,10 +379,7 @@ class StartsOver: ...
 class NeverStops: ...
 
 
-@wrong(
-    "The epoch without a mistake is missing from your list. It was run too: its 0 is the last "
-    "entry."
-)
+@wrong(LAST_EPOCH_UNCOUNTED)
 @edited(
     WrittenOut,
     "            mistakes.append(wrong)\n",
@@ -457,8 +457,8 @@ class ReturnsNothing:
 
 
 @wrong(
-    "The learning is right, but the perceptron forgets it: the new weights and bias stay in "
-    "variables of `fit`. Keep them in `self.w` and `self.b`."
+    "You count as if it learned, but after `fit` the perceptron has its old w and b. The new ones "
+    "must be in `self.w` and `self.b` then."
 )
 class KeepsNothing:
     def __init__(self, w, b):
@@ -484,8 +484,8 @@ class KeepsNothing:
 
 
 @wrong(
-    "Your perceptron never learns: `self.w` and `self.b` stay as they were. A new `w` or `b` "
-    "inside `fit` is another variable; assign to `self.w` and `self.b`."
+    "Your perceptron never learns: `self.w` and `self.b` stay as they were. Assign to them: a new "
+    "`w` or `b` inside `fit` is another variable."
 )
 class NeverUpdates:
     def __init__(self, w, b):
@@ -506,10 +506,7 @@ class NeverUpdates:
         return mistakes
 
 
-@wrong(
-    "Your `fit` ends after its first epoch: the `return` stands inside the loop over the epochs. "
-    "Move it behind the loop."
-)
+@wrong(ONE_EPOCH)
 @edited(
     WrittenOut,
     ("            if wrong == 0:\n                break\n        return mistakes\n"),
@@ -518,9 +515,7 @@ class NeverUpdates:
 class OneEpoch: ...
 
 
-@wrong(
-    "Your count of mistakes goes on from epoch to epoch. Set it back to 0 where an epoch begins."
-)
+@wrong(COUNT_RUNS_ON)
 @edited(
     WrittenOut,
     "        for _ in range(epochs):\n",
@@ -531,10 +526,7 @@ class OneEpoch: ...
 class CountRunsOn: ...
 
 
-@wrong(
-    "You appended to the list after every row. It has one count for each epoch: append after the "
-    "inner loop."
-)
+@wrong(COUNT_AFTER_EACH_ROW)
 @edited(
     WrittenOut,
     "            mistakes.append(wrong)\n",
@@ -543,10 +535,7 @@ class CountRunsOn: ...
 class CountAfterEachRow: ...
 
 
-@wrong(
-    "You took the rows from the last to the first. The weights depend on the order, so the "
-    "contract fixes it: first row first."
-)
+@wrong(BACKWARDS)
 @edited(WrittenOut, "for i in range(len(X)):", "for i in reversed(range(len(X))):")
 class Backwards: ...
 
@@ -560,7 +549,7 @@ class Backwards: ...
 class BiasSubtracted: ...
 
 
-@wrong("`forward` returns True and False. Return the numbers 1 and 0.")
+@wrong(BOOLEANS)
 @edited(
     WrittenOut,
     "return np.where(X @ self.w + self.b > 0, 1, 0)",
@@ -589,15 +578,257 @@ class Booleans: ...
 class KeepsTheCallersArray: ...
 
 
+@right
+class StepsInPlace:
+    def __init__(self, w, b):
+        self.w, self.b = np.array(w, dtype=float), float(b)
+
+    def forward(self, X):
+        return np.where(X @ self.w + self.b > 0, 1, 0)
+
+    def fit(self, X, y, epochs, learning_rate=1.0):
+        mistakes = []
+        for _ in range(epochs):
+            wrong = 0
+            for i in range(len(X)):
+                answer = 1 if self.w @ X[i] + self.b > 0 else 0
+                correction = y[i] - answer
+                self.w = self.w + learning_rate * correction * X[i]
+                self.b = self.b + learning_rate * correction
+                wrong += int(correction != 0)
+            mistakes.append(wrong)
+            if wrong == 0:
+                break
+        return mistakes
+
+
+@like(FiresOnTheLine)
+@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "np.where(X @ self.w + self.b >= 0, 1, 0)")
+class ForwardFiresOnTheLine: ...
+
+
+@like(FiresOnTheLine)
+@edited(StepsInPlace, "1 if self.w @ X[i] + self.b > 0 else 0", "1 if self.w @ X[i] + self.b >= 0 else 0")
+class FitFiresOnTheLine: ...
+
+
+@wrong("The bias is missing in the sums of `forward`; in `fit` it is there.")
+@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "np.where(X @ self.w > 0, 1, 0)")
+class NoBiasInForward: ...
+
+
+@wrong("The bias is missing in the sums of `fit`; in `forward` it is there.")
+@edited(StepsInPlace, "1 if self.w @ X[i] + self.b > 0 else 0", "1 if self.w @ X[i] > 0 else 0")
+class NoBiasInFit: ...
+
+
+@wrong("The bias is missing in your weighted sums, in `forward` and in `fit`.")
+@edited(WrittenOut, "np.where(X @ self.w + self.b > 0, 1, 0)", "np.where(X @ self.w > 0, 1, 0)")
+class NoBias: ...
+
+
+@like(NoStep)
+@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "X @ self.w + self.b")
+class NoStepInForward: ...
+
+
+@like(Booleans)
+@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "X @ self.w + self.b > 0")
+class BooleansFromForward: ...
+
+
+@wrong(SIGMOID_FOR_STEP)
+@edited(
+    StepsInPlace,
+    "np.where(X @ self.w + self.b > 0, 1, 0)",
+    "1 / (1 + np.exp(-(X @ self.w + self.b)))",
+)
+class Sigmoid: ...
+
+
+@like(Sigmoid)
+@edited(
+    WrittenOut,
+    "np.where(X @ self.w + self.b > 0, 1, 0)",
+    "1 / (1 + np.exp(-(X @ self.w + self.b)))",
+)
+class SigmoidEverywhere: ...
+
+
+@wrong(PLUS_MINUS)
+@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "np.where(X @ self.w + self.b > 0, 1, -1)")
+class PlusMinus: ...
+
+
+@wrong(WEIGHTS_NEVER_LEARN)
+@edited(StepsInPlace, "                self.w = self.w + learning_rate * correction * X[i]\n", "")
+class WeightsNeverLearn: ...
+
+
+@wrong("Your bias moves twice as far as it should. It moves by the learning rate times the correction.")
+@edited(
+    StepsInPlace,
+    "self.b = self.b + learning_rate * correction",
+    "self.b = self.b + 2 * learning_rate * correction",
+)
+class BiasMovesTwice: ...
+
+
+@wrong("The learning rate scales the step of the bias but not that of the weights. It belongs in both.")
+@edited(
+    StepsInPlace,
+    "self.w = self.w + learning_rate * correction * X[i]",
+    "self.w = self.w + correction * X[i]",
+)
+class RateForgottenForWeights: ...
+
+
+@wrong("Without a `learning_rate` yours is another than the contract's: the default is 1.0.")
+@edited(StepsInPlace, "learning_rate=1.0", "learning_rate=0.1")
+class OtherDefaultRate: ...
+
+
+@like(OtherDefaultRate)
+@edited(StepsInPlace, "learning_rate=1.0", "learning_rate=0.01")
+class DefaultRateOfAHundredth: ...
+
+
+@like(OtherDefaultRate)
+@edited(StepsInPlace, "learning_rate=1.0", "learning_rate=0.5")
+class DefaultRateOfAHalf: ...
+
+
+@wrong(COUNTS_ONE_SIDE)
+@edited(StepsInPlace, "int(correction != 0)", "int(correction > 0)")
+class CountsOneSide: ...
+
+
+@wrong(COUNTS_AT_MOST_ONE)
+@edited(
+    StepsInPlace,
+    "                wrong += int(correction != 0)\n",
+    "                wrong = max(wrong, int(correction != 0))\n",
+)
+class CountsAtMostOne: ...
+
+
+@wrong("Your counts are shares of the rows. Return how many rows were answered wrong.")
+@edited(StepsInPlace, "mistakes.append(wrong)", "mistakes.append(wrong / len(X))")
+class Shares: ...
+
+
+@wrong("Your list holds the numbers of the epochs. It holds how many rows each answered wrong.")
+@edited(
+    StepsInPlace,
+    "for _ in range(epochs):",
+    "for epoch in range(epochs):",
+    "mistakes.append(wrong)",
+    "mistakes.append(epoch)",
+)
+class EpochNumbers: ...
+
+
+@wrong(
+    "The second call of `fit` returns the counts of the first one too. Begin a new list in every "
+    "call."
+)
+@edited(
+    StepsInPlace,
+    "self.w, self.b = np.array(w, dtype=float), float(b)\n",
+    "self.w, self.b = np.array(w, dtype=float), float(b)\n        self.mistakes = []\n",
+    "        mistakes = []\n",
+    "        mistakes = self.mistakes\n",
+)
+class ListKept: ...
+
+
+@wrong(
+    "A second perceptron changes the first: both keep their numbers in the same place. Store them "
+    "with `self.`, so that each has its own."
+)
+@edited(
+    StepsInPlace,
+    "self.w, self.b = np.array(w, dtype=float), float(b)",
+    "type(self).w, type(self).b = np.array(w, dtype=float), float(b)",
+)
+class SharedByAll: ...
+
+
+@wrong("Your perceptron does not start from the b that it is given.")
+@edited(StepsInPlace, "np.array(w, dtype=float), float(b)", "np.array(w, dtype=float), 0.0")
+class BiasStartsAtZero: ...
+
+
+@wrong("Your perceptron does not start from the w that it is given.")
+@edited(StepsInPlace, "np.array(w, dtype=float), float(b)", "np.zeros(len(w)), float(b)")
+class WeightsStartAtZero: ...
+
+
+@wrong(
+    "Your weights are cut to whole numbers at the start. Make an array of floats of them: "
+    "np.array(w, float)."
+)
+@edited(StepsInPlace, "np.array(w, dtype=float), float(b)", "np.array(w, dtype=int), float(b)")
+class WholeNumbers: ...
+
+
+@wrong("The last row is left out in `fit`: how far does your loop go?")
+@edited(StepsInPlace, "range(len(X))", "range(len(X) - 1)")
+class LastRowLeftOut: ...
+
+
+@wrong("You run one epoch fewer than asked.")
+@edited(StepsInPlace, "range(epochs)", "range(epochs - 1)")
+class OneEpochFewer: ...
+
+
+@wrong("You run one epoch more than asked.")
+@edited(StepsInPlace, "range(epochs)", "range(epochs + 1)")
+class OneEpochMore: ...
+
+
+@wrong("You stop while there is still a mistake. The learning ends with an epoch that has none.")
+@edited(StepsInPlace, "if wrong == 0", "if wrong <= 1")
+class StopsAtOneMistake: ...
+
+
+@wrong("Your weights step away from the target, your bias towards it. Both add the correction.")
+@edited(
+    StepsInPlace,
+    "self.w = self.w + learning_rate * correction * X[i]",
+    "self.w = self.w - learning_rate * correction * X[i]",
+)
+class WeightsUphill: ...
+
+
+@wrong("Your bias steps away from the target, your weights towards it. Both add the correction.")
+@edited(
+    StepsInPlace,
+    "self.b = self.b + learning_rate * correction",
+    "self.b = self.b - learning_rate * correction",
+)
+class BiasUphill: ...
+
+
+@rival
+@edited(
+    StepsInPlace,
+    "self.b = self.b + learning_rate * correction",
+    "self.b = self.b + 3 * learning_rate * correction",
+)
+class BiasMovesThreeTimes: ...
+
+
 def hidden_cases(rng):
-    for m, n in [(5, 2), (6, 3)]:
+    for m, n in [(5, 2), (1, 3)]:
         X = rng.integers(-6, 7, (m, n)) / 4
         w = rng.choice([-3, -2, 2, 3], n) / 2
         # The first row lies on the line, the second exactly as far as b from it.
         b = float(-X[0] @ w) or 0.5
-        X[1] = 0.0
+        X[1:2] = 0.0
         yield {"w": w, "b": b, "X": X}
-    for m, n, rate in [(5, 2, 0.5), (7, 3, 1.0), (6, 2, 2.0), (8, 3, 0.25), (9, 4, 0.5)]:
+    sizes = [(5, 2, 0.5), (7, 3, 1.0), (6, 2, 2.0), (8, 3, 0.25), (9, 4, 0.5), (6, 3, 256.0)]
+    for m, n, rate in sizes:
         X = rng.integers(-6, 7, (m, n)) / 4
         side = X @ rng.choice([-3, -1, 1, 2], n)
         # A line separates the rows, with as many on each side as can be.
@@ -610,4 +841,5 @@ def hidden_cases(rng):
         # A start that errs: away from the right side.
         w = -np.sign((y - 0.5) @ X) * rng.choice([2, 3], n) / 2
         b = float(rng.choice([-3, -1, 1, 3]) / 4)
-        yield {"w": w, "b": b, "X": X, "y": y, "epochs": epochs, "learning_rate": rate}
+        case = {"w": w, "b": b, "X": X, "y": y, "epochs": epochs, "learning_rate": rate}
+        yield case | ({"fits": 2} if rate == 0.5 else {})

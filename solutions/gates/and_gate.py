@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..neuron import OF_NO_INPUTS
 from . import (
     ALWAYS_FIRES,
     BIAS_FIRST,
@@ -12,8 +13,11 @@ from . import (
     NO_WEIGHTS,
     ON_A_CORNER,
     OPPOSITE_WEIGHTS,
+    PULLS_DOWN,
     TOO_CLOSE,
 )
+
+ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
 
 
 def and_gate():
@@ -24,7 +28,7 @@ def and_gate():
 
     Returns
     -------
-    w : ndarray, shape (2,)
+    w : ndarray or list, shape (2,)
     b : float
     """
     w = np.array([1.0, 1.0])
@@ -106,19 +110,24 @@ def nand_for_and():
 
 
 @wrong(
-    "You put the threshold in as the bias. Passing a threshold of 1.5 means a bias of −1.5: the "
-    "threshold moves to the other side of the inequality and changes its sign."
+    "With the sign of b turned, this is AND. Was b meant as a threshold? Passing a threshold of 1.5 "
+    "means a bias of −1.5: it moves to the other side of the inequality and changes its sign."
 )
 def threshold_as_bias():
     return np.array([1.0, 1.0]), 1.5
 
 
 @wrong(
-    "Your neuron only listens to one of its inputs: one weight is too small to matter. AND needs "
-    "both."
+    "Your neuron repeats one of its inputs, whatever the other says: that one is enough alone. For "
+    "AND no weight alone may lift the sum above 0, but both together must."
 )
 def one_input():
     return np.array([1.0, 0.2]), -0.5
+
+
+@like(one_input)
+def and_with_a_weight_large_enough_alone():
+    return np.array([2.0, 1.0]), -1.5
 
 
 @like(one_input)
@@ -129,6 +138,16 @@ def and_second_input():
 @wrong(TOO_CLOSE)
 def too_close():
     return np.array([1.0, 1.0]), -1.99
+
+
+@wrong(PULLS_DOWN)
+def wrong_signs():
+    return np.array([-1.0, -1.0]), 3.0
+
+
+@like(wrong_signs)
+def and_wrong_signs_at_the_other_end():
+    return np.array([-1.0, -1.0]), -1.5
 
 
 @wrong(ALWAYS_FIRES)

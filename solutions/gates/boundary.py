@@ -4,6 +4,8 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..neuron import ROUNDED, WHOLE_NUMBERS
+
 
 def boundary(x1, w, b):
     """Find the height of the line w1·x1 + w2·x2 + b = 0 above each x1.
@@ -11,7 +13,7 @@ def boundary(x1, w, b):
     Parameters
     ----------
     x1 : ndarray, shape (k,)
-        First coordinates of k points on the line.
+        First coordinates of k points on the line: floats, or whole numbers.
     w : ndarray, shape (2,)
         The weights w1 and w2; w2 is not 0.
     b : float
@@ -101,7 +103,7 @@ def points(x1, w, b):
 
 
 @wrong(
-    "You answer for the first x1 only: the `return` stands inside the loop and ends it. x1 is an "
+    "You answer for the first x1 only. Is there a `return` inside a loop, or an index 0? x1 is an "
     "array, and arithmetic does all of it at once."
 )
 def return_in_the_loop(x1, w, b):
@@ -147,8 +149,104 @@ def weighted_sum(x1, w, b):
     return w[0] * x1 + w[1] * x1 + b
 
 
+@wrong(
+    "The slope is right, but b stands there as it is. It goes through the same steps as w1·x1: its "
+    "sign turns, and it is divided by w2."
+)
+def bias_as_height(x1, w, b):
+    return -w[0] / w[1] * x1 + b
+
+
+@wrong(
+    "You left b as it is and did not turn the sign of the slope. Both terms move to the other side "
+    "(their signs turn), and both are divided by w2."
+)
+def nothing_turned_or_divided(x1, w, b):
+    return w[0] / w[1] * x1 + b
+
+
+@wrong("The sign of w2 is lost. Divide by w2 as it is, also where it is negative.")
+def sign_of_w2_lost(x1, w, b):
+    return -(w[0] * x1 + b) / abs(w[1])
+
+
+@wrong("Your heights have lost their signs. A line also runs below 0.")
+def signs_lost(x1, w, b):
+    return np.abs((w[0] * x1 + b) / w[1])
+
+
+@wrong(
+    "You computed how far the points are from the line. Asked is the height of the line above "
+    "each x1."
+)
+def distance(x1, w, b):
+    return np.abs(w[0] * x1 + b) / np.linalg.norm(w)
+
+
+@wrong("You added b to w1 before multiplying by x1. w1 belongs to x1, b stands alone.")
+def bias_times_x1(x1, w, b):
+    return -(w[0] + b) / w[1] * x1
+
+
+@wrong("In your slope the two weights have changed places: it is −w1 / w2.")
+def slope_upside_down(x1, w, b):
+    return -w[1] / w[0] * x1 - b / w[1]
+
+
+@wrong("You sorted the heights. They belong in the order of x1.")
+def sorted_heights(x1, w, b):
+    return np.sort(-(w[0] * x1 + b) / w[1])
+
+
+@wrong("You made points of your own between the ends of x1. Take those that are given.")
+def own_points(x1, w, b):
+    x = np.linspace(x1.min(), x1.max(), len(x1))
+    return -(w[0] * x + b) / w[1]
+
+
+@wrong("You returned 0 or 1, decisions. Asked are the heights of the line.")
+def decisions(x1, w, b):
+    return np.where(w[0] * x1 + b > 0, 1, 0)
+
+
+@wrong(WHOLE_NUMBERS)
+def whole_numbers(x1, w, b):
+    return (-(w[0] * x1 + b) / w[1]).astype(int)
+
+
+@like(whole_numbers)
+def rounded_down(x1, w, b):
+    return -(w[0] * x1 + b) // w[1]
+
+
+@wrong(
+    "Where x1 holds whole numbers, yours are whole too: np.zeros_like(x1) makes an array of the "
+    "type of x1, and it cuts what is put in. Start from floats: np.zeros(len(x1))."
+)
+def array_of_the_type_of_x1(x1, w, b):
+    heights = np.zeros_like(x1)
+    for i, x in enumerate(x1):
+        heights[i] = -(w[0] * x + b) / w[1]
+    return heights
+
+
+@wrong(ROUNDED)
+def rounded(x1, w, b):
+    return np.round(-(w[0] * x1 + b) / w[1], 2)
+
+
+@like(rounded)
+def rounded_to_one_digit(x1, w, b):
+    return np.round(-(w[0] * x1 + b) / w[1], 1)
+
+
+@like(rounded)
+def rounded_to_three_digits(x1, w, b):
+    return np.round(-(w[0] * x1 + b) / w[1], 3)
+
+
 def hidden_cases(rng):
-    for k in [3, 5, 4, 6, 2]:
+    for k in [3, 5, 4, 6, 1]:
         w = rng.choice([-1, 1], 2) * rng.permutation([3, 5, 6, 7, 9, 10, 11])[:2] / 4
         yield {
             # Never twice the same weight, never a weight of 1: those hide what is forgotten.
@@ -156,3 +254,14 @@ def hidden_cases(rng):
             "w": w,
             "b": float(rng.choice([-7, -5, -3, 3, 5, 7]) / 4),
         }
+    # Whole numbers; and a steep line, with heights beyond 100.
+    yield {
+        "x1": rng.permutation(np.arange(-8, 9))[:4],
+        "w": rng.choice([-1, 1], 2) * np.array([1.25, 2.75]),
+        "b": float(rng.choice([-7, -5, -3, 3, 5, 7]) / 4),
+    }
+    yield {
+        "x1": rng.permutation(np.arange(8, 17))[:4] / 4,
+        "w": np.array([15.0, 0.125]),
+        "b": float(rng.choice([3, 5, 7]) / 4),
+    }

@@ -2,9 +2,20 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
+from . import (
+    BOOLEANS,
+    OF_BITS,
+    ON_THE_LINE_FIRES,
+    PLUS_MINUS,
+    PLUS_MINUS_BETWEEN,
+    RAMP_BETWEEN,
+    SIGMOID_FOR_STEP,
+)
 from .step import step
+
+ALLOWED = OF_BITS
 
 
 def in_a_row(X, first, second):
@@ -98,7 +109,10 @@ def always_not(X, first, second):
     return 1 - np.where(X @ first[0] + first[1] > 0, 1, 0)
 
 
-@wrong("A bias is missing: each of the two neurons adds its own before its step.")
+@wrong(
+    "Your answers are those without one of the biases. Each of the two neurons adds its own before "
+    "its step."
+)
 def no_bias(X, first, second):
     middle = np.where(X @ first[0] > 0, 1, 0)
     return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
@@ -110,13 +124,13 @@ def row_no_second_bias(X, first, second):
     return np.where(second[0][0] * middle > 0, 1, 0)
 
 
-@wrong("You used the first neuron's bias in both. The second neuron brings its own.")
+@wrong("The first neuron's bias is in both of your sums. The second neuron brings its own.")
 def same_bias(X, first, second):
     middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
     return np.where(second[0][0] * middle + first[1] > 0, 1, 0)
 
 
-@wrong("Your middle value is −1 where the first neuron is quiet. A quiet neuron passes on 0.")
+@wrong(PLUS_MINUS_BETWEEN)
 def plus_minus(X, first, second):
     middle = np.where(X @ first[0] + first[1] > 0, 1, -1)
     return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
@@ -131,9 +145,7 @@ def side_by_side(X, first, second):
     return np.where((one > 0) & (other > 0), 1, 0)
 
 
-@wrong(
-    "A neuron of yours fires at a sum of exactly 0 (≥). In this course it fires only above 0 (>)."
-)
+@wrong(ON_THE_LINE_FIRES)
 def fires_on_the_line(X, first, second):
     middle = np.where(X @ first[0] + first[1] >= 0, 1, 0)
     return np.where(second[0][0] * middle + second[1] >= 0, 1, 0)
@@ -194,7 +206,7 @@ def wrong_order(X, first, second):
     return np.where(first[0][0] * middle + first[1] > 0, 1, 0)
 
 
-@wrong("You returned True and False. Return the numbers 1 and 0.")
+@wrong(BOOLEANS)
 def booleans(X, first, second):
     middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
     return second[0][0] * middle + second[1] > 0
@@ -212,11 +224,173 @@ def one_row_only(X, first, second):
     return 1 if second[0][0] * middle + second[1] > 0 else 0
 
 
+@wrong("The two biases have changed places: each neuron has its own, beside its weights.")
+def biases_exchanged(X, first, second):
+    middle = np.where(X @ first[0] + second[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + first[1] > 0, 1, 0)
+
+
+@wrong("The second neuron's weight and bias have changed places.")
+def weight_and_bias_exchanged(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] + second[1] * middle > 0, 1, 0)
+
+
+@wrong("You subtracted the second neuron's bias. A bias is added.")
+def second_bias_subtracted(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle - second[1] > 0, 1, 0)
+
+
+@wrong("You subtracted the first neuron's bias. A bias is added.")
+def first_bias_subtracted(X, first, second):
+    middle = np.where(X @ first[0] - first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@wrong("You added the second neuron's bias before multiplying by its weight. First the product.")
+def bias_times_weight(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where((middle + second[1]) * second[0][0] > 0, 1, 0)
+
+
+@wrong("The second neuron's weight is not in your answers. Multiply the middle value by it.")
+def second_weight_ignored(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(middle + second[1] > 0, 1, 0)
+
+
+@wrong("You took −1 for the second neuron's weight. That is NOT's; use the one that comes in.")
+def weight_of_not(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(-middle + second[1] > 0, 1, 0)
+
+
+@wrong("The second neuron's weight has the wrong sign in your sum. Take it as it is.")
+def weight_turned(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(-second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@wrong("The second neuron's weight has lost its sign. A negative weight turns its input around.")
+def weight_without_sign(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(abs(second[0][0]) * middle + second[1] > 0, 1, 0)
+
+
+@wrong("The first neuron's weights are not in your answers. Multiply every input by its own.")
+def first_weights_ignored(X, first, second):
+    middle = np.where(X.sum(axis=1) + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@wrong(
+    "Between your neurons stands a sigmoid. The first one decides: it passes on 1 or 0, after a "
+    "step."
+)
+def sigmoid_between(X, first, second):
+    middle = 1 / (1 + np.exp(-(X @ first[0] + first[1])))
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@wrong(RAMP_BETWEEN)
+def ramp_between(X, first, second):
+    middle = np.maximum(X @ first[0] + first[1], 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@like(ramp_between)
+def row_clipped_between(X, first, second):
+    middle = np.clip(X @ first[0] + first[1], 0, 1)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@wrong(SIGMOID_FOR_STEP)
+def sigmoid(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return 1 / (1 + np.exp(-(second[0][0] * middle + second[1])))
+
+
+@like(sigmoid)
+def row_two_sigmoids(X, first, second):
+    middle = 1 / (1 + np.exp(-(X @ first[0] + first[1])))
+    return 1 / (1 + np.exp(-(second[0][0] * middle + second[1])))
+
+
+@wrong(PLUS_MINUS)
+def plus_minus_at_the_end(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, -1)
+
+
+@like(plus_minus_at_the_end)
+def row_plus_minus_twice(X, first, second):
+    middle = np.sign(X @ first[0] + first[1])
+    return np.sign(second[0][0] * middle + second[1])
+
+
+@like(plus_minus_at_the_end)
+def row_plus_minus_both(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, -1)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, -1)
+
+
+@wrong("The second neuron's answers are turned around: 1 where its sum is above 0, otherwise 0.")
+def turned(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 0, 1)
+
+
+@wrong("Sums of yours are compared with 0.5. The threshold is in the bias already: compare with 0.")
+def threshold_half(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0.5, 1, 0)
+
+
+@like(threshold_half)
+def row_first_threshold_half(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0.5, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@like(threshold_half)
+def row_both_thresholds_half(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0.5, 1, 0)
+    return np.where(second[0][0] * middle + second[1] > 0.5, 1, 0)
+
+
+@rival
+def answers_times_the_first(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return middle * np.where(second[0][0] * middle + second[1] > 0, 1, 0)
+
+
+@rival
+def answers_times_a_constant(X, first, second):
+    middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
+    return middle * np.where(second[0][0] + second[1] > 0, 1, 0)
+
+
+@rival
+def no_step_and_no_second_bias(X, first, second):
+    return np.where((X @ first[0] + first[1]) * second[0][0] > 0, 1, 0)
+
+
+@rival
+def no_step_and_no_first_bias(X, first, second):
+    return np.where((X @ first[0]) * second[0][0] + second[1] > 0, 1, 0)
+
+
 def hidden_cases(rng):
     # A second neuron of each of the four kinds: NOT, copy, always 1, and always 0 twice.
     # Each answers otherwise when it is shown the first one's sum instead of its output. Of the
     # second and the fourth one sum is 0.
     kinds = [([-1.5], 0.875), ([2.0], 0.0), ([0.5], 0.375), ([-1.0], 0.0), ([0.5], -0.75)]
+    yield {
+        "X": rng.choice([-2, -1, 1, 2], (1, 2)) / 2,
+        "first": (np.array([2.0, 1.0]), 0.25),
+        "second": (np.array([-2.0]), 1.0),
+    }
     for m, n, (v, c) in zip([5, 6, 7, 8, 9], [2, 3, 2, 3, 4], kinds, strict=True):
         X = rng.integers(-8, 9, (m, n)) / 4
         w = rng.choice([-2, -1, 1, 2], n) * 1.0

@@ -2,7 +2,28 @@
 
 import numpy as np
 
-from autograder.ways import edited, right, wrong
+from autograder.ways import edited, like, right, wrong
+
+from . import (
+    BACKWARDS,
+    COUNT_AFTER_EACH_ROW,
+    COUNT_RUNS_ON,
+    COUNTS_AT_MOST_ONE,
+    COUNTS_ONE_SIDE,
+    INPUT_FORGOTTEN,
+    LAST_EPOCH_UNCOUNTED,
+    NEVER_STOPS,
+    OF_BITS,
+    ONE_EPOCH,
+    STARTS_OVER_EACH_EPOCH,
+    UPHILL,
+    WEIGHTS_NEVER_LEARN,
+)
+
+ALLOWED = OF_BITS | {
+    "squeezed": "the answer is a list of counts",
+    "first_row_only": "the answer is a list of counts",
+}
 
 
 def mend_labels(X, y, epochs):
@@ -220,10 +241,7 @@ def line_fires(): ...
 def count_mended_only(): ...
 
 
-@wrong(
-    "The codes agree now, but the step leads away from the target: the correction is the vote "
-    "minus the answer."
-)
+@wrong(UPHILL)
 @edited(written_out, "correction = y[i] - answer", "correction = answer - y[i]")
 def uphill(): ...
 
@@ -240,6 +258,139 @@ def uphill(): ...
 def counts_twos(): ...
 
 
+@wrong(NEVER_STOPS)
+@edited(written_out, "        if wrong == 0:\n            break\n", "")
+def never_stops(): ...
+
+
+@wrong(LAST_EPOCH_UNCOUNTED)
+@edited(
+    written_out,
+    "        mistakes.append(wrong)\n        if wrong == 0:\n            break\n",
+    "        if wrong == 0:\n            break\n        mistakes.append(wrong)\n",
+)
+def last_epoch_uncounted(): ...
+
+
+@wrong(BACKWARDS)
+@edited(written_out, "range(m)", "reversed(range(m))")
+def backwards(): ...
+
+
+@wrong(
+    "You learn as if there were no bias: it never moves, or the sums lack it. It moves by the "
+    "correction, and the answer looks at x·w + b."
+)
+@edited(written_out, "            b = b + correction\n", "")
+def bias_never_learns(): ...
+
+
+@like(bias_never_learns)
+@edited(written_out, "X[i] @ w + b > 0", "X[i] @ w > 0")
+def mend_labels_without_bias(): ...
+
+
+@wrong(WEIGHTS_NEVER_LEARN)
+@edited(written_out, "            w = w + correction * X[i]\n", "")
+def weights_never_learn(): ...
+
+
+@wrong(COUNT_RUNS_ON)
+@edited(
+    written_out,
+    "    for _ in range(epochs):\n        wrong = 0\n",
+    "    wrong = 0\n    for _ in range(epochs):\n",
+)
+def count_runs_on(): ...
+
+
+@wrong(COUNT_AFTER_EACH_ROW)
+@edited(written_out, "        mistakes.append(wrong)\n", "            mistakes.append(wrong)\n")
+def count_after_each_row(): ...
+
+
+@wrong(ONE_EPOCH)
+@edited(written_out, "    return mistakes\n", "        return mistakes\n", "        if wrong == 0:\n            break\n", "")
+def one_epoch(): ...
+
+
+@wrong(COUNTS_ONE_SIDE)
+@edited(written_out, "int(correction != 0)", "int(correction > 0)")
+def counts_one_side(): ...
+
+
+@wrong(COUNTS_AT_MOST_ONE)
+@edited(written_out, "wrong += int(correction != 0)", "wrong = max(wrong, int(correction != 0))")
+def counts_at_most_one(): ...
+
+
+@wrong(INPUT_FORGOTTEN)
+@edited(written_out, "w = w + correction * X[i]", "w = w + correction")
+def input_forgotten(): ...
+
+
+@wrong(STARTS_OVER_EACH_EPOCH)
+@edited(written_out, "        wrong = 0\n", "        wrong = 0\n        w, b = np.zeros(n), 0.0\n")
+def starts_over_each_epoch(): ...
+
+
+@wrong(
+    "You added up the corrections with their signs, so that those of one kind take away those of "
+    "the other. Count the samples whose correction is not 0."
+)
+@edited(written_out, "wrong += int(correction != 0)", "wrong += int(correction)")
+def sums_the_corrections(): ...
+
+
+@like(sums_the_corrections)
+@edited(written_out, "wrong += int(correction != 0)", "wrong += int(correction) // 2")
+def mend_labels_sums_half_the_corrections(): ...
+
+
+@wrong(
+    "You moved by the vote after every row. w and b move after a wrong answer only, and stay after "
+    "a right one."
+)
+@edited(
+    written_out,
+    "w = w + correction * X[i]",
+    "w = w + y[i] * X[i]",
+    "b = b + correction",
+    "b = b + y[i]",
+)
+def learns_from_labels(): ...
+
+
+@wrong("Your w or b starts at another number. The contract starts both at 0.")
+@edited(written_out, "np.zeros(n), 0.0", "np.ones(n), 0.0")
+def other_start(): ...
+
+
+@like(other_start)
+@edited(written_out, "np.zeros(n), 0.0", "np.zeros(n), 1.0")
+def mend_labels_bias_starts_at_one(): ...
+
+
+@wrong("You run one epoch fewer than asked.")
+@edited(written_out, "range(epochs)", "range(epochs - 1)")
+def one_epoch_fewer(): ...
+
+
+@wrong("The last row is left out: how far does your loop go?")
+@edited(written_out, "range(m)", "range(m - 1)")
+def last_row_left_out(): ...
+
+
+@wrong("You return one number. The contract asks for a list with the count of every epoch.")
+@edited(written_out, "return mistakes", "return mistakes[-1]")
+def last_count(): ...
+
+
+@like(last_count)
+@edited(written_out, "return mistakes", "return sum(mistakes)")
+def mend_labels_total(): ...
+
+
 def hidden_cases(rng):
     for m, n in [(5, 2), (6, 3), (7, 2), (6, 2), (8, 3)]:
         X = rng.integers(-6, 7, (m, n)) / 4
@@ -249,4 +400,6 @@ def hidden_cases(rng):
         # The first two rows face each other across the line, so that it does not go through
         # the origin: the bias has to learn.
         X[1] = 2 * X[0] + 0.5
-        yield {"X": X, "y": y, "epochs": int(rng.integers(5, 12))}
+        # One is cut short.
+        yield {"X": X, "y": y, "epochs": 1 if m == 8 else int(rng.integers(5, 12))}
+    yield {"X": rng.choice([-2, -1, 1, 2], (1, 2)) / 2, "y": np.array([1]), "epochs": 3}

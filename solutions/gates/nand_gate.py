@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..neuron import OF_NO_INPUTS
 from . import (
     ALWAYS_FIRES,
     BIAS_FIRST,
@@ -12,8 +13,11 @@ from . import (
     NO_WEIGHTS,
     ON_A_CORNER,
     OPPOSITE_WEIGHTS,
+    PUSHES_UP,
     TOO_CLOSE,
 )
+
+ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
 
 
 def nand_gate():
@@ -23,7 +27,7 @@ def nand_gate():
 
     Returns
     -------
-    w : ndarray, shape (2,)
+    w : ndarray or list, shape (2,)
     b : float
     """
     return np.array([-1.0, -1.0]), 1.5
@@ -95,24 +99,24 @@ def or_for_nand():
 
 
 @wrong(
-    "You turned the signs of the weights but not of the bias. Swapping the sides of a line turns "
-    "all three."
+    "With the sign of b turned, this is NAND. To swap the sides of AND's line, turn all three "
+    "signs, that of the bias too."
 )
 def only_weights_turned():
     return np.array([-1.0, -1.0]), -1.5
 
 
 @wrong(
-    "You turned the sign of the bias but not of the weights. Swapping the sides of a line turns "
-    "all three."
+    "With the signs of the weights turned, this is NAND. To swap the sides of AND's line, turn all "
+    "three signs."
 )
 def only_bias_turned():
     return np.array([1.0, 1.0]), 1.5
 
 
 @wrong(
-    "Your neuron only listens to one of its inputs: this is NOT of that one. Only both together "
-    "may silence it."
+    "This is NOT of one of the inputs, whatever the other says: that one alone silences it. Only "
+    "both together may."
 )
 def one_input():
     return np.array([-1.0, 0.0]), 0.5
@@ -128,14 +132,24 @@ def too_close():
     return np.array([-1.0, -1.0]), 1.01
 
 
+@wrong(PUSHES_UP)
+def wrong_signs():
+    return np.array([1.0, 1.0]), 0.5
+
+
+@like(wrong_signs)
+def nand_wrong_signs_at_the_other_end():
+    return np.array([1.0, 1.0]), -2.5
+
+
 @wrong(ALWAYS_FIRES)
 def always_fires():
-    return np.array([1.0, 2.0]), 4.0
+    return np.array([-1.0, -2.0]), 4.0
 
 
 @wrong(NEVER_FIRES)
 def never_fires():
-    return np.array([1.0, 2.0]), -4.0
+    return np.array([-1.0, -2.0]), -4.0
 
 
 @wrong(OPPOSITE_WEIGHTS)

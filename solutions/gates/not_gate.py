@@ -2,9 +2,21 @@
 
 import numpy as np
 
-from autograder.ways import right, wrong
+from autograder.ways import like, right, wrong
 
-from . import ALWAYS_FIRES, BIAS_FIRST, NEVER_FIRES, NO_BIAS, NO_WEIGHTS, ON_A_CORNER, TOO_CLOSE
+from ..neuron import OF_NO_INPUTS
+from . import (
+    ALWAYS_FIRES,
+    BIAS_FIRST,
+    NEVER_FIRES,
+    NO_BIAS,
+    NO_WEIGHTS,
+    ON_A_CORNER,
+    PUSHES_UP,
+    TOO_CLOSE,
+)
+
+ALLOWED = {"first_row_only": "there is one weight"} | OF_NO_INPUTS
 
 
 def not_gate():
@@ -15,7 +27,7 @@ def not_gate():
 
     Returns
     -------
-    w : ndarray, shape (1,)
+    w : ndarray or list, shape (1,)
     b : float
     """
     return np.array([-1.0]), 0.5
@@ -76,6 +88,16 @@ def weight_sign():
 @wrong(TOO_CLOSE)
 def too_close():
     return np.array([-100.0]), 99.0
+
+
+@wrong(PUSHES_UP)
+def wrong_signs():
+    return np.array([1.0]), -2.0
+
+
+@like(wrong_signs)
+def not_wrong_signs_at_the_other_end():
+    return np.array([1.0]), 1.0
 
 
 @wrong(ALWAYS_FIRES)

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..neuron import OF_NO_INPUTS
 from . import (
     ALWAYS_FIRES,
     BIAS_FIRST,
@@ -12,8 +13,11 @@ from . import (
     NO_WEIGHTS,
     ON_A_CORNER,
     OPPOSITE_WEIGHTS,
+    PULLS_DOWN,
     TOO_CLOSE,
 )
+
+ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
 
 
 def or_gate():
@@ -23,7 +27,7 @@ def or_gate():
 
     Returns
     -------
-    w : ndarray, shape (2,)
+    w : ndarray or list, shape (2,)
     b : float
     """
     return np.array([1.0, 1.0]), -0.5
@@ -86,16 +90,16 @@ def nor_for_or():
 
 
 @wrong(
-    "You put the threshold in as the bias. Passing a threshold of 0.5 means a bias of −0.5: the "
-    "threshold moves to the other side of the inequality and changes its sign."
+    "With the sign of b turned, this is OR. Was b meant as a threshold? Passing a threshold of 0.5 "
+    "means a bias of −0.5: it moves to the other side of the inequality and changes its sign."
 )
 def threshold_as_bias():
     return np.array([1.0, 1.0]), 0.5
 
 
 @wrong(
-    "Your neuron only listens to one of its inputs: one weight is too small to lift the sum above "
-    "0 by itself. For OR each must be able to."
+    "Your neuron repeats one of its inputs, whatever the other says: only that one lifts the sum "
+    "above 0 by itself. For OR each must be able to."
 )
 def one_input():
     return np.array([1.0, 0.0]), -0.5
@@ -109,6 +113,16 @@ def or_second_input():
 @wrong(TOO_CLOSE)
 def too_close():
     return np.array([1.0, 1.0]), -0.01
+
+
+@wrong(PULLS_DOWN)
+def wrong_signs():
+    return np.array([-1.0, -1.0]), -0.5
+
+
+@like(wrong_signs)
+def or_wrong_signs_at_the_other_end():
+    return np.array([-1.0, -1.0]), 2.5
 
 
 @wrong(ALWAYS_FIRES)

@@ -4,6 +4,10 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from . import OF_BITS, SIGMOID_FOR_STEP, TURNED
+
+ALLOWED = OF_BITS
+
 
 def step(z):
     """Decide: 1 where the weighted sum is above 0, otherwise 0.
@@ -13,7 +17,7 @@ def step(z):
     Parameters
     ----------
     z : ndarray, any shape
-        Weighted sums, bias included.
+        Weighted sums, bias included; it stays as it is.
 
     Returns
     -------
@@ -82,8 +86,8 @@ def wrong_way_round(z):
     return np.where(z < 0, 1, 0)
 
 
-@like(wrong_way_round)
-def step_reversed_with_zero(z):
+@wrong(TURNED)
+def turned(z):
     return np.where(z > 0, 0, 1)
 
 
@@ -124,8 +128,8 @@ def step_clipped(z):
 
 
 @wrong(
-    "Your step begins to fire somewhere above 0. The threshold already sits in the bias, so the "
-    "step itself compares with 0."
+    "Some sums above 0 do not make your step fire. Compare z itself with 0, and with nothing "
+    "larger: the threshold already sits in the bias."
 )
 def other_threshold(z):
     return np.where(z > 0.5, 1, 0)
@@ -134,6 +138,21 @@ def other_threshold(z):
 @like(other_threshold)
 def step_at_one(z):
     return np.where(z >= 1, 1, 0)
+
+
+@like(other_threshold)
+def step_of_whole_numbers(z):
+    return np.where(z.astype(int) > 0, 1, 0)
+
+
+@like(other_threshold)
+def step_after_rounding(z):
+    return np.clip(np.round(z), 0, 1)
+
+
+@like(other_threshold)
+def step_at_a_thousandth(z):
+    return np.where(z > 0.001, 1, 0)
 
 
 @like(other_threshold)
@@ -184,8 +203,64 @@ def in_place(z):
     return z
 
 
+@wrong(SIGMOID_FOR_STEP)
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@wrong("You used tanh. The step of this course decides: exactly 0 or 1.")
+def tanh(z):
+    return np.tanh(z)
+
+
+@like(ramp)
+def step_keeps_positive_sums(z):
+    return np.where(z > 0, z, 0)
+
+
+@wrong(
+    "Below the line you hand z itself back. There are two answers only: 1 above 0, otherwise 0."
+)
+def negative_sums_kept(z):
+    return np.where(z > 0, 1, z)
+
+
+@wrong("You asked whether z differs from 0. Below 0 the answer is 0 too.")
+def not_zero(z):
+    return np.where(z != 0, 1, 0)
+
+
+@wrong(
+    "You compared with a number made from z itself (its largest, or its mean). Each element is "
+    "compared with 0, whatever the others are."
+)
+def largest_only(z):
+    return np.where(z == z.max(), 1, 0)
+
+
+@like(largest_only)
+def above_the_mean(z):
+    return np.where(z > z.mean(), 1, 0)
+
+
+@wrong("Your answers are 1 throughout. Below 0, and on the line, it is 0.")
+def always_one(z):
+    return np.ones_like(z)
+
+
+@wrong("Your answers are 0 throughout. Above 0 it is 1.")
+def always_zero(z):
+    return np.zeros_like(z)
+
+
+@wrong("Your two answers are 2 and 1. They are 1 and 0.")
+def two_and_one(z):
+    return np.where(z > 0, 2, 1)
+
+
 def hidden_cases(rng):
-    for shape in [(5,), (2, 4), (7,), (3, 5), (6, 2)]:
+    # One row, one column, more axes than two: the shape stays.
+    for shape in [(5,), (1, 4), (7,), (3, 5), (6, 1), (2, 1, 3)]:
         z = rng.integers(-8, 9, shape) / 4
         # Every case has a weighted sum on the line, one just above and one well above.
         z.flat[:4] = rng.permutation([0.0, 2.0**-20, 1.75, -1.25])

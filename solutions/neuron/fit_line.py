@@ -2,10 +2,12 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
-from . import away_from_zero
+from . import OF_ONE_NUMBER, ROUNDED, WHOLE_NUMBERS, away_from_zero
 from .linear_gradients import linear_gradients
+
+ALLOWED = {name: OF_ONE_NUMBER[name] for name in ("squeezed", "first_row_only")}
 
 
 def fit_line(x, y, w, b, learning_rate, epochs):
@@ -25,9 +27,9 @@ def fit_line(x, y, w, b, learning_rate, epochs):
     b : float
         The bias to start from.
     learning_rate : float
-        The share of the gradient by which a step moves.
+        The share of the gradient by which a step moves, in every step the same.
     epochs : int
-        The number of steps.
+        The number of steps, all of them taken, whatever the loss does.
 
     Returns
     -------
@@ -110,8 +112,8 @@ def uphill(x, y, w, b, learning_rate, epochs):
 
 
 @wrong(
-    "All your epochs together come to one step. Either the `return` stands inside the loop and "
-    "ends it, or every step begins at the first w and b again."
+    "Your w and b are those after one step, however many epochs are asked. Is there a loop, does "
+    "its `return` stand behind it, and does each step begin where the last one ended?"
 )
 def one_epoch(x, y, w, b, learning_rate, epochs):
     for _ in range(epochs):
@@ -206,7 +208,7 @@ def start_ignored(x, y, w, b, learning_rate, epochs):
 
 
 @wrong(
-    "You return the best line of all. Asked is the line after exactly `epochs` steps, however far "
+    "Your line is the best one of all. Asked is the line after exactly `epochs` steps, however far "
     "it has come by then."
 )
 def solved_at_once(x, y, w, b, learning_rate, epochs):
@@ -223,7 +225,10 @@ def sample_by_sample(x, y, w, b, learning_rate, epochs):
     return w, b
 
 
-@wrong("You take one step fewer than asked: count what your `range` gives.")
+@wrong(
+    "Your w and b are those of one step fewer than asked. Count what your `range` gives, and "
+    "return the newest values."
+)
 def one_step_too_few(x, y, w, b, learning_rate, epochs):
     for _ in range(1, epochs):
         errors = w * x + b - y
@@ -232,7 +237,7 @@ def one_step_too_few(x, y, w, b, learning_rate, epochs):
     return w, b
 
 
-@wrong("You take one step more than asked: count what your `range` gives.")
+@wrong("Your w and b are those of one step more than asked: count what your `range` gives.")
 def one_step_too_many(x, y, w, b, learning_rate, epochs):
     for _ in range(epochs + 1):
         errors = w * x + b - y
@@ -248,7 +253,10 @@ def weight_only(x, y, w, b, learning_rate, epochs):
     return w, b
 
 
-@wrong("Your steps are half as long as they should be: the 2 of the gradient is missing.")
+@wrong(
+    "Your steps are half as long as they should be. The 2 of the gradient belongs in them, and the "
+    "learning rate as it is."
+)
 def without_factor_two(x, y, w, b, learning_rate, epochs):
     for _ in range(epochs):
         errors = w * x + b - y
@@ -283,15 +291,322 @@ def bias_first(x, y, w, b, learning_rate, epochs):
     return b, w
 
 
+@like(solved_at_once)
+def a_thousand_steps(x, y, w, b, learning_rate, epochs):
+    for _ in range(1000):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - 0.1 * dw, b - 0.1 * db
+    return w, b
+
+
+@like(one_step_too_few)
+def values_before_the_last_step(x, y, w, b, learning_rate, epochs):
+    before = w, b
+    for _ in range(epochs):
+        before = w, b
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return before
+
+
+@wrong(
+    "Your steps do not change with `learning_rate`: is it used? A number that stands in its place "
+    "is right for one case only."
+)
+def rate_ignored(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - 0.1 * dw, b - 0.1 * db
+    return w, b
+
+
+@like(rate_ignored)
+def rate_of_a_hundredth(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - 0.01 * dw, b - 0.01 * db
+    return w, b
+
+
+@like(rate_ignored)
+def rate_of_a_twentieth(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - 0.05 * dw, b - 0.05 * db
+    return w, b
+
+
+@wrong("The learning rate is in the step of w, but not in that of b. It belongs in both.")
+def rate_forgotten_for_bias(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - db
+    return w, b
+
+
+@wrong("The learning rate is in the step of b, but not in that of w. It belongs in both.")
+def rate_forgotten_for_weights(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - dw, b - learning_rate * db
+    return w, b
+
+
+@wrong("The learning rate is in your steps twice. Once is enough.")
+def rate_twice(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate**2 * dw, b - learning_rate**2 * db
+    return w, b
+
+
+@wrong("Your learning rate shrinks from step to step. It is the same in every step.")
+def rate_shrinks(x, y, w, b, learning_rate, epochs):
+    for epoch in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w = w - learning_rate / (epoch + 1) * dw
+        b = b - learning_rate / (epoch + 1) * db
+    return w, b
+
+
+@like(rate_shrinks)
+def rate_times_nine_tenths(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+        learning_rate = learning_rate * 0.9
+    return w, b
+
+
+@wrong(
+    "Your steps are twice as long as they should be. `linear_gradients` holds the factor 2 already."
+)
+def factor_two_again(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - 2 * learning_rate * dw, b - 2 * learning_rate * db
+    return w, b
+
+
+@wrong(
+    "Your steps are m times too long, m the number of samples. The loss is a mean, so its slopes "
+    "are means too."
+)
+def sum_not_mean(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        errors = w * x + b - y
+        dw, db = 2 * np.sum(errors * x), 2 * np.sum(errors)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@wrong(
+    "Your steps are m times too short, m the number of samples. `linear_gradients` divides by m "
+    "already."
+)
+def mean_again(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw / len(x), b - learning_rate * db / len(x)
+    return w, b
+
+
+@wrong("Your w walks uphill, your b downhill. Subtract both steps.")
+def uphill_with_w(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w + learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@wrong("Your b walks uphill, your w downhill. Subtract both steps.")
+def uphill_with_b(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b + learning_rate * db
+    return w, b
+
+
+@wrong(
+    "Your weight never moves. Each step changes w and b. (A new name, such as w_new, must become w "
+    "again before the next step.)"
+)
+def bias_only(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        b = b - learning_rate * 2 * np.mean(w * x + b - y)
+    return w, b
+
+
+@wrong("Both of your steps use the slope for w. b moves by the slope for b.")
+def dw_for_both(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * dw
+    return w, b
+
+
+@wrong("Both of your steps use the slope for b. w moves by the slope for w.")
+def db_for_both(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * db, b - learning_rate * db
+    return w, b
+
+
+@wrong("Your last step moves w but not b, or w once more. Both move in every step, no more often.")
+def last_step_twice(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w - learning_rate * dw, b
+
+
+@wrong(
+    "You stop where the slopes, or what a step gains, have become small, or the loss grows. The "
+    "contract asks for `epochs` steps, whatever happens."
+)
+def stops_early(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+        if abs(dw) < 0.01 and abs(db) < 0.01:
+            break
+    return w, b
+
+
+@like(stops_early)
+def stops_before_a_small_step(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        if abs(dw) < 0.01 and abs(db) < 0.01:
+            break
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@like(stops_early)
+def stops_at_a_thousandth(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+        if abs(dw) < 0.001 and abs(db) < 0.001:
+            break
+    return w, b
+
+
+@like(stops_early)
+def stops_where_the_loss_grows(x, y, w, b, learning_rate, epochs):
+    last = np.mean((w * x + b - y) ** 2)
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+        loss = np.mean((w * x + b - y) ** 2)
+        if loss > last:
+            break
+        last = loss
+    return w, b
+
+
+@wrong(
+    "You return the line with the smallest loss on the way. Asked is the line after the last step."
+)
+def best_on_the_way(x, y, w, b, learning_rate, epochs):
+    best, lowest = (w, b), np.mean((w * x + b - y) ** 2)
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+        loss = np.mean((w * x + b - y) ** 2)
+        if loss < lowest:
+            best, lowest = (w, b), loss
+    return best
+
+
+@wrong("You limit the slopes. A step moves by the learning rate times the whole slope.")
+def slopes_limited(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = (np.clip(slope, -5, 5) for slope in linear_gradients(x, y, w, b))
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@like(slopes_limited)
+def slopes_limited_to_one(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = (np.clip(slope, -1, 1) for slope in linear_gradients(x, y, w, b))
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@wrong("One sample an epoch is not enough: each step uses the mean over all samples.")
+def one_sample_an_epoch(x, y, w, b, learning_rate, epochs):
+    for epoch in range(epochs):
+        i = epoch % len(x)
+        error = w * x[i] + b - y[i]
+        w, b = w - learning_rate * 2 * error * x[i], b - learning_rate * 2 * error
+    return w, b
+
+
+@like(one_sample_an_epoch)
+def first_sample_every_epoch(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x[:1], y[:1], w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
+@wrong(ROUNDED)
+def rounded(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return round(float(w), 2), round(float(b), 2)
+
+
+@like(rounded)
+def line_to_three_digits(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return round(float(w), 3), round(float(b), 3)
+
+
+@wrong(WHOLE_NUMBERS)
+def whole_numbers(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return int(w), int(b)
+
+
+@rival
+def starts_at_one(x, y, w, b, learning_rate, epochs):
+    w = b = 1.0
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+    return w, b
+
+
 def hidden_cases(rng):
-    for m, epochs in [(5, 2), (7, 3), (4, 5), (9, 10), (6, 20), (20, 80)]:
-        x = rng.uniform(-1, 1, m)
+    # The last one runs long enough to come to rest.
+    for m, epochs in [(5, 2), (7, 3), (4, 5), (9, 10), (6, 20), (20, 300)]:
+        x = rng.permutation(np.linspace(-1, 1, m)) + rng.uniform(-0.1, 0.1, m)
         slope, height = away_from_zero(rng, 2, 0.8, 2.5)
         yield {
             "x": x,
             "y": slope * x + height + rng.normal(0, 0.2, m),
             "w": float(away_from_zero(rng, None)),
             "b": float(away_from_zero(rng, None)),
-            "learning_rate": float(rng.uniform(0.02, 0.1)),
+            "learning_rate": float(rng.uniform(0.06, 0.09)) if m == 20 else rng.uniform(0.02, 0.1),
+            "epochs": epochs,
+        }
+    # Steps so long that the loss grows, beyond 100; and a single sample.
+    for m, learning_rate, epochs in [(6, 1.8, 5), (1, 0.15, 3)]:
+        yield {
+            "x": rng.uniform(0.7, 1.3, m),
+            "y": 3.0 + rng.uniform(-0.5, 0.5, m),
+            "w": float(rng.uniform(-1.5, -0.5)),
+            "b": float(rng.uniform(-1.5, -0.5)),
+            "learning_rate": learning_rate,
             "epochs": epochs,
         }

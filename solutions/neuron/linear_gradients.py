@@ -4,7 +4,9 @@ import numpy as np
 
 from autograder.ways import like, right, torch, wrong
 
-from . import away_from_zero
+from . import OF_ONE_NUMBER, ROUNDED, WHOLE_NUMBERS, away_from_zero
+
+ALLOWED = {name: OF_ONE_NUMBER[name] for name in ("squeezed", "first_row_only")}
 
 
 def linear_gradients(x, y, w, b):
@@ -116,8 +118,8 @@ def sum_without_factor_two(x, y, w, b):
 
 
 @wrong(
-    "Both slopes have the wrong sign. The error is prediction minus target; the other way round "
-    "you would walk uphill."
+    "Both slopes have the wrong sign: with them you would walk uphill. The error is prediction "
+    "minus target, and no minus stands before it."
 )
 def target_minus_prediction(x, y, w, b):
     errors = y - (w * x + b)
@@ -214,11 +216,204 @@ def loss_returned(x, y, w, b):
     return np.mean(errors**2), 2 * np.mean(errors * x)
 
 
+@like(target_minus_prediction)
+def minus_in_front(x, y, w, b):
+    errors = w * x + b - y
+    return -2 * np.mean(errors * x), -2 * np.mean(errors)
+
+
+@wrong(
+    "Your slope for w has the wrong sign, that for b has the right one. Both are made of the same "
+    "errors: twice a mean, without a minus."
+)
+def sign_of_dw(x, y, w, b):
+    errors = w * x + b - y
+    return -2 * np.mean(errors * x), 2 * np.mean(errors)
+
+
+@wrong(
+    "Your slope for b has the wrong sign, that for w has the right one. Both are made of the same "
+    "errors: twice a mean, without a minus."
+)
+def sign_of_db(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * x), -2 * np.mean(errors)
+
+
+@wrong(
+    "Both slopes are minus a half of what is asked: the 2 that comes from the square is missing, "
+    "and a sign is turned. The error is prediction minus target."
+)
+def sign_and_factor_two(x, y, w, b):
+    errors = y - (w * x + b)
+    return np.mean(errors * x), np.mean(errors)
+
+
+@wrong("Your slope for w is half of what is asked. The 2 that comes from the square is in both.")
+def dw_without_factor_two(x, y, w, b):
+    errors = w * x + b - y
+    return np.mean(errors * x), 2 * np.mean(errors)
+
+
+@wrong("Your slope for b is half of what is asked. The 2 that comes from the square is in both.")
+def db_without_factor_two(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * x), np.mean(errors)
+
+
+@wrong("Both slopes are twice what is asked: the 2 that comes from the square is in them once.")
+def factor_two_again(x, y, w, b):
+    errors = w * x + b - y
+    return 4 * np.mean(errors * x), 4 * np.mean(errors)
+
+
+@wrong("Your slope for w is a sum over the samples, that for b a mean. Both are means.")
+def dw_summed(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.sum(errors * x), 2 * np.mean(errors)
+
+
+@wrong("Your slope for b is a sum over the samples, that for w a mean. Both are means.")
+def db_summed(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * x), 2 * np.sum(errors)
+
+
+@wrong("You divided by m − 1. A mean over m samples divides by m.")
+def one_sample_less(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.sum(errors * x) / (len(x) - 1), 2 * np.sum(errors) / (len(x) - 1)
+
+
+@wrong("You subtracted the bias in the prediction. The line is w·x + b.")
+def bias_subtracted(x, y, w, b):
+    errors = w * x - b - y
+    return 2 * np.mean(errors * x), 2 * np.mean(errors)
+
+
+@wrong("The targets are not in your errors. An error is prediction minus target.")
+def targets_left_out(x, y, w, b):
+    errors = w * x + b
+    return 2 * np.mean(errors * x), 2 * np.mean(errors)
+
+
+@wrong("You added the targets. An error is prediction minus target.")
+def targets_added(x, y, w, b):
+    errors = w * x + b + y
+    return 2 * np.mean(errors * x), 2 * np.mean(errors)
+
+
+@wrong("You multiplied the errors by the targets. For the slope of w it is the input x.")
+def target_in_place_of_input(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * y), 2 * np.mean(errors)
+
+
+@wrong(
+    "You multiplied the errors by w and by b. What stands beside w in the prediction is x, and "
+    "beside b nothing."
+)
+def parameters_in_place_of_input(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * w), 2 * np.mean(errors * b)
+
+
+@wrong("You multiplied the slope of b by b. Nothing stands beside b in the prediction.")
+def bias_in_place_of_one(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * x), 2 * np.mean(errors * b)
+
+
+@wrong("The input is squared in your slope for w. Multiply each error by its x once.")
+def input_squared(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors * x**2), 2 * np.mean(errors)
+
+
+@wrong("Your errors have lost their signs. A slope needs them: it says which way is down.")
+def signs_lost(x, y, w, b):
+    errors = np.abs(w * x + b - y)
+    return 2 * np.mean(errors * x), 2 * np.mean(errors)
+
+
+@wrong(
+    "Your slopes are those of the last sample alone. Each round must add to what the rounds before "
+    "it found, and the sum is divided by m."
+)
+def last_sample_only(x, y, w, b):
+    for xi, yi in zip(x, y, strict=True):
+        error = w * xi + b - yi
+        dw, db = 2 * error * xi, 2 * error
+    return dw, db
+
+
+@wrong(
+    "Only the first sample is in your slopes. All m belong in them. (A `return` inside the loop "
+    "ends it in its first round.)"
+)
+def first_sample_only(x, y, w, b):
+    error = w * x[0] + b - y[0]
+    return 2 * error * x[0], 2 * error
+
+
+@like(first_sample_only)
+def first_sample_over_m(x, y, w, b):
+    dw = db = 0
+    for xi, yi in zip(x, y, strict=True):
+        error = w * xi + b - yi
+        dw += 2 * error * xi / len(x)
+        db += 2 * error / len(x)
+        return dw, db
+
+
+@wrong(
+    "You returned the w and b after a step of length 1. Asked are the slopes themselves; the step "
+    "is the next exercise."
+)
+def step_taken(x, y, w, b):
+    errors = w * x + b - y
+    return w - 2 * np.mean(errors * x), b - 2 * np.mean(errors)
+
+
+@wrong(
+    "You returned how far w and b are from the best line. Asked are the slopes of the loss here."
+)
+def way_to_the_best_line(x, y, w, b):
+    best_w, best_b = np.polyfit(x, y, 1)
+    return w - best_w, b - best_b
+
+
+@wrong(ROUNDED)
+def rounded(x, y, w, b):
+    errors = w * x + b - y
+    return round(float(2 * np.mean(errors * x)), 2), round(float(2 * np.mean(errors)), 2)
+
+
+@like(rounded)
+def slopes_to_three_digits(x, y, w, b):
+    errors = w * x + b - y
+    return round(float(2 * np.mean(errors * x)), 3), round(float(2 * np.mean(errors)), 3)
+
+
+@wrong(WHOLE_NUMBERS)
+def whole_numbers(x, y, w, b):
+    errors = w * x + b - y
+    return int(2 * np.mean(errors * x)), int(2 * np.mean(errors))
+
+
 def hidden_cases(rng):
     for m in (3, 4, 5, 6, 7, 9):
         yield {
             "x": away_from_zero(rng, m),
             "y": rng.uniform(-2, 3, m),
+            "w": float(away_from_zero(rng, None)),
+            "b": float(away_from_zero(rng, None)),
+        }
+    # A single sample; and slopes beyond 100.
+    for m, target in ((1, 2.0), (5, -90.0)):
+        yield {
+            "x": rng.uniform(0.5, 1.5, m),
+            "y": target + rng.uniform(-1, 1, m),
             "w": float(away_from_zero(rng, None)),
             "b": float(away_from_zero(rng, None)),
         }

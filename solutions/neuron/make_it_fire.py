@@ -4,6 +4,10 @@ import numpy as np
 
 from autograder.ways import right, wrong
 
+from . import OF_NO_INPUTS
+
+ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
+
 
 def make_it_fire():
     """Return weights and a bias with which a sigmoid neuron fires for A and keeps quiet for B.
@@ -14,7 +18,7 @@ def make_it_fire():
     Returns
     -------
     w : ndarray, shape (2,)
-        The two weights.
+        The two weights; a list will do.
     b : float
         The bias.
     """

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from autograder.ways import right, wrong
+from autograder.ways import like, right, wrong
 
-from . import away_from_zero
+from . import OF_ONE_NUMBER, ROUNDED, WHOLE_NUMBERS, away_from_zero
+
+ALLOWED = OF_ONE_NUMBER
 
 
 def mend_loss(X, y, w, b):
@@ -65,8 +67,9 @@ def loss_in_float32(X, y, w, b):
 
 
 @wrong(
-    "The predictions are a column, (m, 1), the targets flat, (m,): subtracting them gives a table "
-    "(m, m) that compares every prediction with every target. Give both the same shape."
+    "Predictions and targets differ in shape, one a column, (m, 1), the other flat: subtracting "
+    "them gives a table (m, m) that compares every prediction with every target. Give both the "
+    "same shape."
 )
 def every_prediction_with_every_target(X, y, w, b):
     predictions = X @ w.reshape(-1, 1) + b
@@ -119,7 +122,7 @@ def not_averaged(X, y, w, b):
     return errors**2
 
 
-@wrong("Your predictions lack the bias.")
+@wrong("The bias is missing in your predictions.")
 def no_bias(X, y, w, b):
     predictions = X @ w
     errors = predictions - y
@@ -143,6 +146,155 @@ def products_not_added(X, y, w, b):
     return np.mean(errors**2)
 
 
+@like(every_prediction_with_every_target)
+def targets_as_a_column(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y.reshape(-1, 1)
+    return np.mean(errors**2)
+
+
+@wrong("Your loss is twice the mean squared error.")
+def doubled(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return 2 * np.mean(errors**2)
+
+
+@wrong("Your loss has the wrong sign. A mean of squares is never negative.")
+def sign_turned(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return -np.mean(errors**2)
+
+
+@wrong("You doubled the errors. To square them, multiply each by itself: ** 2.")
+def doubled_for_squared(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.mean(errors * 2)
+
+
+@wrong(
+    "You took the mean of the errors' sizes and squared that. Square each error first, then take "
+    "the mean."
+)
+def mean_size_squared(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.mean(np.abs(errors)) ** 2
+
+
+@wrong(
+    "This is the variance of the errors: their mean is subtracted first. A line that is off by the "
+    "same amount everywhere would have the loss 0."
+)
+def variance(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.var(errors)
+
+
+@wrong("You took the median of the squares. The contract asks for their mean.")
+def median(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.median(errors**2)
+
+
+@wrong("You took the largest of the squares. The contract asks for their mean.")
+def largest(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.max(errors**2)
+
+
+@wrong("You divided by m − 1. A mean over m samples divides by m.")
+def one_sample_less(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.sum(errors**2) / (len(y) - 1)
+
+
+@wrong("You divided by the number of inputs, n. The mean is over the m samples.")
+def divided_by_inputs(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.sum(errors**2) / X.shape[1]
+
+
+@wrong(
+    "Only the first sample is in your loss. All m belong in it. (A `return` inside the loop ends "
+    "it in its first round.)"
+)
+def first_sample_only(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    for error in errors:
+        return error**2
+
+
+@like(first_sample_only)
+def first_sample_over_m(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return errors[0] ** 2 / len(y)
+
+
+@wrong("Only the first input is in your predictions. Each is a sum over all inputs of its row.")
+def first_input_only(X, y, w, b):
+    predictions = X[:, 0] * w[0] + b
+    errors = predictions - y
+    return np.mean(errors**2)
+
+
+@wrong("Every prediction of yours is the sum over all samples. Add along each row only.")
+def one_sum_for_all(X, y, w, b):
+    predictions = np.sum(X * w) + b
+    errors = predictions - y
+    return np.mean(errors**2)
+
+
+@wrong("You subtracted the bias in the predictions. It is added.")
+def bias_subtracted(X, y, w, b):
+    predictions = X @ w - b
+    errors = predictions - y
+    return np.mean(errors**2)
+
+
+@wrong("You added the targets. An error is prediction minus target.")
+def targets_added(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions + y
+    return np.mean(errors**2)
+
+
+@wrong("The targets are not in your loss. An error is prediction minus target.")
+def targets_left_out(X, y, w, b):
+    predictions = X @ w + b
+    return np.mean(predictions**2)
+
+
+@wrong(ROUNDED)
+def rounded(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return round(float(np.mean(errors**2)), 2)
+
+
+@like(rounded)
+def loss_to_three_digits(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return round(float(np.mean(errors**2)), 3)
+
+
+@wrong(WHOLE_NUMBERS)
+def whole_numbers(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return int(np.mean(errors**2))
+
+
 def hidden_cases(rng):
     for m, n in [(3, 2), (4, 3), (5, 1), (6, 2), (7, 4), (5, 3)]:
         X = away_from_zero(rng, (m, n))
@@ -152,4 +304,13 @@ def hidden_cases(rng):
             "y": X @ w + rng.uniform(0.5, 2.0, m),
             "w": w,
             "b": float(away_from_zero(rng, None)),
+        }
+    # A single sample; and a loss beyond 100.
+    for m, far in [(1, 1.0), (4, 15.0)]:
+        X, w = away_from_zero(rng, (m, 2)), away_from_zero(rng, 2)
+        yield {
+            "X": X,
+            "y": X @ w + far + rng.uniform(0.5, 2.0, m),
+            "w": w,
+            "b": float(rng.uniform(-0.5, 0.5)),
         }

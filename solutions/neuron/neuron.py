@@ -4,8 +4,10 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import away_from_zero
+from . import BIAS_MULTIPLIED, OF_ONE_NUMBER, ROUNDED, WEIGHTS_IGNORED, away_from_zero
 from .weighted_sum import weighted_sum
+
+ALLOWED = OF_ONE_NUMBER
 
 
 def neuron(x, w, b, activation):
@@ -110,12 +112,12 @@ def activation_of_the_inputs(x, w, b, activation):
     return np.sum(activation(x) * w) + b
 
 
-@wrong("You applied the activation twice. Once is enough.")
+@wrong("The activation was applied twice. Once is enough.")
 def activation_twice(x, w, b, activation):
     return activation(activation(np.sum(x * w) + b))
 
 
-@wrong("You left the bias out of the weighted sum.")
+@wrong("The bias is missing in your weighted sum.")
 def no_bias(x, w, b, activation):
     return activation(np.sum(x * w))
 
@@ -144,7 +146,7 @@ def other_cells_variables(x, w, b, activation):
     return activation(np.sum(x * w) + b)
 
 
-@wrong("You rounded the output. Return it as it is; round only what you print.")
+@wrong(ROUNDED)
 def rounded(x, w, b, activation):
     return round(float(activation(np.sum(x * w) + b)), 2)
 
@@ -152,6 +154,115 @@ def rounded(x, w, b, activation):
 @like(rounded)
 def output_to_three_digits(x, w, b, activation):
     return round(float(activation(np.sum(x * w) + b)), 3)
+
+
+@like(rounded)
+def output_to_one_digit(x, w, b, activation):
+    return np.round(activation(np.sum(x * w) + b), 1)
+
+
+@like(rounded)
+def output_to_four_digits(x, w, b, activation):
+    return round(float(activation(np.sum(x * w) + b)), 4)
+
+
+@wrong(
+    "You applied the tanh whatever the activation is. The last argument is a function: call that "
+    "one."
+)
+def always_tanh(x, w, b, activation):
+    return np.tanh(np.sum(x * w) + b)
+
+
+@wrong(
+    "You applied a step whatever the activation is. The last argument is a function: call that one."
+)
+def always_step(x, w, b, activation):
+    return 1.0 if np.sum(x * w) + b > 0 else 0.0
+
+
+@wrong(
+    "You cut negative sums to 0 whatever the activation is. The last argument is a function: give "
+    "it z as it is, and return what it makes of it."
+)
+def always_relu(x, w, b, activation):
+    return max(0.0, float(np.sum(x * w) + b))
+
+
+@wrong(
+    "Where the weighted sum is negative, the activation does not get it. It can be any function: "
+    "give it z as it is, and return what it makes of it."
+)
+def negative_sums_cut(x, w, b, activation):
+    return activation(max(0.0, float(np.sum(x * w) + b)))
+
+
+@like(negative_sums_cut)
+def output_zero_for_negative_sums(x, w, b, activation):
+    z = np.sum(x * w) + b
+    return activation(z) if z > 0 else 0.0
+
+
+@wrong("The activation got z without its sign. Give it z as it is.")
+def sign_lost(x, w, b, activation):
+    return activation(abs(np.sum(x * w) + b))
+
+
+@wrong("The activation got −z. Give it z as it is.")
+def minus_z(x, w, b, activation):
+    return activation(-(np.sum(x * w) + b))
+
+
+@wrong("The activation got z cut to a whole number. Give it z as it is.")
+def whole_sum(x, w, b, activation):
+    return activation(int(np.sum(x * w) + b))
+
+
+@wrong(WEIGHTS_IGNORED)
+def weights_ignored(x, w, b, activation):
+    return activation(np.sum(x) + b)
+
+
+@wrong("The inputs are not in your weighted sum: it is that of the weights, plus the bias.")
+def inputs_ignored(x, w, b, activation):
+    return activation(np.sum(w) + b)
+
+
+@wrong(
+    "The bias is in your weighted sum once for every input. It belongs to the neuron: add it once, "
+    "after the sum."
+)
+def bias_for_each_input(x, w, b, activation):
+    return activation(np.sum(x * w + b))
+
+
+@wrong("You took the mean of the products. The neuron adds them, and divides by nothing.")
+def mean_not_sum(x, w, b, activation):
+    return activation(np.mean(x * w) + b)
+
+
+@wrong(BIAS_MULTIPLIED)
+def bias_multiplied(x, w, b, activation):
+    return activation(np.sum(x * w) * b)
+
+
+@wrong("The bias is in the weighted sum already. You added it once more after the activation.")
+def bias_twice(x, w, b, activation):
+    return activation(np.sum(x * w) + b) + b
+
+
+@wrong(
+    "You subtracted the bias from the activation's result. The bias is part of z and is added: "
+    "first the whole weighted sum, then the activation."
+)
+def bias_subtracted_after_activation(x, w, b, activation):
+    return activation(np.sum(x * w)) - b
+
+
+@wrong("You multiplied the activation's result by z. The output is the activation of z alone.")
+def times_z(x, w, b, activation):
+    z = np.sum(x * w) + b
+    return z * activation(z)
 
 
 def hidden_cases(rng):
@@ -165,3 +276,16 @@ def hidden_cases(rng):
             "b": float(away_from_zero(rng, None, 0.2, 0.7)),
             "activation": activation,
         }
+    # One input; and a sum beyond 100, of numbers of one sign: none is lost in the others.
+    yield {
+        "x": away_from_zero(rng, 1),
+        "w": away_from_zero(rng, 1, 0.2, 0.7),
+        "b": float(away_from_zero(rng, None, 0.2, 0.7)),
+        "activation": "tanh",
+    }
+    yield {
+        "x": rng.uniform(20, 40, 6),
+        "w": rng.uniform(1, 2, 6),
+        "b": float(rng.uniform(1, 3)),
+        "activation": "identity",
+    }

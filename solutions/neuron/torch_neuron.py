@@ -2,13 +2,13 @@
 
 from autograder.ways import like, nn, right, torch, wrong
 
-from . import away_from_zero
+from . import WEIGHTS_REVERSED, away_from_zero
 
 
 def torch_neuron(w, b):
     """Return a PyTorch layer that computes the same weighted sums as `weighted_sums`.
 
-    Given a tensor X of shape (m, n), the layer answers with a tensor of shape (m, 1).
+    Given a float32 tensor X of shape (m, n), it answers with a tensor of shape (m, 1).
 
     Parameters
     ----------
@@ -20,8 +20,9 @@ def torch_neuron(w, b):
     Returns
     -------
     layer : nn.Linear
-        From n inputs to 1 output, its `weight` a parameter of shape (1, n) that holds w, its
-        `bias` a parameter of shape (1,) that holds b. No activation.
+        A new one with each call, from n inputs to 1 output: its `weight` of shape (1, n)
+        holds w, its `bias` of shape (1,) holds b, both float32 parameters that can learn. No
+        activation.
     """
     layer = nn.Linear(len(w), 1)
     with torch.no_grad():
@@ -54,8 +55,11 @@ def layer_by_state(w, b):
 
 
 @right
-def layer_in_float64(w, b):
-    layer = nn.Linear(len(w), 1, dtype=torch.float64)
+def layer_of_a_kind_of_its_own(w, b):
+    class Neuron(nn.Linear):
+        pass
+
+    layer = Neuron(len(w), 1)
     with torch.no_grad():
         layer.weight[0] = torch.from_numpy(w)
         layer.bias[0] = b
@@ -234,8 +238,8 @@ def scalar_bias(w, b):
 
 
 @wrong(
-    "Your weight is float64 and your bias float32. NumPy makes float64, PyTorch's layers are "
-    "float32: convert, or copy the numbers into the parameters that are there."
+    "Your layer has float64 numbers in it. NumPy makes float64, PyTorch's layers are float32: "
+    "convert, or copy the numbers into the parameters that are there."
 )
 def two_number_types(w, b):
     layer = nn.Linear(len(w), 1)
@@ -260,6 +264,23 @@ def layer_row_changed_while_recording(w, b):
     layer = nn.Linear(len(w), 1)
     layer.weight[0] = torch.tensor(w)
     layer.bias[0] = b
+    return layer
+
+
+@like(two_number_types)
+def layer_in_float64(w, b):
+    layer = nn.Linear(len(w), 1, dtype=torch.float64)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return layer
+
+
+@like(two_number_types)
+def layer_of_float64_arrays(w, b):
+    layer = nn.Linear(len(w), 1)
+    layer.weight = nn.Parameter(torch.from_numpy(w.reshape(1, -1)))
+    layer.bias = nn.Parameter(torch.tensor([b], dtype=torch.float64))
     return layer
 
 
@@ -291,8 +312,8 @@ def layer_with_an_array_assigned(w, b):
 
 
 @wrong(
-    "You returned a chain of a layer and an activation. Asked is the `nn.Linear` alone: the "
-    "activation comes after it."
+    "You returned a chain, nn.Sequential. Asked is the `nn.Linear` alone, without an activation "
+    "after it."
 )
 def activation_included(w, b):
     layer = nn.Linear(len(w), 1)
@@ -300,6 +321,105 @@ def activation_included(w, b):
         layer.weight.copy_(torch.tensor(w))
         layer.bias.fill_(b)
     return nn.Sequential(layer, nn.Sigmoid())
+
+
+@like(activation_included)
+def layer_in_a_chain(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return nn.Sequential(layer)
+
+
+@wrong(
+    "You returned a tuple, the numbers perhaps. Return the layer itself, which carries its weight "
+    "and bias."
+)
+def parameters_returned(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return layer.weight, layer.bias
+
+
+@wrong(
+    "Your first layer changed when another one was made: all calls share one. Make the layer "
+    "inside the function."
+)
+def one_layer_for_all(w, b, made={}):  # noqa: B006
+    layer = made.setdefault(len(w), nn.Linear(len(w), 1))
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(b)
+    return layer
+
+
+@wrong(WEIGHTS_REVERSED)
+def weights_reversed(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w[::-1].copy()))
+        layer.bias.fill_(b)
+    return layer
+
+
+@wrong("The layer's bias has the wrong sign. PyTorch adds it too: the bias is b as it is.")
+def bias_subtracted(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.fill_(-b)
+    return layer
+
+
+@wrong("The weights are right, but the layer's bias is 0: b never reached it.")
+def bias_left_out(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.zero_()
+    return layer
+
+
+@wrong("You added b to the bias that was there, PyTorch's random number. Write over it.")
+def added_to_the_random_start(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w))
+        layer.bias.add_(b)
+    return layer
+
+
+@wrong(
+    "Your weights are cut or rounded to whole numbers. Copy them as floats: torch.tensor(w) keeps "
+    "the type of w."
+)
+def whole_numbers(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w).int())
+        layer.bias.fill_(b)
+    return layer
+
+
+@like(whole_numbers)
+def weights_rounded(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.copy_(torch.tensor(w).round())
+        layer.bias.fill_(b)
+    return layer
+
+
+@wrong("Every weight of the layer is w[0]. Each input has a weight of its own.")
+def first_weight_for_all(w, b):
+    layer = nn.Linear(len(w), 1)
+    with torch.no_grad():
+        layer.weight.fill_(float(w[0]))
+        layer.bias.fill_(b)
+    return layer
 
 
 @wrong(
@@ -312,9 +432,15 @@ def output_returned(w, b):
 
 
 def hidden_cases(rng):
-    for m, n in [(3, 2), (5, 3), (2, 4), (4, 6), (6, 5), (3, 7)]:
+    for m, n in [(3, 2), (5, 3), (2, 4), (4, 6), (1, 5), (3, 1)]:
         yield {
             "w": away_from_zero(rng, n),
             "b": float(away_from_zero(rng, None)),
             "X": away_from_zero(rng, (m, n)),
         }
+    # Weights and sums beyond 100.
+    yield {
+        "w": rng.uniform(100, 200, 3),
+        "b": float(rng.uniform(100, 200)),
+        "X": rng.uniform(1, 2, (2, 3)),
+    }

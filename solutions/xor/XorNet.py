@@ -1,9 +1,17 @@
 """Every answer to `XorNet`, right and wrong, and its hidden cases."""
 
-from autograder.exercises.xor.XorNet import ASK_COUNT, ASK_LOGITS, ASK_SLOPES, ASK_START
+from autograder.exercises.xor.XorNet import (
+    ASK_COUNT,
+    ASK_LOGITS,
+    ASK_SLOPES,
+    ASK_SPREAD,
+    ASK_START,
+)
 from autograder.ways import like, nn, right, torch, wrong
 
 from . import _weights
+
+ALLOWED = {"clipped_at_100": "logits of 100 come of no weights that one would start from"}
 
 
 class XorNet(nn.Module):
@@ -163,9 +171,9 @@ def squeezes_everything(hidden=8):
 
 
 @wrong(
-    "Your layers are in an ordinary list, or made in forward, where nn.Module does not see them: "
-    "it reports no parameters, so no optimizer can train them. Store each layer as an attribute in"
-    " __init__, or use nn.Sequential."
+    "nn.Module does not see your layers: it reports no parameters, so no optimizer can train them. "
+    "Store each layer in __init__ as an attribute, self.… = …, not in an ordinary list and not in "
+    "forward, or use nn.Sequential."
 )
 def plain_list(hidden=8):
     class Network(nn.Module):
@@ -177,6 +185,17 @@ def plain_list(hidden=8):
             return self.layers[1](self.layers[0](X).tanh())[:, 0]
 
     return Network()
+
+
+@like(plain_list)
+class NetWithoutSelf(nn.Module):
+    def __init__(self, hidden=8):
+        super().__init__()
+        type(self).layers = [nn.Linear(2, hidden), nn.Linear(hidden, 1)]
+
+    def forward(self, X):
+        first, second = self.layers
+        return second(torch.tanh(first(X)))[:, 0]
 
 
 @like(plain_list)
@@ -308,8 +327,8 @@ def two_hidden_layers(hidden=8):
 
 
 @wrong(
-    "Your forward cuts the logits off from some parameters (no_grad, detach, numpy). The values "
-    "are right, but no slopes reach those parameters, so they never learn."
+    "The logits are right, but no slopes reach some of the parameters, so that these never learn. "
+    "Is anything cut off on the way (no_grad, detach, numpy)?"
 )
 def off_the_graph(hidden=8):
     class Network(nn.Module):
@@ -370,9 +389,120 @@ def no_super(hidden=8):
     return Network()
 
 
+@like(decisions)
+def net_with_rounded_probabilities(hidden=8):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first = nn.Linear(2, hidden)
+            self.second = nn.Linear(hidden, 1)
+
+        def forward(self, X):
+            return torch.round(torch.sigmoid(self.second(self.first(X).tanh())[:, 0]))
+
+    return Network()
+
+
+@like(other_activation)
+def net_with_softplus(hidden=8):
+    return nn.Sequential(nn.Linear(2, hidden), nn.Softplus(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+@like(other_activation)
+def net_with_gelu(hidden=8):
+    return nn.Sequential(nn.Linear(2, hidden), nn.GELU(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+@like(other_activation)
+def net_with_leaky_relu(hidden=8):
+    return nn.Sequential(nn.Linear(2, hidden), nn.LeakyReLU(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+@wrong("You put a tanh on the inputs too. X goes into the hidden layer as it is.")
+def inputs_bent(hidden=8):
+    return nn.Sequential(
+        nn.Tanh(), nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0)
+    )
+
+
+@wrong("Your logits have the wrong sign. Return the output neuron's sums as they are.")
+def sign_turned(hidden=8):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.first = nn.Linear(2, hidden)
+            self.second = nn.Linear(hidden, 1)
+
+        def forward(self, X):
+            return -self.second(self.first(X).tanh())[:, 0]
+
+    return Network()
+
+
+@wrong("Without an argument your network has another size. The contract's default is 8: hidden=8.")
+def other_default(hidden=2):
+    return nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+@like(other_default)
+def net_of_four_by_default(hidden=4):
+    return nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+@wrong(
+    "Some of your parameters do not start where PyTorch puts them. The contract asks to keep the "
+    "random start that nn.Linear gives: set nothing afterwards."
+)
+def own_start(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    for parameter in net.parameters():
+        nn.init.normal_(parameter, std=0.01)
+    return net
+
+
+@like(own_start)
+def net_with_one_layer_drawn_anew(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    nn.init.normal_(net[0].weight)
+    return net
+
+
+@like(own_start)
+def net_with_biases_at_zero(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    nn.init.zeros_(net[0].bias)
+    nn.init.zeros_(net[2].bias)
+    return net
+
+
+@like(own_start)
+def net_with_the_output_bias_at_zero(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    nn.init.zeros_(net[2].bias)
+    return net
+
+
+@like(own_start)
+def net_after_xavier(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    nn.init.xavier_uniform_(net[0].weight)
+    nn.init.xavier_uniform_(net[2].weight)
+    return net
+
+
+@like(own_start)
+def net_scaled_down(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    with torch.no_grad():
+        for parameter in net.parameters():
+            parameter.mul_(0.01)
+    return net
+
+
 def hidden_cases(rng):
     yield {"question": ASK_COUNT, "hidden": int(rng.integers(9, 20))}
     yield {"question": ASK_START, "hidden": int(rng.integers(5, 12))}
+    yield {"question": ASK_SPREAD, "hidden": int(rng.integers(5, 12))}
     for m, h in ((1, 4), (6, 7), (3, 8), (9, 2)):
         yield {"question": ASK_LOGITS, "X": rng.normal(0, 1, (m, 2)).round(2)} | _weights(rng, h)
     for m, h in ((5, 3), (7, 6)):

@@ -6,6 +6,18 @@ def quarters(rng, low, high, shape):
     return rng.integers(round(4 * low), round(4 * high) + 1, shape) / 4
 
 
+# What is said of mistakes that can be made with any layer of steps.
+BIAS_AFTER_THE_STEP = (
+    "You added the biases after the step. They belong to the weighted sums: first the whole sum, "
+    "then the step."
+)
+BIAS_FOR_EACH_INPUT = (
+    "Against the products your bias weighs as many times too much as there are inputs: it was "
+    "added once for each, or the products were averaged. Sum the products, then add it once."
+)
+NO_BIASES = "The biases are missing. Without them every line runs through the origin."
+
+
 def _weights(rng, h):
     """Draw weights of a tanh network in the range where a tanh bends."""
     return {

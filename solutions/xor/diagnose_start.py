@@ -2,20 +2,31 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
+
+ALLOWED = {
+    "squeezed": "no axis of the answer has length 1",
+    "clipped_at_6": "hardly any weight is beyond 6",
+    "clipped_at_100": "no weight is beyond 100",
+    "sign_turned": "weights with their signs turned are as good",
+    "reversed": "weights in another order are as good",
+    "fails_on_one_row": "a network for XOR has two inputs, and more than one hidden neuron",
+    "arguments_changed": "of the arguments only rng is an object, and drawing changes it",
+}
 
 
 def diagnose_start(n_in, n_hidden, rng):
     """Draw starting weights from which a small sigmoid network can learn XOR.
 
-    Every weight is drawn on its own, from `rng` and nothing else, from any continuous
-    distribution with these properties: mean 0 in W1 and in w2; a standard deviation between
-    0.3 and 2 in W1, and of at most 2 in w2. Biases may be 0, or anything between -2 and 2.
+    Every weight is drawn on its own, from a continuous distribution of your choice: mean 0
+    in W1 and in w2; a standard deviation between 0.3 and 2 in W1, and of at most 2 in w2.
+    Biases may be 0, or anything between -2 and 2. What is random comes from `rng` and from
+    nothing else.
 
     Parameters
     ----------
     n_in : int
-        Number of inputs.
+        Number of inputs, 2 or 3.
     n_hidden : int
         Number of hidden neurons.
     rng : numpy.random.Generator
@@ -64,6 +75,24 @@ def start_column_by_column(n_in, n_hidden, rng):
     columns = [2 * rng.standard_normal(n_in, dtype=np.float32) for _ in range(n_hidden)]
     w2 = 0.1 * rng.standard_normal(n_hidden)
     return np.stack(columns, axis=1), np.zeros((n_hidden,)), w2, np.float64(0)
+
+
+@right
+def start_at_the_widest(n_in, n_hidden, rng):
+    W1 = rng.normal(0, 2, (n_in, n_hidden))
+    return W1, np.full(n_hidden, 2.0), rng.normal(0, 2, n_hidden), -2
+
+
+@right
+def start_at_the_narrowest(n_in, n_hidden, rng):
+    W1 = rng.normal(0, 0.3, (n_in, n_hidden))
+    return W1, rng.uniform(-2, 2, n_hidden), rng.normal(0, 1e-3, n_hidden), rng.uniform(-2, 2)
+
+
+@right
+def start_with_heavy_tails(n_in, n_hidden, rng):
+    W1 = rng.laplace(0, 1.4, (n_in, n_hidden))
+    return W1, np.zeros(n_hidden), rng.exponential(1.9, n_hidden) - 1.9, 0.0
 
 
 @wrong(
@@ -115,17 +144,118 @@ def start_one_input_copied(n_in, n_hidden, rng):
 
 
 @wrong(
-    "Your random numbers do not come from the argument `rng`. Drawing from NumPy's own generator "
-    "cannot be repeated; a generator seeded inside gives the same start every time."
+    "Two calls with generators in the same state give different starts: some of your random "
+    "numbers come from elsewhere, NumPy's own generator perhaps, and cannot be repeated."
 )
 def other_source(n_in, n_hidden, rng):
     return np.random.randn(n_in, n_hidden), np.zeros(n_hidden), np.random.randn(n_hidden), 0.0
 
 
 @like(other_source)
-def start_from_a_new_generator(n_in, n_hidden, rng):
+def start_with_biases_from_elsewhere(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.random.rand(n_hidden), rng.standard_normal(n_hidden), 0.0
+
+
+@wrong(
+    "The third thing that you return, w2, is the same in every start, and the second, b1, is not. "
+    "The order is W1, b1, w2, b2, and w2 is drawn from `rng`."
+)
+def another_order(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, rng.standard_normal(n_hidden), np.zeros(n_hidden), 0.0
+
+
+@wrong(
+    "Weights of yours do not come from the argument `rng`: they are the same whatever generator is "
+    "handed in. (Fixed numbers are, and those of a generator seeded inside.)"
+)
+def same_every_time(n_in, n_hidden, rng):
     rng = np.random.default_rng(0)
     W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), rng.standard_normal(n_hidden), 0.0
+
+
+@like(same_every_time)
+def start_with_fixed_output_weights(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), np.resize([1.0, -1.0], n_hidden), 0.0
+
+
+@like(same_every_time)
+def start_with_output_weights_at_zero(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), np.zeros(n_hidden), 0.0
+
+
+@like(same_every_time)
+def start_of_equal_steps(n_in, n_hidden, rng):
+    W1 = np.linspace(-1, 1, n_in * n_hidden).reshape(n_in, n_hidden)
+    return W1, np.zeros(n_hidden), rng.standard_normal(n_hidden), 0.0
+
+
+@wrong("All output weights of a start are one and the same number. Draw one for each neuron.")
+def output_alike(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), np.full(n_hidden, rng.standard_normal()), 0.0
+
+
+@wrong(
+    "The same numbers come again and again in your weights: they are rounded, whole, or chosen "
+    "from a few. Draw from a continuous distribution, and leave the digits as they are."
+)
+def few_values(n_in, n_hidden, rng):
+    return (
+        rng.choice([-1.0, 1.0], (n_in, n_hidden)),
+        np.zeros(n_hidden),
+        rng.choice([-1.0, 1.0], n_hidden),
+        0.0,
+    )
+
+
+@like(few_values)
+def start_of_whole_numbers(n_in, n_hidden, rng):
+    W1 = rng.integers(-2, 3, (n_in, n_hidden))
+    return W1, np.zeros(n_hidden), rng.standard_normal(n_hidden), 0.0
+
+
+@like(few_values)
+def start_rounded(n_in, n_hidden, rng):
+    W1 = np.round(rng.standard_normal((n_in, n_hidden)), 1)
+    return W1, np.zeros(n_hidden), np.round(rng.standard_normal(n_hidden), 1), 0.0
+
+
+@like(few_values)
+def start_with_output_weights_of_one(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), rng.choice([-1.0, 1.0], n_hidden), 0.0
+
+
+@wrong(
+    "Some of your weights are made from others, so that they go up and down together. The contract "
+    "asks you to draw every weight on its own."
+)
+def related(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), W1[0].copy(), 0.0
+
+
+@like(related)
+def start_with_the_last_row_turned(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.zeros(n_hidden), -W1[-1], 0.0
+
+
+@like(related)
+def start_of_mirrored_neurons(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    W1[:, n_hidden // 2 :] = -W1[:, : n_hidden - n_hidden // 2]
+    return W1, np.zeros(n_hidden), rng.standard_normal(n_hidden), 0.0
+
+
+@like(related)
+def start_of_nearly_equal_neurons(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, 1)) + 0.01 * rng.standard_normal((n_in, n_hidden))
     return W1, np.zeros(n_hidden), rng.standard_normal(n_hidden), 0.0
 
 
@@ -173,6 +303,16 @@ def too_large(n_in, n_hidden, rng):
     return W1, np.zeros(n_hidden), 100 * rng.standard_normal(n_hidden), 0.0
 
 
+@rival
+def start_with_biases_beyond_two(n_in, n_hidden, rng):
+    W1 = rng.standard_normal((n_in, n_hidden))
+    return W1, np.full(n_hidden, 3.0), rng.standard_normal(n_hidden), 0.0
+
+
 def hidden_cases(rng):
     for n_in, n_hidden in ((2, 4), (2, 7), (3, 4), (2, 9)):
         yield {"n_in": n_in, "n_hidden": n_hidden, "seed": int(rng.integers(1, 10_000))}
+    # Many starts show small deviations: a spread of 0.29, a weight that is the mean of two.
+    for n_in, n_hidden, starts in ((3, 40, 90), (2, 6, 400)):
+        seed = int(rng.integers(1, 10_000))
+        yield {"n_in": n_in, "n_hidden": n_hidden, "seed": seed, "starts": starts}

@@ -4,7 +4,18 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import quarters
+from ..gates import (
+    BOOLEANS,
+    OF_BITS,
+    ON_THE_LINE_FIRES,
+    PLUS_MINUS,
+    RAMP_BETWEEN,
+    SIGMOID_FOR_STEP,
+    TURNED,
+)
+from . import BIAS_AFTER_THE_STEP, BIAS_FOR_EACH_INPUT, NO_BIASES, quarters
+
+ALLOWED = OF_BITS
 
 
 def hidden_space(X, W, b):
@@ -71,25 +82,19 @@ def space_without_step_looped(X, W, b):
     return np.array([[x @ W[:, j] + b[j] for j in range(W.shape[1])] for x in X])
 
 
-@wrong(
-    "You return True and False. The next layer multiplies these by weights: return the numbers 1 "
-    "and 0."
-)
+@wrong(BOOLEANS)
 def booleans(X, W, b):
     return X @ W + b > 0
 
 
-@wrong(
-    "You let a neuron fire when its sum is exactly 0. In this course a point on the line does not "
-    "fire: only sums above 0 do."
-)
+@wrong(ON_THE_LINE_FIRES)
 def fires_on_the_line(X, W, b):
     return np.where(X @ W + b >= 0, 1, 0)
 
 
 @wrong(
-    "You took the rows of W for the neurons. Each neuron is a column: W is (inputs, neurons). With"
-    " a square W this runs without an error, and the numbers are wrong."
+    "You took the rows of W for the neurons. Each neuron is a column: W is (inputs, neurons). With "
+    "a square W this runs without an error, and the numbers are wrong."
 )
 def transposed(X, W, b):
     return np.where(X @ W.T + b > 0, 1, 0)
@@ -100,25 +105,22 @@ def bias_subtracted(X, W, b):
     return np.where(X @ W - b > 0, 1, 0)
 
 
-@wrong("You left out the biases. Without them every line runs through the origin.")
+@wrong(NO_BIASES)
 def no_bias(X, W, b):
     return np.where(X @ W > 0, 1, 0)
 
 
-@wrong("You used a sigmoid. The hidden neurons of this exercise take a step: exactly 0 or 1.")
+@wrong(SIGMOID_FOR_STEP)
 def sigmoid(X, W, b):
     return 1 / (1 + np.exp(-(X @ W + b)))
 
 
-@wrong(
-    "You added the bias once for every input. It is added once per neuron, after the products are "
-    "summed."
-)
+@wrong(BIAS_FOR_EACH_INPUT)
 def bias_for_each_input(X, W, b):
     return np.where((X[:, :, None] * W + b).sum(axis=1) > 0, 1, 0)
 
 
-@wrong("You answer −1 where a neuron is quiet. A quiet neuron answers 0.")
+@wrong(PLUS_MINUS)
 def plus_minus(X, W, b):
     return np.where(X @ W + b > 0, 1, -1)
 
@@ -165,10 +167,101 @@ def threshold_half(X, W, b):
     return np.where(X @ W + b > 0.5, 1, 0)
 
 
+@like(bias_for_each_input)
+def space_of_mean_products(X, W, b):
+    return np.where((X[:, :, None] * W).mean(axis=1) + b > 0, 1, 0)
+
+
+@like(no_bias)
+def space_without_bias_on_the_line(X, W, b):
+    return np.where(X @ W >= 0, 1, 0)
+
+
+@wrong(BIAS_AFTER_THE_STEP)
+def bias_after_the_step(X, W, b):
+    return np.where(X @ W > 0, 1, 0) + b
+
+
+@wrong("Every neuron of yours has the first one's bias. Neuron j has b[j].")
+def first_bias_for_all(X, W, b):
+    return np.where(X @ W + b[0] > 0, 1, 0)
+
+
+@wrong("The biases stand in reverse order. The first belongs to the first column of W.")
+def biases_reversed(X, W, b):
+    return np.where(X @ W + b[::-1] > 0, 1, 0)
+
+
+@wrong("Every neuron of yours has the sum of all biases. Neuron j has b[j].")
+def biases_added_up(X, W, b):
+    return np.where(X @ W + b.sum() > 0, 1, 0)
+
+
+@wrong("You halved the biases. Neuron j has b[j] as it is.")
+def biases_halved(X, W, b):
+    return np.where(X @ W + b / 2 > 0, 1, 0)
+
+
+@wrong(
+    "You added the biases to the weights. A bias is multiplied by nothing: add it after the "
+    "products are summed."
+)
+def biases_as_weights(X, W, b):
+    return np.where(X @ (W + b) > 0, 1, 0)
+
+
+@wrong(
+    "You took a step of the inputs before weighting them. They come in as they are; the step is "
+    "taken of the sums."
+)
+def step_of_the_inputs(X, W, b):
+    return np.where(np.where(X > 0, 1, 0) @ W + b > 0, 1, 0)
+
+
+@wrong(RAMP_BETWEEN)
+def ramp(X, W, b):
+    return np.maximum(X @ W + b, 0)
+
+
+@like(ramp)
+def space_clipped(X, W, b):
+    return np.clip(X @ W + b, 0, 1)
+
+
+@wrong("You used tanh. The step of this course decides: exactly 0 or 1.")
+def tanh(X, W, b):
+    return np.tanh(X @ W + b)
+
+
+@wrong(TURNED)
+def turned(X, W, b):
+    return np.where(X @ W + b > 0, 0, 1)
+
+
+@wrong("You subtracted the weighted sum of the inputs from b. All is added: X @ W + b.")
+def products_subtracted(X, W, b):
+    return np.where(b - X @ W > 0, 1, 0)
+
+
+@wrong(
+    "In each row only the neuron with the largest sum answers 1. Each neuron decides by itself: 1 "
+    "where its own sum is above 0."
+)
+def largest_only(X, W, b):
+    sums = X @ W + b
+    return (sums == sums.max(axis=1, keepdims=True)).astype(int)
+
+
+@wrong("Your columns stand in reverse order. Column j of the answer is neuron j, column j of W.")
+def neurons_reversed(X, W, b):
+    return np.where(X @ W + b > 0, 1, 0)[:, ::-1]
+
+
 def hidden_cases(rng):
-    for n, h in ((2, 2), (2, 2), (2, 3), (3, 2), (3, 5), (4, 3)):
+    # Among them one row, and one neuron.
+    for m, n, h in ((14, 2, 2), (14, 2, 2), (1, 2, 3), (14, 3, 2), (14, 3, 5), (14, 4, 1)):
         yield {
-            "X": quarters(rng, -2, 2, (14, n)),
+            "X": quarters(rng, -2, 2, (m, n)),
             "W": quarters(rng, -2, 2, (n, h)),
             # Never 0, so that a forgotten or a subtracted bias shows.
             "b": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),

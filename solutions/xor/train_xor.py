@@ -4,7 +4,16 @@ import numpy as np
 
 from autograder.ways import edited, like, nn, right, torch, wrong
 
+from ..neuron import OF_ONE_NUMBER, ROUNDED
 from . import _weights
+
+XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0.0, 1.0, 1.0, 0.0])
+
+ALLOWED = {
+    "squeezed": "the losses are a list of numbers, and no parameter's shape is the learner's",
+    "clipped_at_100": "the losses and weights of such a network are small",
+    "fails_on_one_row": "a network is not trained on one row",
+}
 
 
 def train_xor(net, X, y, lr, steps):
@@ -12,7 +21,8 @@ def train_xor(net, X, y, lr, steps):
 
     The loss is the mean over the rows of the binary cross-entropy between the labels and
     sigmoid(logits). One `torch.optim.Adam` with learning rate `lr`, its other settings left
-    as they are, makes all the steps. The network itself is changed.
+    as they are, makes all the steps, and all `steps` of them are made, whatever the loss.
+    The network itself is changed.
 
     Parameters
     ----------
@@ -254,7 +264,7 @@ def sum_not_mean(): ...
 def plain_descent(): ...
 
 
-@wrong("Your optimizer does not use the argument `lr`: it keeps a rate of its own.")
+@wrong("Your steps do not change with `lr`: is it used? Hand it to the optimizer, lr=lr.")
 @edited(
     written_out,
     "optimizer = torch.optim.Adam(net.parameters(), lr=lr)",
@@ -294,8 +304,8 @@ def row_by_row(net, X, y, lr, steps):
 
 
 @wrong(
-    "Your list holds tensors, each with the whole computation behind it kept in memory. The "
-    "contract asks for plain numbers: .item() takes one out."
+    "Your list holds tensors. The contract asks for plain numbers: .item() takes one out. (A loss "
+    "that is kept as a tensor may keep its whole computation in memory.)"
 )
 @edited(written_out, "losses.append(loss.item())", "losses.append(loss)")
 def tensors(): ...
@@ -338,8 +348,8 @@ def loss_after_the_step(): ...
 
 
 @wrong(
-    "You did not make exactly `steps` steps. Look at the loop's range, and at where the return "
-    "stands."
+    "You did not make exactly `steps` steps. Look at the loop's range, at where the return stands, "
+    "and whether anything ends the loop early."
 )
 @edited(written_out, "for _ in range(steps):", "for _ in range(steps + 1):")
 def step_count(): ...
@@ -445,6 +455,169 @@ def cut_loss(net, X, y, lr, steps):
 def training_on_a_cut_loss(): ...
 
 
+@like(step_count)
+@edited(written_out, "range(steps)", "range(steps - 1)")
+def training_one_step_fewer(): ...
+
+
+@like(step_count)
+@edited(
+    written_out,
+    "        losses.append(loss.item())\n",
+    "        losses.append(loss.item())\n        if loss.item() < 0.01:\n            break\n",
+)
+def training_until_it_is_good_enough(): ...
+
+
+@like(tensors)
+@edited(written_out, "losses.append(loss.item())", "losses.append(loss.detach())")
+def training_with_detached_losses(): ...
+
+
+@like(rate_ignored)
+@edited(written_out, "lr=lr", "lr=0.05")
+def training_at_a_twentieth(): ...
+
+
+@like(rate_ignored)
+@edited(written_out, "lr=lr", "lr=0.01")
+def training_at_a_hundredth(): ...
+
+
+@wrong(
+    "Your steps are not those of torch.optim.Adam with its other settings left as they are: this "
+    "is another optimizer, or a setting was changed."
+)
+@edited(written_out, "torch.optim.Adam(", "torch.optim.AdamW(")
+def other_optimizer(): ...
+
+
+@like(other_optimizer)
+@edited(written_out, "torch.optim.Adam(", "torch.optim.RMSprop(")
+def training_with_rmsprop(): ...
+
+
+@like(other_optimizer)
+@edited(written_out, "torch.optim.Adam(", "torch.optim.Adagrad(")
+def training_with_adagrad(): ...
+
+
+@like(other_optimizer)
+@edited(written_out, "lr=lr", "lr=lr, weight_decay=0.01")
+def training_with_weight_decay(): ...
+
+
+@like(other_optimizer)
+@edited(written_out, "lr=lr", "lr=lr, betas=(0.9, 0.99)")
+def training_with_other_betas(): ...
+
+
+@like(other_optimizer)
+@edited(written_out, "torch.optim.Adam(net.parameters(), lr=lr)", "torch.optim.SGD(net.parameters(), lr=lr, momentum=0.9)")
+def training_with_momentum(): ...
+
+
+@wrong(
+    "Only the last layer learns: the optimizer was given its parameters alone. It gets all of "
+    "net.parameters()."
+)
+@edited(written_out, "Adam(net.parameters(), lr=lr)", "Adam(list(net.parameters())[-2:], lr=lr)")
+def last_layer_only(): ...
+
+
+@wrong(
+    "The losses are right, but `net` still has its old parameters: you trained a copy. The network "
+    "that comes in is the one to change."
+)
+@edited(
+    written_out,
+    "    optimizer = torch.optim.Adam",
+    "    import copy\n    net = copy.deepcopy(net)\n    optimizer = torch.optim.Adam",
+)
+def copy_trained(): ...
+
+
+@wrong(
+    "You climb: the loss that you go down on has a minus sign, and so have the numbers of your "
+    "list. Take the loss as it is."
+)
+@edited(
+    written_out,
+    "loss = torch.nn.functional.binary_cross_entropy_with_logits(net(X), y)",
+    "loss = -torch.nn.functional.binary_cross_entropy_with_logits(net(X), y)",
+)
+def sign_turned(): ...
+
+
+@wrong("Your list holds the smallest loss so far. It holds the loss of each step, also a larger one.")
+@edited(written_out, "losses.append(loss.item())", "losses.append(min([*losses, loss.item()]))")
+def smallest_so_far(): ...
+
+
+@wrong("Your list holds the mean of the losses so far. It holds the loss of each step.")
+@edited(
+    written_out,
+    "    return losses\n",
+    "    return [sum(losses[: k + 1]) / (k + 1) for k in range(len(losses))]\n",
+)
+def mean_so_far(): ...
+
+
+@wrong("You divided the loss by the number of rows once more. It is a mean already.")
+@edited(written_out, "losses.append(loss.item())", "losses.append(loss.item() / len(X))")
+def mean_again(): ...
+
+
+@wrong(ROUNDED)
+@edited(written_out, "losses.append(loss.item())", "losses.append(round(loss.item(), 3))")
+def rounded(): ...
+
+
+@like(rounded)
+@edited(written_out, "losses.append(loss.item())", "losses.append(round(loss.item(), 2))")
+def training_rounded_to_two_digits(): ...
+
+
+@wrong(
+    "You limit the slopes before the step. The contract asks for Adam's steps with the slopes as "
+    "they are."
+)
+@edited(
+    written_out,
+    "        optimizer.step()\n",
+    "        torch.nn.utils.clip_grad_norm_(net.parameters(), 0.1)\n        optimizer.step()\n",
+)
+def slopes_limited(): ...
+
+
+@wrong(
+    "CrossEntropyLoss chooses between classes, and took your rows for the classes. For yes or no "
+    "the loss that takes logits is nn.BCEWithLogitsLoss."
+)
+@edited(
+    written_out,
+    "loss = torch.nn.functional.binary_cross_entropy_with_logits(net(X), y)",
+    "loss = torch.nn.functional.cross_entropy(net(X), y)",
+)
+def rows_as_classes(): ...
+
+
+@like(row_by_row)
+def training_row_by_row_keeping_the_last_loss(net, X, y, lr, steps):
+    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        for i in range(len(y)):
+            optimizer.zero_grad()
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                net(X[i : i + 1]), y[i : i + 1]
+            )
+            loss.backward()
+            optimizer.step()
+        losses.append(loss.item())
+    return losses
+
+
 def hidden_cases(rng):
     for m, h, lr, steps in ((4, 3, 0.1, 3), (5, 4, 0.02, 4), (7, 2, 0.1, 5), (6, 5, 0.05, 2)):
         y = np.ones(m)
@@ -456,3 +629,6 @@ def hidden_cases(rng):
             "lr": lr,
             "steps": steps,
         }
+    # A long run, on an easy task; and steps so long that the loss grows.
+    for lr, steps in ((0.05, 130), (1.5, 6)):
+        yield {**_weights(rng, 3), "X": XOR[0], "y": XOR[1], "lr": lr, "steps": steps}

@@ -4,6 +4,8 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..neuron import ROUNDED, WHOLE_NUMBERS
+
 
 def xor_feature(X):
     """Add the product of the two inputs as a third feature.
@@ -165,6 +167,97 @@ def feature_dot_product_everywhere(X):
     return np.column_stack([X[:, 0], X[:, 1], np.full(len(X), X[:, 0] @ X[:, 1])])
 
 
+@wrong(
+    "Your third column is XOR itself at the four corners: that is the answer, not a feature. The "
+    "task asks for the product x1·x2."
+)
+def xor_itself(X):
+    return np.column_stack([X, X[:, 0] != X[:, 1]])
+
+
+@like(xor_itself)
+def feature_distance(X):
+    return np.column_stack([X, np.abs(X[:, 0] - X[:, 1])])
+
+
+@like(xor_itself)
+def feature_logical_xor(X):
+    return np.column_stack([X, np.logical_xor(X[:, 0], X[:, 1])])
+
+
+@like(xor_itself)
+def feature_distance_squared(X):
+    return np.column_stack([X, (X[:, 0] - X[:, 1]) ** 2])
+
+
+@wrong(
+    "Your third column is x1 − x2. A difference is something the neuron can make by itself, so it "
+    "adds nothing new. The task asks for the product x1·x2."
+)
+def difference(X):
+    return np.column_stack([X, X[:, 0] - X[:, 1]])
+
+
+@wrong("Your third column is the larger of the two. The task asks for the product x1·x2.")
+def larger(X):
+    return np.column_stack([X, np.maximum(X[:, 0], X[:, 1])])
+
+
+@wrong("Your third column is a square of x1. The task asks for x1 times x2.")
+def first_squared(X):
+    return np.column_stack([X, X[:, 0] ** 2])
+
+
+@wrong("Your third column is x1 to the power of x2: ** is a power, * a product.")
+def power(X):
+    return np.column_stack([X, X[:, 0] ** X[:, 1]])
+
+
+@wrong("You divided x1 by x2. The task asks for the product.")
+def quotient(X):
+    return np.column_stack([X, X[:, 0] / X[:, 1]])
+
+
+@wrong(
+    "Your third column is the product of all numbers in X, the same in each row. Each point has its "
+    "own product: x1 times x2."
+)
+def product_of_all(X):
+    return np.column_stack([X, np.full(len(X), np.prod(X))])
+
+
+@wrong("Your products have lost their sign, or have it turned. Take x1·x2 as it is.")
+def sign_lost(X):
+    return np.column_stack([X, np.abs(X[:, 0] * X[:, 1])])
+
+
+@like(sign_lost)
+def feature_turned(X):
+    return np.column_stack([X, -X[:, 0] * X[:, 1]])
+
+
+@wrong(WHOLE_NUMBERS)
+def whole_numbers(X):
+    return np.column_stack([X, X[:, 0] * X[:, 1]]).astype(int)
+
+
+@wrong(ROUNDED)
+def rounded(X):
+    return np.round(np.column_stack([X, X[:, 0] * X[:, 1]]), 1)
+
+
+@like(rounded)
+def feature_product_rounded(X):
+    return np.column_stack([X, np.round(X[:, 0] * X[:, 1], 1)])
+
+
+@like(rounded)
+def feature_product_to_two_digits(X):
+    return np.column_stack([X, np.round(X[:, 0] * X[:, 1], 2)])
+
+
 def hidden_cases(rng):
     for m in (1, 4, 5, 6, 9):
         yield {"X": rng.normal(0, 2, (m, 2)).round(2)}
+    # A product beyond 100.
+    yield {"X": rng.uniform(12, 20, (3, 2)).round(2)}

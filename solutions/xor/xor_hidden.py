@@ -4,6 +4,13 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..neuron import OF_NO_INPUTS
+
+ALLOWED = OF_NO_INPUTS | {
+    "squeezed": "no axis of the answer has length 1",
+    "sign_turned": "neurons with all signs turned answer the opposite, which serves as well",
+}
+
 
 def xor_hidden():
     """Choose two hidden neurons that make XOR easy for the neuron after them.
@@ -16,9 +23,9 @@ def xor_hidden():
 
     Returns
     -------
-    W : ndarray, shape (2, 2)
+    W : ndarray or lists, shape (2, 2)
         One column of weights per hidden neuron.
-    b : ndarray, shape (2,)
+    b : ndarray or list, shape (2,)
         One bias per hidden neuron.
     """
     W = np.array([[1.0, 1.0], [1.0, 1.0]])
@@ -72,11 +79,24 @@ def weights_or_nand_in_rows():
 
 
 @wrong(
-    "You gave thresholds for biases. A threshold of 1.5 is a bias of -1.5. With the signs of b "
-    "turned around, your answer is right."
+    "With the signs of b turned around, your answer is right. Were they meant as thresholds? A "
+    "threshold of 1.5 is a bias of -1.5."
 )
 def thresholds():
     return np.array([[1.0, 1.0], [1.0, 1.0]]), np.array([0.5, 1.5])
+
+
+@wrong(
+    "A hidden neuron of yours has no weights: both are 0, so that it answers the same for every "
+    "input, and has no line. Give it weights."
+)
+def no_weights():
+    return np.zeros((2, 2)), np.zeros(2)
+
+
+@like(no_weights)
+def one_neuron_without_weights():
+    return np.array([[1.0, 0.0], [1.0, 0.0]]), np.array([-0.5, 1.0])
 
 
 @wrong("Your biases are 0, so both lines run through the corner (0, 0). Shift them.")

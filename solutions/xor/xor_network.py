@@ -4,7 +4,19 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import quarters
+from ..gates import (
+    BOOLEANS,
+    OF_BITS,
+    ON_THE_LINE_FIRES,
+    PLUS_MINUS,
+    RAMP_BETWEEN,
+    SIGMOID_BETWEEN,
+    SIGMOID_FOR_STEP,
+    TURNED,
+)
+from . import BIAS_AFTER_THE_STEP, BIAS_FOR_EACH_INPUT, quarters
+
+ALLOWED = OF_BITS
 
 
 def xor_network(X, W1, b1, w2, b2):
@@ -89,17 +101,17 @@ def no_steps(X, W1, b1, w2, b2):
     return (X @ W1 + b1) @ w2 + b2
 
 
-@wrong("You left out b1. Without it both hidden lines run through the origin.")
+@wrong("b1 is missing. Without it the hidden lines run through the origin.")
 def no_hidden_bias(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 > 0, 1, 0) @ w2 + b2 > 0, 1, 0)
 
 
-@wrong("You left out b2, the bias of the output neuron.")
+@wrong("b2 is missing, the bias of the output neuron.")
 def no_output_bias(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 > 0, 1, 0)
 
 
-@wrong("You left out both biases, b1 and b2. They are added to the weighted sums.")
+@wrong("Both biases are missing, b1 and b2. They are added to the weighted sums.")
 def no_bias(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 > 0, 1, 0) @ w2 > 0, 1, 0)
 
@@ -119,10 +131,7 @@ def network_output_bias_subtracted(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 - b2 > 0, 1, 0)
 
 
-@wrong(
-    "You let a neuron fire when its sum is exactly 0. In this course a point on the line does not "
-    "fire: only sums above 0 do."
-)
+@wrong(ON_THE_LINE_FIRES)
 def fires_on_the_line(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 + b1 >= 0, 1, 0) @ w2 + b2 >= 0, 1, 0)
 
@@ -145,7 +154,7 @@ def transposed(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1.T + b1 > 0, 1, 0) @ w2 + b2 > 0, 1, 0)
 
 
-@wrong("Your hidden neurons use a sigmoid. The contract asks for a step in both layers.")
+@wrong(SIGMOID_BETWEEN)
 def hidden_sigmoid(X, W1, b1, w2, b2):
     return np.where((1 / (1 + np.exp(-(X @ W1 + b1)))) @ w2 + b2 > 0, 1, 0)
 
@@ -162,7 +171,7 @@ def output_half(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2 > 0.5, 1, 0)
 
 
-@wrong("Your output neuron uses a sigmoid. It decides with a step: exactly 0 or 1.")
+@wrong(SIGMOID_FOR_STEP)
 def output_sigmoid(X, W1, b1, w2, b2):
     return 1 / (1 + np.exp(-(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2)))
 
@@ -202,9 +211,95 @@ def two_hidden_only(X, W1, b1, w2, b2):
     return np.where(w2[0] * first + w2[1] * second + b2 > 0, 1, 0)
 
 
-@wrong("You return True and False. The contract asks for the numbers 1 and 0.")
+@wrong(BOOLEANS)
 def booleans(X, W1, b1, w2, b2):
     return (X @ W1 + b1 > 0) @ w2 + b2 > 0
+
+
+@like(hidden_sigmoid)
+def network_of_two_sigmoids(X, W1, b1, w2, b2):
+    hidden = 1 / (1 + np.exp(-(X @ W1 + b1)))
+    return 1 / (1 + np.exp(-(hidden @ w2 + b2)))
+
+
+@wrong("Your hidden neurons use tanh. The contract asks for a step in both layers.")
+def hidden_tanh(X, W1, b1, w2, b2):
+    return np.where(np.tanh(X @ W1 + b1) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong(RAMP_BETWEEN)
+def ramp_between(X, W1, b1, w2, b2):
+    return np.where(np.maximum(X @ W1 + b1, 0) @ w2 + b2 > 0, 1, 0)
+
+
+@like(ramp_between)
+def network_clipped_between(X, W1, b1, w2, b2):
+    return np.where(np.clip(X @ W1 + b1, 0, 1) @ w2 + b2 > 0, 1, 0)
+
+
+@wrong(PLUS_MINUS)
+def plus_minus_at_the_end(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2 > 0, 1, -1)
+
+
+@like(plus_minus_at_the_end)
+def network_plus_minus_everywhere(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, -1) @ w2 + b2 > 0, 1, -1)
+
+
+@wrong(TURNED)
+def turned(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 + b2 > 0, 0, 1)
+
+
+@wrong(BIAS_AFTER_THE_STEP)
+def bias_after_the_step(X, W1, b1, w2, b2):
+    return np.where((np.where(X @ W1 > 0, 1, 0) + b1) @ w2 + b2 > 0, 1, 0)
+
+
+@like(bias_after_the_step)
+def network_output_bias_after_the_step(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2 > 0, 1, 0) + b2
+
+
+@like(bias_after_the_step)
+def network_one_step_too_many(X, W1, b1, w2, b2):
+    hidden = np.where(np.where(X @ W1 > 0, 1, 0) + b1 > 0, 1, 0)
+    return np.where(hidden @ w2 + b2 > 0, 1, 0)
+
+
+@wrong(BIAS_FOR_EACH_INPUT)
+def bias_for_each_input(X, W1, b1, w2, b2):
+    return np.where((np.where(X @ W1 + b1 > 0, 1, 0) * w2 + b2).sum(axis=1) > 0, 1, 0)
+
+
+@like(bias_for_each_input)
+def network_of_mean_products(X, W1, b1, w2, b2):
+    return np.where((np.where(X @ W1 + b1 > 0, 1, 0) * w2).mean(axis=1) + b2 > 0, 1, 0)
+
+
+@wrong("The output neuron's weights are not in your answers: multiply each hidden output by its own.")
+def output_weights_ignored(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0).sum(axis=1) + b2 > 0, 1, 0)
+
+
+@wrong("The output neuron's weights stand in reverse order. w2[j] belongs to hidden neuron j.")
+def output_weights_reversed(X, W1, b1, w2, b2):
+    return np.where(np.where(X @ W1 + b1 > 0, 1, 0) @ w2[::-1] + b2 > 0, 1, 0)
+
+
+@wrong(
+    "Your answers are 1 where two numbers of a row differ: XOR, written down. The network finds "
+    "its answer from the weights that come in, and they may say anything."
+)
+def xor_itself(X, W1, b1, w2, b2):
+    return np.where(X[:, 0] != X[:, 1], 1, 0)
+
+
+@like(xor_itself)
+def network_xor_of_the_hidden(X, W1, b1, w2, b2):
+    hidden = np.where(X @ W1 + b1 > 0, 1, 0)
+    return np.where(hidden[:, 0] != hidden[:, 1], 1, 0)
 
 
 STEP_NETWORKS = [
@@ -221,10 +316,24 @@ STEP_NETWORKS = [
     hidden_sigmoid,
     plus_minus,
     two_hidden_only,
+    hidden_tanh,
+    ramp_between,
+    network_clipped_between,
+    network_one_step_too_many,
+    bias_for_each_input,
+    output_weights_ignored,
 ]
 
 
 def hidden_cases(rng):
+    # One row. What its network forgets, the others show.
+    yield {
+        "X": quarters(rng, -2, 2, (1, 2)),
+        "W1": quarters(rng, -2, 2, (2, 3)),
+        "b1": rng.choice([-1.5, -0.5, 0.5, 1.5], 3),
+        "w2": rng.choice([-2.0, -1.0, 1.0, 2.0], 3),
+        "b2": 0.5,
+    }
     found = 0
     while found < 6:
         n, h = [(2, 3), (2, 4), (3, 5), (4, 3), (2, 5), (3, 4)][found]

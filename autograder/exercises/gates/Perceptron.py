@@ -1,23 +1,32 @@
 """The exercise `Perceptron` of lesson 02: how it is asked and judged."""
 
+import copy
+
 import numpy as np
 
 from ...exercise import Exercise
 from . import CORNERS, as_list
 
 
-def learn(target, w, b, X, y=None, epochs=None, learning_rate=None):
+def learn(target, w, b, X, y=None, epochs=None, learning_rate=None, fits=1):
     """Ask a perceptron for its answers, or, where labels are given, for what it learns.
+
+    Another perceptron is made meanwhile, of which this one must not notice anything.
 
     All numbers of the cases are multiples of 1/4 and the rates are powers of 2: every sum is
     exact in any order and in single precision, so that a sum of 0 is 0 for everyone.
     """
     perceptron = target(w, b)
+    target(w - 1.0, b + 1.0)
     if y is None:
         return {"forward": perceptron.forward(X)}
     rate = () if learning_rate is None else (learning_rate,)
-    mistakes = perceptron.fit(X, y, epochs, *rate)
-    return {"mistakes": as_list(mistakes), "w": perceptron.w, "b": perceptron.b}
+    mistakes = as_list(perceptron.fit(X, y, epochs, *rate))
+    # Copies: they may be the very objects that learn on.
+    answer = copy.deepcopy({"mistakes": mistakes, "w": perceptron.w, "b": perceptron.b})
+    if fits == 2:
+        answer["mistakes of a second fit"] = as_list(perceptron.fit(X, y, epochs, *rate))
+    return answer
 
 
 exercise = Exercise(
@@ -28,6 +37,7 @@ exercise = Exercise(
         "mistakes": "what `fit` returns, one count for each epoch that was run",
         "w": "the weights after `fit`: (n,)",
         "b": "the bias after `fit`: one number",
+        "mistakes of a second fit": "what the same perceptron's `fit` returns when called again",
     },
     visible=[
         {
@@ -48,6 +58,7 @@ exercise = Exercise(
             "X": CORNERS,
             "y": np.array([0, 1, 1, 1]),
             "epochs": 10,
+            "fits": 2,
         },
         {
             "w": np.array([0.5, -1.0, 0.0]),
@@ -55,7 +66,7 @@ exercise = Exercise(
             "X": np.array([[1.0, 0.0, 2.0], [0.0, 1.0, -1.0], [-1.0, 0.5, 1.0], [0.5, 2.0, -1.0]]),
             "y": np.array([0, 1, 1, 0]),
             "epochs": 4,
-            "learning_rate": 0.5,
+            "learning_rate": 0.25,
         },
     ],
     probe=learn,

@@ -140,12 +140,20 @@ def common_tells(table, corners):
         right = truth_table(answer, corners) == table
         return right and not is_right(answer, table, corners)
 
+    # The sign that the weights of the gate must have: does an input of 1 lift the sum?
+    sign = 1 if table[-1] > table[0] else -1
+
+    def wrong_signs(answer):
+        same = len(set(truth_table(answer, corners))) == 1
+        return same and bool(np.any(sign * np.asarray(answer[0]) < 0))
+
     tells = {
         "bias_first": tells_bias_first,
         "no_weights": no_weights,
         "no_bias": no_bias,
         "on_a_corner": on_a_corner,
         "too_close": too_close,
+        "wrong_signs": wrong_signs,
         "always_fires": tells_table(corners, (1,) * len(corners)),
         "never_fires": tells_table(corners, (0,) * len(corners)),
     }

@@ -10,8 +10,8 @@ exercise = Exercise(
     returns="the height x2 of the line above each x1: (k,)",
     visible=[
         {"x1": np.array([0.0, 1.0]), "w": np.array([-1.0, -1.0]), "b": 0.5},
-        {"x1": np.array([0.0, 1.0, 3.0]), "w": np.array([2.0, 4.0]), "b": -3.0},
-        {"x1": np.array([-1.0, 0.5, 2.0, 4.0]), "w": np.array([3.0, -2.0]), "b": 0.5},
+        {"x1": np.array([0, 1, 3]), "w": np.array([2.0, 4.0]), "b": -3.0},
+        {"x1": np.array([-1.0, 4.0, 0.5, 2.0]), "w": np.array([3.0, -2.0]), "b": 0.625},
     ],
     hints=(
         "It is one equation with one unknown. Write down w1·x1 + w2·x2 + b = 0 and free x2.",

@@ -16,19 +16,19 @@ exercise = Exercise(
             "second": (np.array([-1.0]), 0.5),
         },
         {
-            "X": np.array([[1.0, 0.0], [1.5, 1.0], [-2.0, 1.0], [3.0, 0.5], [0.125, 0.125]]),
+            "X": np.array([[1.0, 0.0], [1.5, 1.0], [0.25, 0.0], [3.0, 0.5], [0.125, 0.125]]),
             "first": (np.array([1.0, -2.0]), 0.25),
             "second": (np.array([3.0]), -2.0),
         },
         {
-            "X": np.array([[0.0, 1.0, 2.0], [1.0, 0.0, -1.0]]),
+            "X": np.array([[0.0, 1.0, 2.0], [1.0, 0.0, -1.0], [1.0, 1.0, -0.25]]),
             "first": (np.array([0.5, 1.0, 0.5]), -1.0),
-            "second": (np.array([-2.0]), 1.5),
+            "second": (np.array([0.5]), -0.75),
         },
         {
-            "X": np.array([[0.5, 0.0], [-1.0, 0.5], [2.0, 1.0]]),
+            "X": np.array([[0.5, 0.0], [-1.0, 0.5], [2.0, 1.0], [0.25, 0.25]]),
             "first": (np.array([2.0, -1.0]), -0.5),
-            "second": (np.array([0.5]), 0.25),
+            "second": (np.array([1.5]), 0.75),
         },
         # On the line: the first sum is 0 for the second row, the second sum for every quiet row.
         {

@@ -30,8 +30,17 @@ exercise = Exercise(
             "y": np.array([2.25, -0.5, 2.75, 1.75, 0.0]),
             "w": -0.5,
             "b": 0.5,
-            "learning_rate": 0.1,
+            "learning_rate": 0.25,
             "epochs": 40,
+        },
+        # Steps that are too long: each of them overshoots, and the loss grows.
+        {
+            "x": np.array([1.0, 2.0, 3.0]),
+            "y": np.array([2.0, 3.0, 5.0]),
+            "w": -1.0,
+            "b": 0.5,
+            "learning_rate": 0.3,
+            "epochs": 3,
         },
     ],
     hints=(

@@ -2,17 +2,29 @@
 
 import numpy as np
 
-from ...exercise import Exercise, torch
+from ...exercise import Exercise, Unfit, nn, torch
 
 
 def ask_layer(target, w, b, X):
-    """Ask for the layer and give it a batch; report its parameters and its answer."""
+    """Ask for the layer and give it a batch; report its parameters and its answer.
+
+    Another layer is asked for meanwhile: the first one must not notice.
+    """
     layer = target(w, b)
     if layer is None:
         return None
-    weight, bias = layer.weight, layer.bias
-    inputs = torch.as_tensor(X, dtype=weight.dtype)
-    return {"weight": weight, "bias": bias, "output": layer(inputs)}
+    if not isinstance(layer, nn.Linear):
+        kind = layer.__name__ if isinstance(layer, type) else type(layer).__name__
+        raise Unfit(f"You returned something of type {kind}. Asked is the layer: an nn.Linear.")
+    for name, parameter in layer.named_parameters():
+        if not parameter.requires_grad:
+            raise Unfit(
+                f"The layer's {name} has requires_grad = False, so that it can never learn. "
+                "The contract asks for parameters that can."
+            )
+    target(1.0 - w, b + 1.0)
+    output = layer(torch.tensor(X, dtype=torch.float32))
+    return {"weight": layer.weight, "bias": layer.bias, "output": output}
 
 
 exercise = Exercise(

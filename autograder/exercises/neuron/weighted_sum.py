@@ -15,7 +15,7 @@ exercise = Exercise(
             "w": np.array([1.5, -1.0, 0.5, 2.0, -3.0]),
             "b": -0.5,
         },
-        {"x": np.array([1.0, -2.0, 0.5, 4.0]), "w": np.array([3.0, 1.0, -2.0, 0.5]), "b": 0.0625},
+        {"x": np.array([1.0, -2.0, 0.5, 4.0]), "w": np.array([0.5, 1.0, -2.0, 3.0]), "b": 0.0625},
     ],
     hints=(
         "The products are there already. Two things are left to do with them.",

@@ -17,7 +17,7 @@ exercise = Exercise(
         {
             "X": np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 4.0], [-2.0, 0.5]]),
             "w": np.array([2.0, -0.5]),
-            "b": -0.25,
+            "b": -0.0625,
         },
         # A batch of one sample is still a batch: the answer keeps its one axis.
         {

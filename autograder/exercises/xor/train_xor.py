@@ -12,7 +12,18 @@ XOR = np.array([0.0, 1.0, 1.0, 0.0])
 def ask_training(target, W1, b1, w2, b2, X, y, lr, steps):
     """Let the learner's loop train a network of fixed weights; return losses and weights."""
     h = W1.shape[1]
-    net = nn.Sequential(nn.Linear(2, h), nn.Tanh(), nn.Linear(h, 1), nn.Flatten(0))
+
+    class Network(nn.Module):
+        """No nn.Sequential: there are no layers to count on, only net(X)."""
+
+        def __init__(self):
+            super().__init__()
+            self.first, self.second = nn.Linear(2, h), nn.Linear(h, 1)
+
+        def forward(self, X):
+            return self.second(torch.tanh(self.first(X)))[:, 0]
+
+    net = Network()
     parameters = _fill(net, {"W1": W1, "b1": b1, "w2": w2, "b2": b2})
     single = torch.float32
     losses = target(net, torch.tensor(X, dtype=single), torch.tensor(y, dtype=single), lr, steps)
@@ -57,7 +68,18 @@ exercise = Exercise(
             "b2": 0.75,
             "X": np.array([[0.5, -1.0], [1.0, 0.25], [-0.75, 1.5], [0.25, 0.5], [2.0, 1.0]]),
             "y": np.array([1.0, 0.0, 1.0, 1.0, 0.0]),
-            "lr": 0.05,
+            "lr": 1.5,
+            "steps": 3,
+        },
+        # A network that is sure already: the contract's steps are made all the same.
+        {
+            "W1": np.array([[4.0, 4.0], [4.0, 4.0]]),
+            "b1": np.array([-2.0, -6.0]),
+            "w2": np.array([8.0, -8.0]),
+            "b2": -8.0,
+            "X": CORNERS,
+            "y": XOR,
+            "lr": 0.01,
             "steps": 3,
         },
     ],

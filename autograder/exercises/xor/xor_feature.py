@@ -12,7 +12,7 @@ exercise = Exercise(
     visible=[
         {"X": CORNERS},
         {"X": np.array([[0.5, -2.0], [3.0, 0.25], [-1.0, -4.0], [2.0, 3.0], [0.0, 7.0]])},
-        {"X": np.array([[1.5, 4.0]])},
+        {"X": np.array([[1.25, 0.625]])},
     ],
     hints=(
         "A new feature is one more column. Each point keeps its row.",

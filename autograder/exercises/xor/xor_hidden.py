@@ -94,6 +94,11 @@ def tells_thresholds(answer):
     return not _rejected(W, -b)
 
 
+def tells_no_weights(answer):
+    W, b = two_neurons(answer)
+    return bool(np.any(np.all(W == 0, axis=0)))
+
+
 def tells_no_bias(answer):
     W, b = two_neurons(answer)
     return bool(np.all(b == 0))
@@ -138,6 +143,7 @@ exercise = Exercise(
         "two_gates": tells_two_gates,
         "transposed": tells_rows,
         "thresholds": tells_thresholds,
+        "no_weights": tells_no_weights,
         "no_bias": tells_no_bias,
         "on_a_corner": tells_on_a_corner,
         "idle": tells_idle,
