@@ -38,6 +38,17 @@ def call(target: Callable, **inputs: Any) -> Any:
     return target(*inputs.values())
 
 
+def call_for_a_count(target: Callable, **inputs: Any) -> Any:
+    """Ask a function as `call` does; a whole number that it returns must be an int."""
+    answer = target(*inputs.values())
+    if isinstance(answer, (float, np.floating)) and float(answer).is_integer():
+        raise Unfit(
+            f"You return {float(answer)}, a float. A count is an int: a division, or an array of "
+            "floats, makes a float of it on the way."
+        )
+    return answer
+
+
 def call_for_a_new_array(target: Callable, **inputs: Any) -> Any:
     """Ask a function as `call` does; what it returns must not be one of its inputs.
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .asking import Raised
-from .exercise import Exercise, call, call_for_a_new_array
+from .exercise import Exercise, call, call_for_a_count, call_for_a_new_array
 from .wire import Opaque, Tensor
 
 
@@ -51,7 +51,7 @@ def show_call(exercise: Exercise, inputs: Mapping[str, Any]) -> str:
 
     Of a conversation with a class or module only the inputs are listed.
     """
-    simple = exercise.probe in (call, call_for_a_new_array)
+    simple = exercise.probe in (call, call_for_a_count, call_for_a_new_array)
     start = "  " if simple else ""
     # In a conversation a text is a name for what the probe hands over, such as an activation.
     texts = {
