@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.mlp import quarters, random_layers
+from autograder.exercises.mlp import quarters, telling_layers
 from autograder.ways import edited, like, right, wrong
 
 from .dense import dense
@@ -158,7 +158,7 @@ class InputBent:
         return X
 
 
-@wrong("You left out the biases. Every layer adds its b, the last one too.")
+@wrong("A bias is missing. Every layer adds its b, the last one too.")
 class NoBias:
     def __init__(self, layers):
         self.layers = layers
@@ -467,6 +467,20 @@ class SharesOfAllClasses: ...
 class LastLayerFirst: ...
 
 
+@like(BiasSubtracted)
+@edited(WrittenOut, "return X @ W + b", "return X @ W - b")
+class LastBiasSubtracted: ...
+
+
+@like(OtherActivation)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "X = np.maximum(X @ W + b, 0.1 * (X @ W + b))",
+)
+class BendsMoreLeaky: ...
+
+
 def hidden_cases(rng):
     for m, sizes in (
         (4, [2, 3, 1]),
@@ -475,14 +489,17 @@ def hidden_cases(rng):
         (3, [2, 4, 3, 4, 2]),
         (4, [4, 3]),
     ):
-        yield {"X": quarters(rng, -2, 2, (m, sizes[0])), "layers": random_layers(rng, sizes)}
+        X = quarters(rng, -2, 2, (m, sizes[0]))
+        yield {"X": X, "layers": telling_layers(rng, sizes, X)}
+    X = quarters(rng, -2, 2, (5, 2))
     yield {
-        "X": quarters(rng, -2, 2, (5, 2)),
-        "layers": random_layers(rng, [2, 4, 2]),
-        "other": random_layers(rng, [2, 4, 2]),
+        "X": X,
+        "layers": telling_layers(rng, [2, 4, 2], X),
+        "other": telling_layers(rng, [2, 4, 2], X),
     }
+    X = 100 * quarters(rng, 1, 2, (1, 2))
     yield {
-        "X": 100 * quarters(rng, -2, 2, (1, 2)),
-        "layers": random_layers(rng, [2, 4, 4, 1]),
+        "X": X,
+        "layers": telling_layers(rng, [2, 4, 4, 1], X),
         "earlier": quarters(rng, -2, 2, (3, 2)),
     }

@@ -1,6 +1,6 @@
 """Every answer to `PointClassifier`, right and wrong, and its hidden cases."""
 
-from autograder.exercises.mlp import off_the_kink, quarters, random_layers
+from autograder.exercises.mlp import off_the_kink, quarters, random_layers, telling_layers
 from autograder.ways import like, nn, right, torch, wrong
 
 from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_SHORT
@@ -122,6 +122,14 @@ def net_with_sigmoids(hidden):
     sizes, parts = [2, *hidden], []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
         parts += [nn.Linear(n_in, n_out), nn.Sigmoid()]
+    return nn.Sequential(*parts, nn.Linear(sizes[-1], 1), nn.Flatten(0))
+
+
+@like(other_activation)
+def net_with_leaky_relus(hidden):
+    sizes, parts = [2, *hidden], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        parts += [nn.Linear(n_in, n_out), nn.LeakyReLU()]
     return nn.Sequential(*parts, nn.Linear(sizes[-1], 1), nn.Flatten(0))
 
 
@@ -527,8 +535,9 @@ def nothing_returned(hidden):
 def hidden_cases(rng):
     yield {"ask": "number of parameters", "hidden": [int(n) for n in rng.integers(3, 12, 3)]}
     for m, hidden in ((1, [4, 3]), (6, [5]), (3, [3, 6, 4])):
-        layers = random_layers(rng, [2, *hidden, 1])
-        yield {"ask": "logits", "X": quarters(rng, -2, 2, (m, 2)), "layers": layers}
+        X = quarters(rng, -2, 2, (m, 2))
+        layers = telling_layers(rng, [2, *hidden, 1], X)
+        yield {"ask": "logits", "X": X, "layers": layers}
     yield {
         "ask": "slopes",
         "X": quarters(rng, -2, 2, (7, 2)),

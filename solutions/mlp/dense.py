@@ -195,6 +195,31 @@ def neurons_added_up(X, W, b):
     return (X @ W + b).sum(axis=1)
 
 
+@wrong("You add one number to all sums. Each neuron has its own bias: add b as it is.")
+def one_bias_for_all(X, W, b):
+    return X @ W + b[0]
+
+
+@like(one_bias_for_all)
+def sum_of_biases_for_all(X, W, b):
+    return X @ W + b.sum()
+
+
+@like(one_bias_for_all)
+def mean_bias_for_all(X, W, b):
+    return X @ W + b.mean()
+
+
+@wrong("Only the last product is left of each sum: every round overwrites the one before. Add up.")
+def overwritten(X, W, b):
+    return X[:, -1:] @ W[-1:] + b
+
+
+@like(activated)
+def dense_with_tanh(X, W, b):
+    return np.tanh(X @ W + b)
+
+
 def hidden_cases(rng):
     for m, n_in, n_out, size in (
         (3, 2, 5, 1), (4, 3, 3, 1), (6, 4, 1, 1), (1, 3, 4, 1), (5, 5, 5, 1), (4, 2, 3, 100)

@@ -158,6 +158,14 @@ def start_bias_row(sizes, rng):
     return layers
 
 
+@wrong("Your pairs are the wrong way round: first W, then b.")
+def pairs_turned(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.zeros(n_out), np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))))
+    return layers
+
+
 @wrong(
     "Your biases are not 0. The random weights already make the neurons different, so the contract"
     " asks for biases that start at 0."
@@ -507,6 +515,15 @@ def start_with_one_seed_for_all_layers(sizes, rng):
     return layers
 
 
+@right
+def start_with_signs(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        W = rng.choice([-1.0, 1.0], (n_in, n_out)) * np.sqrt(2 / n_in)
+        layers.append((W, np.zeros(n_out)))
+    return layers
+
+
 @rival
 def start_with_one_array_for_equal_shapes(sizes, rng):
     drawn, layers = {}, []
@@ -544,5 +561,5 @@ def hidden_cases(rng):
     for sizes in ([3, 7, 2], [1, 4, 4, 4, 1]):
         yield {"ask": "one network", "sizes": sizes, "seed": int(rng.integers(1, 10_000))}
     # Few inputs and many neurons: there an input too many, or one too few, shows.
-    for sizes in ([2, 40, 5], [4, 12, 12, 5], [50, 8, 6], [3, 20, 20, 20]):
+    for sizes in ([2, 40, 5], [4, 12, 12, 5], [50, 8, 6], [3, 40, 40, 20]):
         yield {"ask": "many starts", "sizes": sizes, "seed": int(rng.integers(1, 10_000))}

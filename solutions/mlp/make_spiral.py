@@ -335,8 +335,8 @@ def spiral_with_noise_on_one_arm(m, turns, noise, rng):
 
 
 @wrong(
-    "Some coordinates share one random number: x1 with x2, or one arm with the other. Draw an "
-    "array as large as X."
+    "Some coordinates share one random number: x1 with x2, one point with the next, or one arm with"
+    " the other. Draw an array as large as X."
 )
 def noise_shared(m, turns, noise, rng):
     t = np.arange(1, m + 1) / m
@@ -610,7 +610,7 @@ def hidden_cases(rng):
             "ask": "no noise", "m": m, "turns": turns, "noise": 0.0,
             "seed": int(rng.integers(10_000)),
         }  # fmt: skip
-    for m, noise in ((120, 0.2), (100, 0.05)):
+    for m, noise in ((2000, 0.2), (120, 0.05)):
         yield {
             "ask": "noise", "m": m, "turns": 1.0, "noise": noise, "seed": int(rng.integers(10_000))
         }  # fmt: skip

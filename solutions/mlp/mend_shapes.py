@@ -1,6 +1,6 @@
 """Every answer to `mend_shapes`, right and wrong, and its hidden cases."""
 
-from autograder.exercises.mlp import quarters, random_layers
+from autograder.exercises.mlp import quarters, telling_layers
 from autograder.ways import edited, like, nn, right, wrong
 
 from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_SHORT
@@ -203,6 +203,18 @@ def shapes_with_sigmoids(hidden):
     )
 
 
+@like(other_activation)
+def shapes_with_leaky_relus(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.LeakyReLU(),
+        nn.Linear(hidden, hidden),
+        nn.LeakyReLU(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
 @wrong(OUTPUT_BENT)
 @edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.LazyLinear(1),\n        nn.ReLU(),")
 def output_bent(): ...
@@ -257,8 +269,6 @@ def shapes_in_a_tuple(hidden):
 
 def hidden_cases(rng):
     for m, hidden, size in ((4, 8, 1), (6, 3, 1), (1, 5, 1), (8, 2, 1), (8, 4, 100)):
-        yield {
-            "hidden": hidden,
-            "X": size * quarters(rng, -2, 2, (m, 2)),
-            "layers": random_layers(rng, [2, hidden, hidden, 1]),
-        }
+        X = size * quarters(rng, -2, 2, (m, 2))
+        layers = telling_layers(rng, [2, hidden, hidden, 1], X)
+        yield {"hidden": hidden, "X": X, "layers": layers}

@@ -49,6 +49,22 @@ def random_layers(rng, sizes):
     ]
 
 
+def telling_layers(rng, sizes, X):
+    """Draw layers until a missing ReLU shows everywhere, and one too many at the output.
+
+    Each hidden layer then has sums on both sides of 0, and so have the logits; the logit of a
+    single sample is below 0.
+    """
+    while True:
+        layers, A, told = random_layers(rng, sizes), X, True
+        for W, b in layers:
+            Z = A @ W + b
+            A = np.maximum(Z, 0)
+            told = told and Z.min() < 0 and (Z.max() > 0 or Z.size == 1)
+        if told:
+            return layers
+
+
 def off_the_kink(layers):
     """Shift the biases a little, so that of inputs in quarters no hidden sum is exactly 0.
 

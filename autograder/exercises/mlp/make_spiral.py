@@ -3,7 +3,6 @@
 import numpy as np
 
 from ...exercise import Exercise
-from . import rounded
 
 # Standard errors: a right answer lies this far off less than once in a million gradings.
 SURE = 5.6
@@ -23,7 +22,7 @@ def ask_spiral(target, ask, m, turns, noise, seed):
         if not (isinstance(answer, (tuple, list)) and len(answer) == 2):
             return answer  # neither X and y nor anything to subtract: the judge says so
     clean, *noisy = (np.asarray(X) for X, _ in answers)
-    noise, again, other = (rounded(X - clean) for X in noisy)
+    noise, again, other = (np.round(X - clean, 7) for X in noisy)
     return {"noise": noise, "noise, same seed": again, "noise, other seed": other}
 
 
