@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 if TYPE_CHECKING:
     import torch as torch
     from torch import nn as nn
@@ -34,6 +36,35 @@ def call(target: Callable, **inputs: Any) -> Any:
     renames a parameter is not punished for it.
     """
     return target(*inputs.values())
+
+
+def call_for_a_count(target: Callable, **inputs: Any) -> Any:
+    """Ask a function as `call` does; a whole number that it returns must be an int."""
+    answer = target(*inputs.values())
+    if isinstance(answer, (float, np.floating)) and float(answer).is_integer():
+        raise Unfit(
+            f"You return {float(answer)}, a float. A count is an int: a division, or an array of "
+            "floats, makes a float of it on the way."
+        )
+    return answer
+
+
+def call_for_a_new_array(target: Callable, **inputs: Any) -> Any:
+    """Ask a function as `call` does; what it returns must not be one of its inputs.
+
+    An input that was written to is the judge's business: that is said in other words.
+    """
+    before = {name: value.copy() for name, value in inputs.items() if isinstance(value, np.ndarray)}
+    answer = target(*inputs.values())
+    for name, copy in before.items():
+        given = inputs[name]
+        if isinstance(answer, np.ndarray) and np.shares_memory(answer, given):
+            if np.array_equal(copy, given, equal_nan=True):
+                raise Unfit(
+                    f"You hand back `{name}` itself, or a view of it. Whoever changes the answer "
+                    f"then changes `{name}`: return a new array."
+                )
+    return answer
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .asking import Raised
-from .exercise import Exercise, call
+from .exercise import Exercise, call, call_for_a_count, call_for_a_new_array
 from .wire import Opaque, Tensor
 
 # Of a list, a tuple or a dict so many items are shown, and arrays with so many axes.
@@ -79,7 +79,7 @@ def show_call(exercise: Exercise, inputs: Mapping[str, Any]) -> str:
 
     Of a conversation with a class or module only the inputs are listed.
     """
-    simple = exercise.probe is call
+    simple = exercise.probe in (call, call_for_a_count, call_for_a_new_array)
     start = "  " if simple else ""
     # In a conversation a text is a name for what the probe hands over, such as an activation.
     texts = {

@@ -80,11 +80,12 @@ def fails_on_one_row(cases, answers):
 
 
 def arguments_changed(cases, answers):
-    def arrays(case):
-        return tuple(name for name, value in case.items() if isinstance(value, np.ndarray))
+    def changeable(case):
+        return tuple(name for name, value in case.items() if isinstance(value, (np.ndarray, list)))
 
     return [
-        replace(answer, changed=arrays(case)) for case, answer in zip(cases, answers, strict=True)
+        replace(answer, changed=changeable(case))
+        for case, answer in zip(cases, answers, strict=True)
     ]
 
 

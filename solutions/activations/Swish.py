@@ -15,7 +15,7 @@ class Swish(nn.Module):
     Parameters
     ----------
     beta : float
-        The value of β at the start.
+        The value of β at the start, above 0.
     """
 
     def __init__(self, beta=1.0):
@@ -28,6 +28,7 @@ class Swish(nn.Module):
         Parameters
         ----------
         z : tensor of float, any shape
+            Any numbers, also 1000 or −1000: the answer is never NaN. z stays as it was.
 
         Returns
         -------
@@ -82,6 +83,16 @@ def swish_from_a_function(beta=1.0):
 
 
 @right
+class SwishKeptInADict(nn.Module):
+    def __init__(self, beta=1.0):
+        super().__init__()
+        self.kept = nn.ParameterDict({"beta": nn.Parameter(torch.tensor(float(beta)))})
+
+    def forward(self, z):
+        return z * torch.special.expit(self.kept["beta"] * z)
+
+
+@right
 def written_out(beta=1.0):
     class Module(nn.Module):
         def __init__(self):
@@ -95,8 +106,9 @@ def written_out(beta=1.0):
 
 
 @wrong(
-    "The values are right, but your module has no parameters: an optimizer would never touch β. A "
-    "plain number or tensor is not seen; nn.Parameter makes it one to train."
+    "The values are right, but your module has no parameters: an optimizer would never touch β. "
+    "PyTorch sees an nn.Parameter that __init__ stores in self. It does not see a plain number or "
+    "tensor, nor a parameter in a list, on the class, or made in forward."
 )
 @edited(
     written_out,
@@ -116,8 +128,8 @@ def beta_a_bare_tensor(): ...
 
 
 @wrong(
-    "Your values are those of β = 1, whatever β is. It belongs inside the sigmoid, as the factor "
-    "of z."
+    "Your values are those of β = 1, whatever is asked for. The argument has to reach the "
+    "parameter, and the parameter the sigmoid, as the factor of z."
 )
 def beta_unused(beta=1.0):
     return nn.SiLU()
@@ -159,7 +171,7 @@ def factor_z_forgotten(): ...
 def beta_in_both_factors(): ...
 
 
-@wrong("Your β starts at 1 whatever is asked for. Use the argument `beta` as its start.")
+@wrong("Your β does not start at the value asked for. Make the parameter of the argument `beta`.")
 @edited(
     written_out,
     "self.beta = nn.Parameter(torch.tensor(beta))",
@@ -168,9 +180,28 @@ def beta_in_both_factors(): ...
 def beta_always_one(): ...
 
 
+@like(beta_always_one)
+@edited(
+    written_out,
+    "self.beta = nn.Parameter(torch.tensor(beta))",
+    "self.beta = nn.Parameter(torch.zeros(()))",
+)
+def beta_starts_at_zero(): ...
+
+
+@like(beta_always_one)
+@edited(
+    written_out,
+    "self.beta = nn.Parameter(torch.tensor(beta))",
+    "self.beta = nn.Parameter(torch.randn(1))",
+)
+def beta_starts_anywhere(): ...
+
+
 @wrong(
-    "Your values are right, but no slopes flow back to β: somewhere on the way you switched the "
-    "recording off (no_grad, detach, item, requires_grad=False). So β would never learn."
+    "Your values are right, but no slope arrives at β, so it would never learn. forward has to use "
+    "the parameter itself, and record. (A number kept aside, item(), detach(), no_grad or "
+    "requires_grad=False cut it off.)"
 )
 @edited(
     written_out,
@@ -190,6 +221,108 @@ def off_the_graph(): ...
     "return z * torch.sigmoid(self.beta.item() * z)",
 )
 def beta_taken_out_as_a_number(): ...
+
+
+@like(off_the_graph)
+@edited(
+    written_out,
+    "self.beta = nn.Parameter(torch.tensor(beta))",
+    "self.beta = nn.Parameter(torch.tensor(beta))\n            self.start = float(beta)",
+    "return z * torch.sigmoid(self.beta * z)",
+    "return z * torch.sigmoid(self.start * z)",
+)
+def number_kept_aside(): ...
+
+
+@wrong(
+    "The slopes at z are not all there: somewhere in forward z is cut off (detach, data, item). "
+    "Layers before this one could not learn."
+)
+@edited(
+    written_out,
+    "return z * torch.sigmoid(self.beta * z)",
+    "return z.detach() * torch.sigmoid(self.beta * z.detach())",
+)
+def z_cut_off(): ...
+
+
+@like(z_cut_off)
+@edited(
+    written_out,
+    "return z * torch.sigmoid(self.beta * z)",
+    "return z * torch.sigmoid(self.beta * z.detach())",
+)
+def gate_cut_off(): ...
+
+
+@like(z_cut_off)
+@edited(
+    written_out,
+    "return z * torch.sigmoid(self.beta * z)",
+    "return z.detach() * torch.sigmoid(self.beta * z)",
+)
+def factor_cut_off(): ...
+
+
+@wrong(
+    "You write into the caller's z: *= does, and every method whose name ends in _. Make a new "
+    "tensor."
+)
+@edited(
+    written_out,
+    "            return z * torch.sigmoid(self.beta * z)\n",
+    "            z *= torch.sigmoid(self.beta * z)\n            return z\n",
+)
+def in_place(): ...
+
+
+@wrong("You add β to z. It is a factor: β times z goes into the sigmoid.")
+@edited(written_out, "self.beta * z)", "self.beta + z)")
+def beta_added(): ...
+
+
+@wrong("You divide by β. It is a factor: β times z goes into the sigmoid.")
+@edited(written_out, "self.beta * z)", "z / self.beta)")
+def divided_by_beta(): ...
+
+
+@wrong("A sign is turned inside the sigmoid: for large z your answers go to 0.")
+@edited(written_out, "self.beta * z)", "-self.beta * z)")
+def sign_turned(): ...
+
+
+@wrong("You add the sigmoid to z. Swish is z times the sigmoid.")
+@edited(written_out, "z * torch.sigmoid(", "z + torch.sigmoid(")
+def sigmoid_added(): ...
+
+
+@wrong(
+    "You use another activation in the place of the sigmoid. The contract says z · sigmoid(β·z)."
+)
+@edited(written_out, "torch.sigmoid(", "torch.tanh(")
+def other_activation(): ...
+
+
+@like(other_activation)
+@edited(written_out, "torch.sigmoid(", "torch.relu(")
+def other_activation_relu(): ...
+
+
+@wrong("You return β times z. The sigmoid of that is missing, and z times it.")
+@edited(written_out, "return z * torch.sigmoid(self.beta * z)", "return self.beta * z")
+def no_sigmoid(): ...
+
+
+@wrong(
+    "Your formula divides infinity by infinity where β·z is large, and that is NaN. "
+    "torch.sigmoid is safe."
+)
+@edited(
+    written_out,
+    "            return z * torch.sigmoid(self.beta * z)\n",
+    "            e = torch.exp(self.beta * z)\n            return z * e / (1 + e)\n",
+)
+def infinity_over_infinity(): ...
 
 
 @wrong(
@@ -241,10 +374,12 @@ def parameter_of_a_bare_number(beta=1.0):
 
 def hidden_cases(rng):
     yield {"ask": "parameters", "beta": float(rng.uniform(2, 4))}
-    for shape in ((5,), (3, 2, 2)):
+    for shape in ((5,), (1, 4)):
         beta = float(rng.choice([0.4, 0.6, 1.7, 2.2]))
-        yield {"ask": "values", "beta": beta, "z": around_zero(rng, shape, high=3.0)}
-    for shape in ((4,), (3, 2), (6,), (2, 4)):
+        z = around_zero(rng, shape, high=3.0)
+        z[..., -2:] = rng.uniform(150, 2000), -rng.uniform(720, 3000)
+        yield {"ask": "values", "beta": beta, "z": z}
+    for shape in ((4,), (3, 2), (6,), (2, 1, 3)):
         yield {
             "ask": "slopes",
             "beta": float(rng.choice([0.5, 1.4, 1.9])),

@@ -10,10 +10,36 @@ def around_zero(rng, shape, low=0.2, high=3.5):
     z = rng.choice([-1.0, 1.0], shape) * rng.uniform(low, high, shape)
     z.flat[0] = -abs(z.flat[0])
     z.flat[-1] = abs(z.flat[-1])
-    return z.round(3)
+    return z.round(4)
 
 
-SHAPES = [(5,), (3, 4), (2, 5), (7,), (2, 3, 2), (4, 2)]
+# Among them one row, one column, and a single number: axes of length 1 stay where they are.
+SHAPES = [(5,), (3, 4), (1, 5), (7,), (2, 3, 2), (4, 1), (1,)]
+
+BOUNDED = "every answer lies between −1 and 1"
+
+# What is said in more than one exercise of the lesson.
+OTHER_ACTIVATION = (
+    "Your numbers are those of another activation (softplus, ELU, swish, sigmoid, tanh). Look up "
+    "in the docstring what comes out below 0, and what above."
+)
+CUT_OFF_ABOVE = "You cut large numbers off. Above 0 the number itself passes, however large it is."
+THRESHOLD_NOT_AT_ZERO = (
+    "Your threshold is not at 0. In this course ReLU bends there: compare z with 0 itself."
+)
+NEIGHBOURS_COMPARED = (
+    "np.gradient takes differences between neighbours in the array. These may lie anywhere. Asked "
+    "is how steep the curve is at each z by itself: use the formula."
+)
+SIGMOID_HAS_ITS_OWN = "1 − a² is the formula for tanh. For the sigmoid it is a times (1 − a)."
+NEGATIVE_SLOPE = "Your slope is negative. The sigmoid rises everywhere, so its slope is positive."
+SQUARE_OF_A = "You multiplied a by itself. The second factor is 1 − a."
+PLUS_FOR_MINUS = "You return a times (1 + a). The second factor is 1 − a."
+ONE_FACTOR_MISSING = (
+    "You return 1 − a. One factor is missing: where the curve is nearly flat, on the left, your "
+    "slope is nearly 1."
+)
+SLOPE_OF_TANH = "This is the slope of tanh. Asked is that of the sigmoid."
 
 
 ANSWERS = {

@@ -81,8 +81,8 @@ def nothing_recorded(function, z):
 
 
 @wrong(
-    "Your slopes are too small, by as many times as there are numbers in z: you took the mean of "
-    "the outputs. Take their sum."
+    "Your slopes are too small, by as many times as there are numbers in z: the mean of the outputs"
+    " does that. Take their sum."
 )
 def mean_for_sum(function, z):
     z = torch.tensor(z, requires_grad=True)
@@ -102,8 +102,9 @@ def value_for_slope(function, z):
 
 
 @wrong(
-    "You return a gradient that was never filled in. PyTorch fills in the one of the tensor that "
-    "you made from z (not that of the output), and only when you walk back from a single number."
+    "None came back. Either no `return` hands over the gradient (backward() itself returns "
+    "None), or you return one that was never filled in: PyTorch fills in that of the tensor that "
+    "you made from z, not that of the output or of a converted copy, and only when you walk back."
 )
 def no_gradient_there(function, z):
     z = torch.tensor(z, requires_grad=True)
@@ -117,6 +118,12 @@ def gradient_of_the_output(function, z):
     a = function(z)
     a.sum().backward()
     return a.grad
+
+
+@like(no_gradient_there)
+def nothing_returned(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum().backward()
 
 
 @wrong("You added the slopes up. Each z has a slope of its own.")
@@ -165,7 +172,95 @@ def output_still_recorded(function, z):
     return a.numpy()
 
 
+@wrong(
+    "Only one of your slopes is not 0: you walked back from one of the outputs. Walk back from the "
+    "sum of all."
+)
+def one_output_only(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).flatten()[0].backward()
+    return z.grad
+
+
+@like(one_output_only)
+def last_output_only(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).flatten()[-1].backward()
+    return z.grad
+
+
+@like(one_output_only)
+def largest_output_only(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).max().backward()
+    return z.grad
+
+
+@wrong(
+    "Your slopes are twice as large as they should be. PyTorch adds to a gradient that is there "
+    "already: walk back once."
+)
+def walked_back_twice(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum().backward()
+    function(z).sum().backward()
+    return z.grad
+
+
+@wrong(
+    "You calculate with a times (1 − a), the sigmoid's formula. The function may be any: let "
+    "PyTorch find the slope."
+)
+def sigmoid_formula(function, z):
+    a = function(torch.tensor(z))
+    return a * (1 - a)
+
+
+@wrong("You return z. Asked are the slopes: the gradient of the tensor made of z.")
+def z_returned(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum().backward()
+    return z
+
+
+@wrong("You made whole numbers of z. PyTorch finds gradients of floats only, and z has fractions.")
+def whole_numbers(function, z):
+    z = torch.tensor(z.astype(int), requires_grad=True)
+    function(z).sum().backward()
+    return z.grad
+
+
+@wrong("You walked back from the squares of the outputs. Take the sum of the outputs themselves.")
+def squares_added_up(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    (function(z) ** 2).sum().backward()
+    return z.grad
+
+
+@wrong("You multiplied the slopes by z. They are the answer as they are.")
+def slopes_times_z(function, z):
+    t = torch.tensor(z, requires_grad=True)
+    function(t).sum().backward()
+    return t.grad * t.detach()
+
+
+@wrong("`grad` holds a tensor and is no function: write it without parentheses.")
+def gradient_called(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    function(z).sum().backward()
+    return z.grad()
+
+
+@wrong(
+    "You return a tuple with the slopes in it: torch.autograd.grad gives one. Take its first item."
+)
+def in_a_tuple(function, z):
+    z = torch.tensor(z, requires_grad=True)
+    return torch.autograd.grad(function(z).sum(), z)
+
+
 def hidden_cases(rng):
-    names = ("parabola", "tanh", "parabola", "sigmoid", "relu", "cube")
+    names = ("parabola", "tanh", "parabola", "sigmoid", "relu", "cube", "cube")
     for name, shape in zip(names, SHAPES, strict=True):
-        yield {"function": name, "z": around_zero(rng, shape, high=2.0)}
+        high = 10.0 if shape == (4, 1) else 2.0
+        yield {"function": name, "z": around_zero(rng, shape, high=high)}

@@ -141,11 +141,60 @@ def bent_in_between(W1, b1, W2, b2):
     return np.maximum(0, W1) @ W2, np.maximum(0, b1) @ W2 + b2
 
 
+@like(bent_in_between)
+def bias_bent_in_between(W1, b1, W2, b2):
+    return W1 @ W2, np.maximum(0, b1) @ W2 + b2
+
+
+@wrong("You subtracted the second bias. It is added.")
+def bias_subtracted(W1, b1, W2, b2):
+    return W1 @ W2, b1 @ W2 - b2
+
+
+@wrong(
+    "You added up more than one number of b is made of. Each of the k biases is b1 times its own "
+    "column of W2, plus its own b2: the matrix product does that."
+)
+def bias_added_up(W1, b1, W2, b2):
+    return W1 @ W2, np.sum(b1 @ W2) + b2
+
+
+@like(bias_added_up)
+def both_added_up(W1, b1, W2, b2):
+    return W1 @ W2, b1.sum() * W2.sum(axis=0) + b2
+
+
+@wrong("Your W and b are the wrong way round: first W, then b.")
+def bias_first(W1, b1, W2, b2):
+    return b1 @ W2 + b2, W1 @ W2
+
+
+@wrong("You return W alone. Two things are asked for: W and b.")
+def weights_only(W1, b1, W2, b2):
+    return W1 @ W2
+
+
+@wrong(
+    "Your b has two axes, a table with one row. The contract asks for one number per output: (k,)."
+)
+def bias_two_axes(W1, b1, W2, b2):
+    return W1 @ W2, b1.reshape(1, -1) @ W2 + b2
+
+
+@wrong(
+    "You sent the first bias through W1. It arises after the first layer's weights, so it only "
+    "meets W2."
+)
+def first_bias_through_its_own_weights(W1, b1, W2, b2):
+    return W1 @ W2, W1 @ b1 + b2
+
+
 def hidden_cases(rng):
     # Some with as many hidden as output numbers, and a square one: what fits is not yet right.
     for n, h, k in [(2, 3, 4), (3, 2, 5), (4, 2, 2), (1, 5, 3), (3, 3, 3), (3, 5, 1)]:
         yield {
-            "W1": around_zero(rng, (n, h)),
+            # Also weights that make large ones.
+            "W1": around_zero(rng, (n, h)) * (100 if h == 5 else 1),
             "b1": around_zero(rng, h),
             "W2": around_zero(rng, (h, k)),
             "b2": around_zero(rng, k, 0.5),

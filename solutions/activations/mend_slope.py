@@ -2,9 +2,20 @@
 
 import numpy as np
 
-from autograder.ways import right, torch, wrong
+from autograder.ways import like, right, torch, wrong
 
-from . import around_zero
+from . import (
+    BOUNDED,
+    NEGATIVE_SLOPE,
+    ONE_FACTOR_MISSING,
+    PLUS_FOR_MINUS,
+    SIGMOID_HAS_ITS_OWN,
+    SLOPE_OF_TANH,
+    SQUARE_OF_A,
+    around_zero,
+)
+
+ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def mend_slope(X, W, b):
@@ -83,10 +94,24 @@ def slope_of_the_output(X, W, b):
     return slope(A)
 
 
-@wrong("You put the weighted sums into a · (1 − a). That formula wants the sigmoid's output.")
+@wrong(
+    "You put a weighted sum where a stands in a · (1 − a). That formula wants the sigmoid's output."
+)
 def z_for_a(X, W, b):
     Z = X @ W + b
     return Z * (1 - Z)
+
+
+@like(z_for_a)
+def one_factor_from_z(X, W, b):
+    Z = X @ W + b
+    return 1 / (1 + np.exp(-Z)) * (1 - Z)
+
+
+@like(z_for_a)
+def other_factor_from_z(X, W, b):
+    Z = X @ W + b
+    return Z * (1 - 1 / (1 + np.exp(-Z)))
 
 
 @wrong("You return the sigmoid's outputs. Asked are its slopes.")
@@ -100,7 +125,7 @@ def no_bias(X, W, b):
     return A * (1 - A)
 
 
-@wrong("1 − a² is the formula for tanh. For the sigmoid it is a times (1 − a).")
+@wrong(SIGMOID_HAS_ITS_OWN)
 def tanh_formula(X, W, b):
     A = 1 / (1 + np.exp(-(X @ W + b)))
     return 1 - A**2
@@ -115,6 +140,70 @@ def three_sigmoids(X, W, b):
     for _ in range(3):
         A = 1 / (1 + np.exp(-A))
     return A * (1 - A)
+
+
+@wrong("You subtracted the bias. It is added.")
+def bias_subtracted(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W - b)))
+    return A * (1 - A)
+
+
+@wrong(
+    "You add the bias to the slope. It belongs to the weighted sum, at which the slope is taken."
+)
+def bias_after_the_slope(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W)))
+    return A * (1 - A) + b
+
+
+@wrong(PLUS_FOR_MINUS)
+def plus(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    return A * (1 + A)
+
+
+@wrong(SQUARE_OF_A)
+def a_squared(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    return A * A
+
+
+@wrong(ONE_FACTOR_MISSING)
+def one_factor_missing(X, W, b):
+    return 1 - 1 / (1 + np.exp(-(X @ W + b)))
+
+
+@wrong(NEGATIVE_SLOPE)
+def sign_turned(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    return A * (A - 1)
+
+
+@wrong(SLOPE_OF_TANH)
+def slope_of_tanh(X, W, b):
+    return 1 - np.tanh(X @ W + b) ** 2
+
+
+@wrong("You return the weighted sums. Asked are the sigmoid's slopes there.")
+def sums_returned(X, W, b):
+    return X @ W + b
+
+
+@wrong(
+    "You took the slope twice. `slope` gets the weighted sums, and what it returns is the answer."
+)
+def slope_of_the_slope(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    B = 1 / (1 + np.exp(-A * (1 - A)))
+    return B * (1 - B)
+
+
+@wrong(
+    "You multiplied the slopes by the sigmoid's outputs. `slope` of the sums is the whole answer."
+)
+def slope_times_output(X, W, b):
+    A = 1 / (1 + np.exp(-(X @ W + b)))
+    return A * (1 - A) * A
 
 
 def hidden_cases(rng):

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import SHAPES, around_zero
+from . import CUT_OFF_ABOVE, OTHER_ACTIVATION, SHAPES, THRESHOLD_NOT_AT_ZERO, around_zero
 
 
 def relu(z):
@@ -104,8 +104,8 @@ def absolute_value(z):
 
 
 @wrong(
-    "Your array holds whole numbers, so everything after the point is cut off. (np.vectorize takes"
-    " the kind of numbers from its first result.)"
+    "Everything after the point is cut off: your numbers became whole ones on the way. (An array "
+    "of whole numbers does that, and np.vectorize, which takes the kind from its first result.)"
 )
 def whole_numbers(z):
     return np.vectorize(max)(0, z)
@@ -153,6 +153,90 @@ def one_number(z):
     return max(0, np.max(z))
 
 
+@wrong(CUT_OFF_ABOVE)
+def cut_off_above(z):
+    return np.clip(z, 0, 1)
+
+
+@like(cut_off_above)
+def cut_off_at_six(z):
+    return np.clip(z, 0, 6)
+
+
+@like(cut_off_above)
+def cut_off_at_ten(z):
+    return np.clip(z, 0, 10)
+
+
+@like(cut_off_above)
+def cut_off_at_a_hundred(z):
+    return np.clip(z, 0, 100)
+
+
+@wrong(THRESHOLD_NOT_AT_ZERO)
+def threshold_not_at_zero(z):
+    return np.where(z > 1, z, 0)
+
+
+@like(threshold_not_at_zero)
+def threshold_at_a_half(z):
+    return np.where(z > 0.5, z, 0)
+
+
+@wrong("You take the larger of z and 1. ReLU takes the larger of z and 0.")
+def at_least_one(z):
+    return np.maximum(z, 1)
+
+
+@wrong(OTHER_ACTIVATION)
+def other_activation(z):
+    return np.log(1 + np.exp(z))
+
+
+@like(other_activation)
+def softplus_without_overflow(z):
+    return np.logaddexp(0, z)
+
+
+@like(other_activation)
+def exponential_below_zero(z):
+    return np.where(z > 0, z, np.exp(z) - 1)
+
+
+@like(other_activation)
+def swish(z):
+    return z / (1 + np.exp(-z))
+
+
+@like(other_activation)
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
+
+
+@like(other_activation)
+def tanh(z):
+    return np.tanh(z)
+
+
+@wrong("Above 0 you return the square. The number itself passes.")
+def squared(z):
+    return np.maximum(0, z) ** 2
+
+
+@wrong("Above 0 your numbers have the wrong sign: there z passes as it is.")
+def sign_turned(z):
+    return -np.maximum(0, z)
+
+
+@wrong("Below 0 you say −1, and ReLU says 0 there.")
+def minus_one_below_zero(z):
+    return np.where(z > 0, z, -1.0)
+
+
 def hidden_cases(rng):
-    for shape in SHAPES:
-        yield {"z": around_zero(rng, shape, low=0.01)}
+    for number, shape in enumerate(SHAPES):
+        z = around_zero(rng, shape, low=0.01)
+        if number % 3 == 0:
+            z.flat[-1] = rng.uniform(150, 2000)
+        yield {"z": z}
+    yield {"z": rng.uniform(0.5, 9, (1, 4)).round(4)}

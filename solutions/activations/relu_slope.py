@@ -4,7 +4,10 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import SHAPES, around_zero
+from . import NEIGHBOURS_COMPARED, SHAPES, THRESHOLD_NOT_AT_ZERO, around_zero
+
+ZERO_OR_ONE = "every answer is 0 or 1"
+ALLOWED = {way: ZERO_OR_ONE for way in ("rounded", "cut_to_int", "clipped_at_6", "clipped_at_100")}
 
 
 def relu_slope(z):
@@ -96,14 +99,32 @@ def sign_of_z(z):
     return np.sign(z)
 
 
-@wrong("You divide by z, and at z = 0 that is 0/0. Decide by comparing instead.")
+@like(sign_of_z)
+def minus_one_below_and_on_the_kink(z):
+    return np.where(z > 0, 1, -1)
+
+
+@wrong(
+    "At z = 0 your answer is NaN, as 0/0 is if you divide by z. This course says 0 there: decide by"
+    " comparing."
+)
 def divided_by_z(z):
     return np.maximum(0, z) / z
+
+
+@like(divided_by_z)
+def nothing_on_the_kink(z):
+    return np.where(z == 0, np.nan, np.where(z > 0, 1.0, 0.0))
 
 
 @wrong("You say 1 below 0 and 0 above. It is the other way round.")
 def turned_round(z):
     return np.where(z < 0, 1, 0)
+
+
+@like(turned_round)
+def turned_round_with_one_on_the_kink(z):
+    return np.where(z > 0, 0, 1)
 
 
 @wrong("You ask `if` about a whole array. np.where decides number by number.")
@@ -113,9 +134,50 @@ def if_about_an_array(z):
     return 0
 
 
+@wrong("Below 0 you say 0.01, as a leaky ReLU would. Plain ReLU is flat there: 0.")
+def leaky(z):
+    return np.where(z > 0, 1, 0.01)
+
+
+@wrong("You say 1 below 0 as well. ReLU is flat there: its slope is 0.")
+def one_below_zero_too(z):
+    return np.where(z != 0, 1, 0)
+
+
+@wrong(THRESHOLD_NOT_AT_ZERO)
+def threshold_not_at_zero(z):
+    return np.where(z > 0.5, 1, 0)
+
+
+@like(threshold_not_at_zero)
+def threshold_at_one(z):
+    return np.where(z > 1, 1, 0)
+
+
+@like(threshold_not_at_zero)
+def threshold_at_one_included(z):
+    return np.where(z >= 1, 1, 0)
+
+
+@wrong("Between 0 and 1 you return z itself. The slope is 1 wherever z is above 0.")
+def cut_off_above(z):
+    return np.clip(z, 0, 1)
+
+
+@wrong(NEIGHBOURS_COMPARED)
+def neighbours_compared(z):
+    return np.gradient(np.maximum(0, z))
+
+
+@wrong("This is the slope of the sigmoid. ReLU's is 0 or 1.")
+def slope_of_the_sigmoid(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
         z = around_zero(rng, shape, low=0.01)
-        if number % 3:
+        if number % 3 and z.size > 2:
             z.flat[rng.integers(1, z.size - 1)] = 0.0
         yield {"z": z}

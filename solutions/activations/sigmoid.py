@@ -4,7 +4,9 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import SHAPES, around_zero
+from . import BOUNDED, SHAPES, around_zero
+
+ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def sigmoid(z):
@@ -81,8 +83,8 @@ def sigmoid_in_float32(z):
 
 
 @wrong(
-    "Your line divides 1 by 1 and adds the exponential afterwards, so the answers exceed 1. The "
-    "whole sum belongs below the line: put it in parentheses."
+    "You return 1 + e^(−z), which exceeds 1 everywhere. The whole sum belongs below the line. "
+    "(1 / 1 + np.exp(-z) divides 1 by 1 and adds the rest afterwards: put it in parentheses.)"
 )
 def parentheses_forgotten(z):
     return 1 / 1 + np.exp(-z)
@@ -122,8 +124,8 @@ def branches_multiplied(z):
 
 
 @wrong(
-    "You use one formula for both signs of z. With e = exp(−|z|), the answer is 1/(1 + e) for z at"
-    " or above 0, and e/(1 + e) below."
+    "You give the same number for z and for −z, as if there were one formula for both signs. With "
+    "e = exp(−|z|), the answer is 1/(1 + e) for z at or above 0, and e/(1 + e) below."
 )
 def one_branch_only(z):
     e = np.exp(-np.abs(z))
@@ -134,6 +136,11 @@ def one_branch_only(z):
 def only_the_branch_below_zero(z):
     e = np.exp(-np.abs(z))
     return e / (1 + e)
+
+
+@like(one_branch_only)
+def both_branches_alike(z):
+    return np.where(z >= 0, 1 / (1 + np.exp(-z)), 1 / (1 + np.exp(z)))
 
 
 @wrong(
@@ -192,10 +199,95 @@ def minus_below(z):
     return 1 / (1 - np.exp(-z))
 
 
+@wrong("Your e is exp(−z), which grows without end below 0. In both branches e is exp(−|z|).")
+def absolute_value_forgotten(z):
+    e = np.exp(-z)
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+@wrong("You return what stands above the line. Divide it by 1 + e.")
+def not_divided(z):
+    return np.where(z >= 0, 1, np.exp(-np.abs(z)))
+
+
+@wrong("You have z above the line. There stands 1: the sigmoid of 0 is 0.5.")
+def z_above_the_line(z):
+    return z / (1 + np.exp(-z))
+
+
+@wrong(
+    "You divided by a sum over all numbers of z, so that your answers add up to 1. The sigmoid "
+    "looks at each z alone."
+)
+def shared_out(z):
+    powers = np.exp(z)
+    return powers / powers.sum()
+
+
+@like(shared_out)
+def shared_out_shifted(z):
+    powers = np.exp(z - z.max())
+    return powers / powers.sum()
+
+
+@wrong(
+    "This is softplus, the logarithm of 1 + e^z, which grows without end. The sigmoid is 1 divided "
+    "by 1 + e^(−z)."
+)
+def softplus(z):
+    return np.log(1 + np.exp(z))
+
+
+@like(softplus)
+def softplus_by_log1p(z):
+    return np.log1p(np.exp(z))
+
+
+@like(softplus)
+def softplus_without_overflow(z):
+    return np.logaddexp(0, z)
+
+
+@wrong(
+    "All your answers are 0 or 1: that is a step. The sigmoid passes smoothly from 0 to 1, and is "
+    "0.5 at 0."
+)
+def step(z):
+    return np.where(z > 0, 1.0, 0.0)
+
+
+@like(step)
+def step_at_zero_too(z):
+    return np.where(z >= 0, 1.0, 0.0)
+
+
+@like(step)
+def rounded(z):
+    return np.round(1 / (1 + np.exp(-z)))
+
+
+@wrong("Your power has another base than e = 2.718…: np.exp takes the right one.")
+def other_base(z):
+    return 1 / (1 + 2.0 ** (-z))
+
+
+@like(other_base)
+def base_ten(z):
+    return 1 / (1 + 10.0 ** (-z))
+
+
+@wrong(
+    "Far above 0 you answer 0, and the sigmoid is 1 there. To put 0 where NaN came out hides the "
+    "overflow; a form whose exponent is never positive has none."
+)
+def nan_made_zero(z):
+    return np.nan_to_num(np.exp(z) / (1 + np.exp(z)))
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
         z = around_zero(rng, shape)
-        if number % 2:
+        if number % 2 and z.size > 1:
             # Beyond 709.8 the exponential of float64 is infinite.
             z.flat[1], z.flat[-2] = rng.uniform(720, 3000), -rng.uniform(720, 3000)
         yield {"z": z}

@@ -4,8 +4,21 @@ import numpy as np
 
 from autograder.ways import like, right, torch, wrong
 
-from . import SHAPES, around_zero
+from . import (
+    BOUNDED,
+    NEGATIVE_SLOPE,
+    NEIGHBOURS_COMPARED,
+    ONE_FACTOR_MISSING,
+    PLUS_FOR_MINUS,
+    SHAPES,
+    SIGMOID_HAS_ITS_OWN,
+    SLOPE_OF_TANH,
+    SQUARE_OF_A,
+    around_zero,
+)
 from .sigmoid import sigmoid
+
+ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def sigmoid_slope(z):
@@ -92,21 +105,18 @@ def sigmoid_twice(z):
     return a * (1 - a)
 
 
-@wrong("1 − a² is the formula for tanh. For the sigmoid it is a times (1 − a).")
+@wrong(SIGMOID_HAS_ITS_OWN)
 def tanh_formula(z):
     a = 1 / (1 + np.exp(-z))
     return 1 - a**2
 
 
-@wrong(
-    "You return 1 − a. One factor is missing: at z = −2 the curve is nearly flat, and your slope "
-    "is 0.88."
-)
+@wrong(ONE_FACTOR_MISSING)
 def one_factor_missing(z):
     return 1 - 1 / (1 + np.exp(-z))
 
 
-@wrong("Your slope is negative. The sigmoid rises everywhere, so its slope is positive.")
+@wrong(NEGATIVE_SLOPE)
 def sign_turned(z):
     a = 1 / (1 + np.exp(-z))
     return a * (a - 1)
@@ -117,10 +127,76 @@ def inner_minus_counted_twice(z):
     return -np.exp(-z) / (1 + np.exp(-z)) ** 2
 
 
-@wrong("You multiplied a by itself. The second factor is 1 − a.")
+@wrong(SQUARE_OF_A)
 def a_squared(z):
     a = 1 / (1 + np.exp(-z))
     return a * a
+
+
+@wrong(PLUS_FOR_MINUS)
+def plus(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 + a)
+
+
+@wrong("You return (1 − a)². The two factors are a and 1 − a.")
+def other_factor_squared(z):
+    return (1 - 1 / (1 + np.exp(-z))) ** 2
+
+
+@wrong(SLOPE_OF_TANH)
+def slope_of_tanh(z):
+    return 1 - np.tanh(z) ** 2
+
+
+@wrong("Your answers are all 0: a * 1 - a is a − a. Put parentheses around 1 − a.")
+def factor_without_parentheses(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * 1 - a
+
+
+@wrong("Only the exponential is squared in your fraction. Square the whole sum 1 + e^(−z).")
+def sum_not_squared(z):
+    return np.exp(-z) / (1 + np.exp(-z) ** 2)
+
+
+@wrong("You return the half of the slope: a times (1 − a) needs no further factor.")
+def half_the_slope(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a) / 2
+
+
+@wrong(NEIGHBOURS_COMPARED)
+def neighbours_compared(z):
+    return np.gradient(1 / (1 + np.exp(-z)))
+
+
+@wrong(
+    "You say 0.25 everywhere. That is the slope at z = 0, the steepest place; elsewhere it is "
+    "smaller."
+)
+def one_slope_for_all(z):
+    return np.full(z.shape, 0.25)
+
+
+@wrong("You measured the slope over too large a distance. The formula a times (1 − a) is exact.")
+def measured_too_widely(z):
+    return (1 / (1 + np.exp(-z - 1)) - 1 / (1 + np.exp(-z + 1))) / 2
+
+
+@like(measured_too_widely)
+def measured_over_a_tenth(z):
+    return (1 / (1 + np.exp(-z - 0.1)) - 1 / (1 + np.exp(-z))) / 0.1
+
+
+@like(measured_too_widely)
+def measured_over_a_hundredth(z):
+    return (1 / (1 + np.exp(-z - 0.01)) - 1 / (1 + np.exp(-z))) / 0.01
+
+
+@wrong("You took the slope of ReLU or of the step, 0 or 1. The sigmoid's is a times (1 − a).")
+def zero_or_one(z):
+    return np.where(z > 0, 1.0, 0.0)
 
 
 def hidden_cases(rng):

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from autograder.ways import right, wrong
+from autograder.ways import like, right, wrong
 
-from . import SHAPES, around_zero
+from . import BOUNDED, NEIGHBOURS_COMPARED, SHAPES, around_zero
+
+ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def tanh_slope(z):
@@ -105,9 +107,80 @@ def plus(z):
     return 1 + np.tanh(z) ** 2
 
 
+@wrong("You return a², the square of tanh. The slope is 1 minus that.")
+def square_alone(z):
+    return np.tanh(z) ** 2
+
+
+@wrong("You squared 1 − a. Only a is squared: 1 − a².")
+def whole_squared(z):
+    return (1 - np.tanh(z)) ** 2
+
+
+@wrong("You squared z, inside of tanh. Square what tanh returns.")
+def z_squared_inside(z):
+    return 1 - np.tanh(z**2)
+
+
+@wrong("You doubled a. The formula has its square, a times a.")
+def doubled_not_squared(z):
+    return 1 - 2 * np.tanh(z)
+
+
+@wrong("You took the size of a. The formula has its square.")
+def size_not_square(z):
+    return 1 - np.abs(np.tanh(z))
+
+
+@wrong("Your a is the sigmoid of z. Here a is tanh(z).")
+def sigmoid_for_tanh(z):
+    return 1 - (1 / (1 + np.exp(-z))) ** 2
+
+
+@wrong("This is the slope of the sigmoid. Asked is that of tanh, 1 − tanh(z)².")
+def slope_of_the_sigmoid(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
+
+
+@wrong("You return the root of the slope. It is 1 − a² as it is, or 1 / cosh², with the square.")
+def cosh_not_squared(z):
+    return 1 / np.cosh(z)
+
+
+@wrong("You add a. The formula subtracts its square from 1.")
+def a_added(z):
+    return 1 + np.tanh(z)
+
+
+@wrong("Your answer has a stray factor: 1 − a² needs none.")
+def half_the_slope(z):
+    return (1 - np.tanh(z) ** 2) / 2
+
+
+@like(half_the_slope)
+def twice_the_slope(z):
+    return 2 * (1 - np.tanh(z) ** 2)
+
+
+@like(cosh_not_squared)
+def root_of_the_slope(z):
+    return np.sqrt(1 - np.tanh(z) ** 2)
+
+
+@wrong("You raised a to the third power. The formula has its square.")
+def cubed(z):
+    return 1 - np.tanh(z) ** 3
+
+
+@wrong(NEIGHBOURS_COMPARED)
+def neighbours_compared(z):
+    return np.gradient(np.tanh(z))
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
         z = around_zero(rng, shape, high=2.5)
-        if number % 2:
+        if number % 2 and z.size > 1:
             z.flat[1], z.flat[-2] = rng.uniform(720, 3000), -rng.uniform(720, 3000)
         yield {"z": z}

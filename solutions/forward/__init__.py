@@ -17,6 +17,50 @@ def draw_samples(rng, m, n):
     return rng.normal(0, 1.5, (m, n)).round(2)
 
 
+def draw_network(rng, m, sizes):
+    """Draw samples and layers until a missing ReLU shows everywhere, and one too many at the end.
+
+    Each hidden layer then has sums on both sides of 0, and so have the logits; the logits of a
+    single sample are not all above 0.
+    """
+    while True:
+        X, layers = draw_samples(rng, m, sizes[0]), draw_layers(rng, *sizes)
+        A, told = X, True
+        for W, b in layers:
+            Z = A @ W + b
+            A = np.maximum(Z, 0)
+            told = told and Z.min() < -0.1 and (Z.max() > 0.1 or m == 1)
+        if told:
+            return X, layers
+
+
+# What is said in more than one exercise of the lesson.
+NEIGHBOURS_IN_THE_BATCH = (
+    "Somewhere a sample meets its neighbours in the batch: a mean, a largest number or a scale over"
+    " the rows. A sample's answer must not depend on who sits next to it."
+)
+RELU_SHORT = (
+    "One of your hidden layers has no ReLU. It belongs after every layer but the last one of all."
+)
+OTHER_BEND = (
+    "Your hidden layers bend, but not with ReLU. The contract says max(z, 0), so that numbers can "
+    "be compared."
+)
+NEGATIVES_KEPT = (
+    "Your ReLU keeps the negative sums and drops the positive ones. It is the other way round."
+)
+FIRST_LAYER_LEFT_OUT = "You left out the first layer: the list begins with it."
+BIAS_SUBTRACTED = "You subtracted the bias. It is added."
+BENT_BEFORE_ADDING = (
+    "You bent before you added b. The order is multiply, add, bend: the bias shifts where ReLU "
+    "cuts."
+)
+OUTPUT_BENT = (
+    "The last layer is bent too, so no negative logit ever comes out. It gives its sums as they "
+    "are."
+)
+
+
 ANSWERS = {
     "reflect_batch": """
     **Full marks (3 points)**, one for each part.

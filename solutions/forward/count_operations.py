@@ -4,6 +4,18 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from ..mlp import COUNT_ALL_PAIRS, COUNT_ONE_LAYER_MORE, COUNT_OUT_OF_RANGE
+
+ONE_NUMBER = "the answer is one whole number"
+ALLOWED = {
+    "squeezed": ONE_NUMBER,
+    "rounded": ONE_NUMBER,
+    "cut_to_int": ONE_NUMBER,
+    "first_row_only": ONE_NUMBER,
+    "reversed": ONE_NUMBER,
+    "fails_on_one_row": "there are at least two sizes",
+}
+
 
 def count_operations(sizes, m):
     """Count the multiply-adds of one forward pass.
@@ -51,7 +63,7 @@ def operations_of_parameters(sizes, m):
 @right
 def operations_of_real_weights(sizes, m):
     weights = [np.ones((sizes[i - 1], sizes[i])) for i in range(1, len(sizes))]
-    return float(sum(W.size for W in weights) * m)
+    return sum(W.size for W in weights) * m
 
 
 @wrong("You counted for one sample. Each row of the batch needs as many.")
@@ -122,6 +134,76 @@ def batch_in_one_layer(sizes, m):
     for i in range(1, len(sizes) - 1):
         total = total + sizes[i] * sizes[i + 1]
     return total
+
+
+@wrong(COUNT_ONE_LAYER_MORE)
+def one_layer_more(sizes, m):
+    return m * sum(sizes[i - 1] * sizes[i] for i in range(len(sizes)))
+
+
+@wrong(COUNT_OUT_OF_RANGE)
+def index_out_of_range(sizes, m):
+    return m * sum(sizes[i] * sizes[i + 1] for i in range(len(sizes)))
+
+
+@like(neurons_counted)
+def neurons_and_inputs_counted(sizes, m):
+    return m * sum(sizes)
+
+
+@like(neurons_counted)
+def neurons_counted_for_one_sample(sizes, m):
+    return sum(sizes[1:])
+
+
+@wrong("You added m. Every sample needs all the multiply-adds: multiply by m.")
+def batch_added(sizes, m):
+    return m + sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
+
+
+@wrong("You multiplied by m more than once. Every sample needs each weight once.")
+def batch_squared(sizes, m):
+    return m * m * sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
+
+
+@like(batch_squared)
+def batch_multiplied_for_each_layer(sizes, m):
+    return m ** (len(sizes) - 1) * sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
+
+
+@like(counted_twice)
+def adding_counted_apart(sizes, m):
+    return m * sum((2 * sizes[i] - 1) * sizes[i + 1] for i in range(len(sizes) - 1))
+
+
+@like(layers_left_out)
+def first_layer_left_out(sizes, m):
+    return m * sum(sizes[i] * sizes[i + 1] for i in range(1, len(sizes) - 1))
+
+
+@like(layers_left_out)
+def last_layer_only(sizes, m):
+    return m * sizes[-2] * sizes[-1]
+
+
+@wrong(COUNT_ALL_PAIRS)
+def all_pairs(sizes, m):
+    return m * sum(sizes[i] * sizes[j] for j in range(len(sizes)) for i in range(j))
+
+
+@wrong("You counted one multiply-add too few for each neuron. The first product is added as well.")
+def first_product_not_counted(sizes, m):
+    return m * sum((sizes[i] - 1) * sizes[i + 1] for i in range(len(sizes) - 1))
+
+
+@like(all_sizes_multiplied)
+def all_sizes_multiplied_for_one_sample(sizes, m):
+    return int(np.prod(sizes))
+
+
+@wrong("You joined the inputs with the outputs. Each layer is joined with its neighbours only.")
+def ends_only(sizes, m):
+    return m * sizes[0] * sizes[-1]
 
 
 def hidden_cases(rng):

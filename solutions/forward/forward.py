@@ -2,9 +2,17 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, wrong
 
-from . import draw_layers, draw_samples
+from . import (
+    BENT_BEFORE_ADDING,
+    BIAS_SUBTRACTED,
+    NEGATIVES_KEPT,
+    NEIGHBOURS_IN_THE_BATCH,
+    OTHER_BEND,
+    RELU_SHORT,
+    draw_network,
+)
 
 
 def forward(X, layers, last=None):
@@ -95,6 +103,16 @@ def forward_with_columns(X, layers, last=None):
     return Z if last is None else last(Z)
 
 
+@right
+def written_out(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
 def resized(X, layers, size):
     """Make all sums of a network larger or smaller: those inside grow with inputs and biases."""
     return size * X, [(W, size * b) for W, b in layers]
@@ -171,10 +189,7 @@ def bent_at_the_end_too(X, layers, last=None):
     return A if last is None else last(A)
 
 
-@wrong(
-    "Your hidden layers bend, but not with ReLU. The contract says max(z, 0), so that numbers can "
-    "be compared."
-)
+@wrong(OTHER_BEND)
 def other_bend_inside(X, layers, last=None):
     A = X
     for W, b in layers[:-1]:
@@ -230,7 +245,10 @@ def sigmoid_for_any_last(X, layers, last=None):
     return Z if last is None else 1 / (1 + np.exp(-Z))
 
 
-@wrong("You never used `last`. If it is a function, apply it to the last layer's sums.")
+@wrong(
+    "What `last` makes of the sums does not come back: it is never called, or its result is lost. "
+    "If it is a function, return what it makes of the last layer's sums."
+)
 def always_logits(X, layers, last=None):
     A = X
     for W, b in layers[:-1]:
@@ -297,7 +315,7 @@ def last_without_bias(X, layers, last=None):
     return Z if last is None else last(Z)
 
 
-@wrong("You subtracted the bias. It is added.")
+@wrong(BIAS_SUBTRACTED)
 def bias_subtracted(X, layers, last=None):
     A = X
     for W, b in layers[:-1]:
@@ -317,10 +335,7 @@ def last_bias_subtracted(X, layers, last=None):
     return Z if last is None else last(Z)
 
 
-@wrong(
-    "You bent before you added b. The order is multiply, add, bend: the bias shifts where ReLU "
-    "cuts."
-)
+@wrong(BENT_BEFORE_ADDING)
 def bent_before_adding(X, layers, last=None):
     A = X
     for W, b in layers[:-1]:
@@ -339,7 +354,10 @@ def last_bent_before_adding(X, layers, last=None):
     return A @ W + b if last is None else last(A @ W) + b
 
 
-@wrong("Your last layer sees X itself. Each layer takes what came out of the one before.")
+@wrong(
+    "A layer behind the first one gets X itself: the first one is left out, or what came out of it "
+    "is not carried on. Each layer takes what came out of the one before."
+)
 def always_from_the_inputs(X, layers, last=None):
     for W, b in layers[:-1]:
         np.maximum(X @ W + b, 0)
@@ -391,10 +409,7 @@ def flattened(X, layers, last=None):
     return (Z if last is None else last(Z)).ravel()
 
 
-@wrong(
-    "You scaled the inputs by their neighbours in the batch. A sample's answer must not depend on "
-    "who sits next to it."
-)
+@wrong(NEIGHBOURS_IN_THE_BATCH)
 def scaled_by_the_batch(X, layers, last=None):
     A = (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-8)
     for W, b in layers[:-1]:
@@ -402,6 +417,280 @@ def scaled_by_the_batch(X, layers, last=None):
     W, b = layers[-1]
     Z = A @ W + b
     return Z if last is None else last(Z)
+
+
+@like(always_logits)
+@edited(
+    written_out,
+    "    return Z if last is None else last(Z)\n",
+    "    if last:\n        last(Z)\n    return Z\n",
+)
+def result_of_last_lost(): ...
+
+
+@wrong(
+    "You call `last` for one row or one number at a time. It gets the whole array, (m, n_out), at "
+    "once: some activations need whole rows."
+)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return Z if last is None else np.array([last(z) for z in Z])",
+)
+def last_row_by_row(): ...
+
+
+@like(last_row_by_row)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return Z if last is None else np.vectorize(last)(Z)",
+)
+def last_number_by_number(): ...
+
+
+@like(last_row_by_row)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return Z if last is None else np.array([[last(z) for z in row] for row in Z])",
+)
+def last_number_by_number_in_loops(): ...
+
+
+@wrong("You return the function itself. Call it: last(Z).")
+@edited(written_out, "return Z if last is None else last(Z)", "return Z if last is None else last")
+def last_not_called(): ...
+
+
+@wrong(
+    "Without `last` you bend the output with ReLU. None means no activation: the sums come out as "
+    "they are."
+)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return np.maximum(Z, 0) if last is None else last(Z)",
+)
+def relu_without_last(): ...
+
+
+@like(bent_at_the_end_too)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "Z = np.maximum(Z, 0)\n    return Z if last is None else last(Z)",
+)
+def bent_before_last(): ...
+
+
+@wrong(
+    "You bend the hidden layers with `last`. It is for the last one; those before bend with ReLU."
+)
+@edited(
+    written_out,
+    "np.maximum(A @ W + b, 0)",
+    "np.maximum(A @ W + b, 0) if last is None else last(A @ W + b)",
+)
+def last_inside(): ...
+
+
+@like(last_inside)
+@edited(
+    written_out,
+    "np.maximum(A @ W + b, 0)",
+    "np.maximum(A @ W + b, 0) if last is None else last(A @ W + b)",
+    "return Z if last is None else last(Z)",
+    "return Z",
+)
+def last_inside_and_not_at_the_end(): ...
+
+
+@wrong("You apply `last` twice. Once is enough.")
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return Z if last is None else last(last(Z))",
+)
+def last_twice(): ...
+
+
+@like(scaled_by_the_batch)
+@edited(
+    written_out,
+    "A = np.maximum(A @ W + b, 0)",
+    "Z = A @ W + b\n        Z = Z - Z.mean(axis=0)\n        A = np.maximum(Z, 0)",
+)
+def sums_centred(): ...
+
+
+@like(scaled_by_the_batch)
+def sums_standardised(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        Z = A @ W + b
+        A = np.maximum((Z - Z.mean(axis=0)) / (Z.std(axis=0) + 1e-8), 0)
+    W, b = layers[-1]
+    Z = A @ W + b
+    return Z if last is None else last(Z)
+
+
+@like(scaled_by_the_batch)
+@edited(
+    written_out,
+    "A = np.maximum(A @ W + b, 0)",
+    "Z = A @ W + b\n        Z = Z / (np.abs(Z).max() + 1e-8)\n        A = np.maximum(Z, 0)",
+)
+def sums_divided_by_the_largest(): ...
+
+
+@like(scaled_by_the_batch)
+@edited(written_out, "    A = X\n", "    A = X - X.mean(axis=0)\n")
+def inputs_centred(): ...
+
+
+@wrong(RELU_SHORT)
+def a_relu_short(X, layers, last=None):
+    A = X
+    for i, (W, b) in enumerate(layers):
+        A = A @ W + b
+        if i < len(layers) - 2:
+            A = np.maximum(A, 0)
+    return A if last is None else last(A)
+
+
+@like(a_relu_short)
+def only_the_first_bends(X, layers, last=None):
+    A = X
+    for i, (W, b) in enumerate(layers):
+        A = A @ W + b
+        if i == 0 and len(layers) > 1:
+            A = np.maximum(A, 0)
+    return A if last is None else last(A)
+
+
+@like(a_relu_short)
+def the_first_does_not_bend(X, layers, last=None):
+    A = X
+    for i, (W, b) in enumerate(layers):
+        A = A @ W + b
+        if 0 < i < len(layers) - 1:
+            A = np.maximum(A, 0)
+    return A if last is None else last(A)
+
+
+@wrong(NEGATIVES_KEPT)
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.minimum(A @ W + b, 0)")
+def negatives_kept(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.abs(A @ W + b)")
+def absolute_inside(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.where(A @ W + b > 0, 1.0, 0.0)")
+def step_inside(): ...
+
+
+@like(always_from_the_inputs)
+@edited(written_out, "layers[:-1]", "layers[1:-1]")
+def first_layer_left_out(): ...
+
+
+@wrong("The loop leaves out the last hidden layer too: layers[:-1] are all layers but the last.")
+@edited(written_out, "layers[:-1]", "layers[:-2]")
+def last_hidden_left_out(): ...
+
+
+@wrong("Your layers come in the wrong order: the first pair of the list is next to X.")
+@edited(written_out, "layers[:-1]", "layers[:0:-1]", "layers[-1]", "layers[0]")
+def last_layer_first(): ...
+
+
+@like(no_bias)
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.maximum(A @ W, 0)")
+def hidden_without_bias(): ...
+
+
+@wrong("Every hidden layer of yours sees X. Each layer takes what came out of the one before.")
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.maximum(X @ W + b, 0)")
+def every_layer_sees_the_inputs(): ...
+
+
+@wrong(
+    "After the loop W and b are still those of the last hidden layer. Take the last pair of the "
+    "list first."
+)
+@edited(written_out, "    W, b = layers[-1]\n", "")
+def pair_of_the_layer_before(): ...
+
+
+@wrong("You multiplied with * in the last layer. It needs @, as the others do.")
+@edited(written_out, "Z = A @ W + b", "Z = A * W + b")
+def last_elementwise(): ...
+
+
+@wrong(
+    "You took `layers` apart: pop changes the caller's list. layers[-1] reads the last pair and "
+    "leaves it there."
+)
+@edited(
+    written_out,
+    "    A = X\n    for W, b in layers[:-1]:\n",
+    "    A = X\n    output = layers.pop()\n    for W, b in layers:\n",
+    "layers[-1]",
+    "output",
+)
+def layers_popped(): ...
+
+
+@like(probabilities)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return 1 / (1 + np.exp(-Z)) if last is None else last(Z)",
+)
+def sigmoid_without_last(): ...
+
+
+@like(probabilities)
+@edited(
+    written_out,
+    "return Z if last is None else last(Z)",
+    "return np.exp(Z) / np.exp(Z).sum() if last is None else last(Z)",
+)
+def shares_of_the_whole_batch(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.log(1 + np.exp(A @ W + b))")
+def softplus_inside(): ...
+
+
+@like(scaled_by_the_batch)
+@edited(written_out, "    A = X\n", "    A = X / np.abs(X).max()\n")
+def inputs_divided_by_the_largest(): ...
+
+
+@wrong(
+    "You apply ReLU to what goes into a layer. For the first one that cuts off negative inputs. It "
+    "belongs on the sums."
+)
+@edited(written_out, "np.maximum(A @ W + b, 0)", "np.maximum(A, 0) @ W + b")
+def input_bent(): ...
+
+
+@like(input_bent)
+@edited(
+    written_out,
+    "np.maximum(A @ W + b, 0)",
+    "np.maximum(A, 0) @ W + b",
+    "Z = A @ W + b",
+    "Z = np.maximum(A, 0) @ W + b",
+)
+def input_bent_everywhere(): ...
 
 
 def hidden_cases(rng):
@@ -413,8 +702,9 @@ def hidden_cases(rng):
         (1, (4, 6, 3), None, 1),
         (5, (4, 6, 3), None, 0.02),
         (7, (3, 2), "tanh", 1),
-        (4, (2, 6, 4, 3), "tanh", 1),
+        (4, (2, 6, 4, 3), "shares of a row", 1),
+        (1, (2, 3), "shares of a row", 1),
     ]:
-        X, layers = draw_samples(rng, m, sizes[0]), draw_layers(rng, *sizes)
+        X, layers = draw_network(rng, m, sizes)
         X, layers = resized(X, layers, size)
         yield {"X": X, "layers": layers, "last": last}

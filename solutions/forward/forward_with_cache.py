@@ -4,7 +4,15 @@ import numpy as np
 
 from autograder.ways import edited, like, right, wrong
 
-from . import draw_layers, draw_samples
+from . import (
+    BENT_BEFORE_ADDING,
+    BIAS_SUBTRACTED,
+    FIRST_LAYER_LEFT_OUT,
+    NEGATIVES_KEPT,
+    NEIGHBOURS_IN_THE_BATCH,
+    OTHER_BEND,
+    draw_network,
+)
 
 
 def forward_with_cache(X, layers):
@@ -299,6 +307,133 @@ def cache_made_once(X, layers, cache=[]):  # noqa: B006
     return Z, cache
 
 
+@like(keeps_bent_sums)
+@edited(written_out, "cache.append((A, Z))", "cache.append((A, np.maximum(Z, 0)))")
+def keeps_bent_sums_to_the_end(): ...
+
+
+@wrong(OTHER_BEND)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = np.where(Z > 0, Z, 0.01 * Z)")
+def other_bend_inside(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = np.tanh(Z)")
+def tanh_inside(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = 1 / (1 + np.exp(-Z))")
+def sigmoid_inside(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = np.abs(Z)")
+def absolute_inside(): ...
+
+
+@like(other_bend_inside)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = np.where(Z > 0, 1.0, 0.0)")
+def step_inside(): ...
+
+
+@wrong(NEGATIVES_KEPT)
+@edited(written_out, "A = np.maximum(Z, 0)", "A = np.minimum(Z, 0)")
+def negatives_kept(): ...
+
+
+@wrong(NEIGHBOURS_IN_THE_BATCH)
+@edited(written_out, "Z = A @ W + b", "Z = A @ W + b\n        Z = Z - Z.mean(axis=0)")
+def scaled_by_the_batch(): ...
+
+
+@like(scaled_by_the_batch)
+@edited(
+    written_out,
+    "Z = A @ W + b",
+    "Z = A @ W + b\n        Z = (Z - Z.mean(axis=0)) / (Z.std(axis=0) + 1e-8)",
+)
+def sums_standardised(): ...
+
+
+@like(scaled_by_the_batch)
+@edited(written_out, "    A = X\n", "    A = (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-8)\n")
+def inputs_standardised(): ...
+
+
+@wrong(BIAS_SUBTRACTED)
+@edited(written_out, "A @ W + b", "A @ W - b")
+def bias_subtracted(): ...
+
+
+@wrong(BENT_BEFORE_ADDING)
+@edited(
+    written_out,
+    "        Z = A @ W + b\n",
+    "        Z = A @ W + b\n        sums = A @ W\n",
+    "A = np.maximum(Z, 0)",
+    "A = np.maximum(sums, 0) + b",
+)
+def bent_before_adding(): ...
+
+
+@wrong(FIRST_LAYER_LEFT_OUT)
+@edited(written_out, "in layers:", "in layers[1:]:")
+def first_layer_left_out(): ...
+
+
+@wrong(
+    "You keep one sample, the first. The cache holds whole batches: (m, inputs) and (m, neurons)."
+)
+@edited(written_out, "cache.append((A, Z))", "cache.append((A[0], Z[0]))")
+def first_sample_only(): ...
+
+
+@wrong("You keep where Z is above 0. Keep Z itself: that can be asked later.")
+@edited(written_out, "cache.append((A, Z))", "cache.append((A, Z > 0))")
+def keeps_a_mask(): ...
+
+
+@wrong("You keep three things or more for each layer. A pair is asked: A, what went in, and Z.")
+@edited(written_out, "cache.append((A, Z))", "cache.append((A, Z, W))")
+def three_in_a_pair(): ...
+
+
+@wrong(
+    "All items of your cache are one and the same list, which every layer overwrites. Make a new "
+    "pair for each layer."
+)
+@edited(
+    written_out,
+    "    cache = []\n",
+    "    cache, pair = [], [None, None]\n",
+    "        cache.append((A, Z))\n",
+    "        pair[:] = A, Z\n        cache.append(pair)\n",
+)
+def one_list_for_all(): ...
+
+
+@wrong("Your cache is empty. Append the pair (A, Z) of each layer.")
+@edited(written_out, "        cache.append((A, Z))\n", "")
+def nothing_kept(): ...
+
+
+@wrong("Your cache is a dict. It is a list of pairs, in the order of the layers.")
+@edited(
+    written_out,
+    "    cache = []\n",
+    "    cache = {}\n",
+    "cache.append((A, Z))",
+    "cache[len(cache)] = (A, Z)",
+)
+def in_a_dict(): ...
+
+
+@like(no_bias)
+@edited(written_out, "Z = A @ W + b", "Z = A @ W")
+def no_bias_anywhere(): ...
+
+
 def hidden_cases(rng):
     for m, sizes in [
         (5, (4, 5, 1)),
@@ -308,4 +443,5 @@ def hidden_cases(rng):
         (4, (3, 2)),
         (1, (4, 3, 5)),
     ]:
-        yield {"X": draw_samples(rng, m, sizes[0]), "layers": draw_layers(rng, *sizes)}
+        X, layers = draw_network(rng, m, sizes)
+        yield {"X": X, "layers": layers}

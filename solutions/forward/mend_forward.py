@@ -2,9 +2,16 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, wrong
 
-from . import draw_layers, draw_samples
+from . import (
+    BENT_BEFORE_ADDING,
+    BIAS_SUBTRACTED,
+    NEGATIVES_KEPT,
+    NEIGHBOURS_IN_THE_BATCH,
+    OTHER_BEND,
+    draw_network,
+)
 
 
 def mend_forward(X, layers):
@@ -102,8 +109,8 @@ def as_many_inputs_as_neurons(X, layers):
 
 
 @wrong(
-    "The error is gone and the bug is not: where a layer shrinks, the last inputs are still never "
-    "read. How many inputs does a neuron have?"
+    "No error can come any more, and the bug is still in: where a layer shrinks, the last inputs "
+    "are never read. How many inputs does a neuron have?"
 )
 def as_many_as_there_are(X, layers):
     A = X
@@ -119,8 +126,8 @@ def as_many_as_there_are(X, layers):
 
 
 @wrong(
-    "Now both loops count inputs. The outer one goes over the neurons, of which there are as many "
-    "as biases."
+    "The outer loop now counts inputs, and that one was right: it goes over the neurons, of which "
+    "there are as many as biases. The inner one goes over the inputs."
 )
 def as_many_neurons_as_inputs(X, layers):
     A = X
@@ -213,6 +220,102 @@ def no_activation(X, layers):
     return A
 
 
+@wrong(BIAS_SUBTRACTED)
+@edited(mended_loops, "        Z += b\n", "        Z -= b\n")
+def bias_subtracted(): ...
+
+
+@wrong(OTHER_BEND)
+@edited(mended_loops, "np.maximum(Z, 0)", "np.tanh(Z)")
+def other_bend_inside(): ...
+
+
+@like(other_bend_inside)
+@edited(mended_loops, "np.maximum(Z, 0)", "1 / (1 + np.exp(-Z))")
+def sigmoid_inside(): ...
+
+
+@wrong(NEGATIVES_KEPT)
+@edited(mended_loops, "np.maximum(Z, 0)", "np.minimum(Z, 0)")
+def negatives_kept(): ...
+
+
+@wrong(NEIGHBOURS_IN_THE_BATCH)
+@edited(mended_loops, "        Z += b\n", "        Z += b\n        Z -= Z.mean(axis=0)\n")
+def scaled_by_the_batch(): ...
+
+
+@wrong("The last input is still never read: range(n) goes from 0 to n − 1 already.")
+@edited(mended_loops, "range(n_in)", "range(n_in - 1)")
+def last_input_unread(): ...
+
+
+@wrong("The first input is never read: range begins with 0 if you let it.")
+@edited(mended_loops, "range(n_in)", "range(1, n_in)")
+def first_input_unread(): ...
+
+
+@wrong("Only the last product is left of each sum: = overwrites, += adds.")
+@edited(mended_loops, "+= A[:, i]", "= A[:, i]")
+def overwritten(): ...
+
+
+@wrong("Every layer of yours reads X. It reads A, what came out of the layer before.")
+@edited(mended_loops, "A[:, i] * W", "X[:, i] * W")
+def always_from_the_inputs(): ...
+
+
+@wrong(
+    "Everything after the point is cut off: your array holds whole numbers. np.zeros makes floats."
+)
+@edited(
+    mended_loops,
+    "Z = np.zeros((len(A), n_out))",
+    "Z = np.zeros((len(A), n_out), dtype=int)",
+    "        Z += b\n",
+    "        Z = Z + b\n",
+)
+def whole_numbers(): ...
+
+
+@wrong("The last neuron is never computed: its sum stays 0. The outer loop was right.")
+@edited(mended_loops, "range(n_out)", "range(n_out - 1)")
+def last_neuron_left_out(): ...
+
+
+@wrong(BENT_BEFORE_ADDING)
+@edited(
+    mended_loops,
+    "        Z += b\n",
+    "",
+    "np.maximum(Z, 0) if number < len(layers) else Z",
+    "(np.maximum(Z, 0) if number < len(layers) else Z) + b",
+)
+def bent_before_adding(): ...
+
+
+@wrong("Your return stands inside the loop, so that only the first layer gets its turn.")
+@edited(mended_loops, "    return A", "        return A")
+def return_in_the_loop(): ...
+
+
+@like(as_many_as_there_are)
+def errors_passed_over(X, layers):
+    A = X
+    for number, (W, b) in enumerate(layers, start=1):
+        n = len(b)
+        Z = np.zeros((len(A), n))
+        for j in range(n):
+            for i in range(n):
+                try:
+                    Z[:, j] += A[:, i] * W[i, j]
+                except IndexError:
+                    pass
+        Z += b
+        A = np.maximum(Z, 0) if number < len(layers) else Z
+    return A
+
+
 def hidden_cases(rng):
     for m, sizes in [
         (4, (4, 3, 2)),
@@ -221,5 +324,7 @@ def hidden_cases(rng):
         (6, (3, 6)),
         (3, (6, 2)),
         (4, (3, 3, 3)),
+        (1, (4, 2, 3)),
     ]:
-        yield {"X": draw_samples(rng, m, sizes[0]), "layers": draw_layers(rng, *sizes)}
+        X, layers = draw_network(rng, m, sizes)
+        yield {"X": X, "layers": layers}

@@ -4,6 +4,15 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+from . import NEIGHBOURS_IN_THE_BATCH
+
+WHOLE_NUMBERS = "classes are whole numbers"
+ALLOWED = {
+    "rounded": WHOLE_NUMBERS,
+    "cut_to_int": WHOLE_NUMBERS,
+    "clipped_at_100": "there are at most ten classes here",
+}
+
 
 def predict_classes(logits):
     """Decide on a class for each sample.
@@ -15,7 +24,7 @@ def predict_classes(logits):
     Parameters
     ----------
     logits : ndarray, shape (m, n_out)
-        One row of logits per sample; any numbers, also all negative.
+        One row of logits per sample; any finite numbers, also all negative, also 1000.
 
     Returns
     -------
@@ -87,8 +96,8 @@ def over_everything_always(logits):
 
 
 @wrong(
-    "With a single column the largest is always column 0, so that every sample is of class 0. One "
-    "output needs another rule: is the logit above 0?"
+    "With a single column all your classes are 0: its largest is always column 0. One output needs "
+    "another rule, is the logit above 0?, and it holds wherever there is one *column*."
 )
 def always_argmax(logits):
     return np.argmax(logits, axis=1)
@@ -197,8 +206,8 @@ def chances_not_classes(logits):
 
 
 @wrong(
-    "You made whole numbers of the sigmoids, which drops what is behind the point: 0.59 becomes 0."
-    " Ask whether each is above 0.5."
+    "Only sigmoids that are nearly 1 become class 1, and 0.59 does not. Ask whether each is above "
+    "0.5. (To make whole numbers of them drops what is behind the point.)"
 )
 def sigmoid_cut_to_a_whole_number(logits):
     if logits.shape[1] == 1:
@@ -213,10 +222,188 @@ def marks_in_a_table(logits):
     return np.where(logits == logits.max(axis=1, keepdims=True), 1, 0)
 
 
+@wrong(
+    "Your exponentials leave the range of numbers, or come out equal, and with them who is the "
+    "largest. The largest logit wins as it is: compare the logits themselves."
+)
+def exponentials_out_of_range(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True), axis=1)
+
+
+@like(exponentials_out_of_range)
+def sigmoids_compared(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(1 / (1 + np.exp(-logits)), axis=1)
+
+
+@like(exponentials_out_of_range)
+def exponentials_compared(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(np.exp(logits), axis=1)
+
+
+@like(sigmoid_cut_to_a_whole_number)
+def sigmoid_above_nine_tenths(logits):
+    if logits.shape[1] == 1:
+        return np.where(1 / (1 + np.exp(-logits[:, 0])) > 0.9, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(sigmoid_cut_to_a_whole_number)
+def sigmoid_rounded_down(logits):
+    if logits.shape[1] == 1:
+        return np.floor(1 / (1 + np.exp(-logits[:, 0])))
+    return np.argmax(logits, axis=1)
+
+
+@wrong("With one column you have the classes the wrong way round: 1 is where the logit is above 0.")
+def below_zero_is_yes(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] < 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(below_zero_is_yes)
+def zero_or_below_is_yes(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 0, 1)
+    return np.argmax(logits, axis=1)
+
+
+@wrong(
+    "With one column all your classes are 1. A sigmoid is always above 0: ask whether it is above "
+    "0.5."
+)
+def always_yes(logits):
+    if logits.shape[1] == 1:
+        return np.ones(len(logits), dtype=int)
+    return np.argmax(logits, axis=1)
+
+
+@like(always_yes)
+def sigmoid_above_zero(logits):
+    if logits.shape[1] == 1:
+        return np.where(1 / (1 + np.exp(-logits[:, 0])) > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@wrong("You compared the logit with 1. Its sigmoid passes 0.5 where the logit passes 0.")
+def logits_above_one(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 1, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@wrong(NEIGHBOURS_IN_THE_BATCH)
+def scaled_by_the_batch(logits):
+    logits = logits - logits.mean(axis=0)
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(scaled_by_the_batch)
+def compared_with_the_mean(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > logits.mean(), 1, 0)
+    return np.argmax(logits - logits.mean(axis=0), axis=1)
+
+
+@like(scaled_by_the_batch)
+def compared_with_the_median(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > np.median(logits), 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@wrong(
+    "You ask whether there is one sample. The rule for a single output goes by the columns: "
+    "shape[1]."
+)
+def asks_for_one_sample(logits):
+    if logits.shape[0] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(asks_for_one_sample)
+def asks_for_one_sample_by_length(logits):
+    if len(logits) == 1:
+        return (logits.ravel() > 0).astype(int)
+    return np.argmax(logits, axis=1)
+
+
+@wrong("Two columns are two classes: there too the largest wins. Only a single column is compared.")
+def two_columns_as_one(logits):
+    if logits.shape[1] <= 2:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@like(two_columns_as_one)
+def second_of_two_columns(logits):
+    if logits.shape[1] <= 2:
+        return np.where(logits[:, -1] > 0, 1, 0)
+    return np.argmax(logits, axis=1)
+
+
+@wrong(
+    "For a single sample you return a number without an axis: squeeze drops every axis of length 1."
+    " One class per sample has the shape (m,), also (1,)."
+)
+def squeezes_everything(logits):
+    if logits.shape[1] == 1:
+        return np.squeeze(np.where(logits > 0, 1, 0))
+    return np.squeeze(np.argmax(logits, axis=1))
+
+
+@wrong("You return the places in order of size. Asked is the place of the largest alone: (m,).")
+def whole_order(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argsort(logits, axis=1)
+
+
+@wrong("You return a list. The contract asks for an array: np.array(...) makes one.")
+def as_a_list(logits):
+    if logits.shape[1] == 1:
+        return [1 if row[0] > 0 else 0 for row in logits]
+    return [int(np.argmax(row)) for row in logits]
+
+
+@wrong("With one column you return a sign, −1 for a no. The classes are 0 and 1.")
+def signs(logits):
+    if logits.shape[1] == 1:
+        return np.sign(logits[:, 0])
+    return np.argmax(logits, axis=1)
+
+
+@like(signs)
+def ones_of_both_signs(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, -1)
+    return np.argmax(logits, axis=1)
+
+
+@wrong("With one column you return the logit, cut to a whole number. Ask whether it is above 0.")
+def logits_cut_to_whole_numbers(logits):
+    if logits.shape[1] == 1:
+        return logits[:, 0].astype(int)
+    return np.argmax(logits, axis=1)
+
+
 def hidden_cases(rng):
     yield {"logits": rng.normal(0, 2, (7, 1)).round(2)}
     yield {"logits": rng.normal(0.3, 0.4, (9, 1)).round(2)}
     for m, k in ((6, 3), (5, 10), (8, 2), (1, 4)):
-        yield {"logits": rng.normal(0, 2, (m, k)).round(3)}
+        logits = rng.normal(0, 2, (m, k)).round(3)
+        logits[0, -1] = 9.0
+        yield {"logits": logits}
+    yield {"logits": rng.normal(0, 2, (5, 3)).round(3) + rng.uniform(800, 2000, (5, 1)).round(1)}
+    yield {"logits": np.array([[-rng.uniform(1, 3)]]).round(3)}
     for m, k in ((6, 4), (4, 7)):
         yield {"logits": rng.uniform(-6, -0.5, (m, k)).round(3)}

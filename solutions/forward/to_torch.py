@@ -2,7 +2,7 @@
 
 from autograder.ways import edited, like, nn, right, torch, wrong
 
-from . import draw_layers, draw_samples
+from . import NEIGHBOURS_IN_THE_BATCH, draw_network
 
 
 def to_torch(layers):
@@ -48,19 +48,6 @@ def torch_by_append(layers):
 
 
 @right
-def torch_in_float64(layers):
-    modules = []
-    for W, b in layers:
-        linear = nn.Linear(W.shape[0], W.shape[1], dtype=torch.float64)
-        with torch.no_grad():
-            linear.weight[:] = torch.from_numpy(W.transpose())
-            linear.bias[:] = torch.from_numpy(b)
-        modules.extend((linear, nn.ReLU()))
-    modules.pop()
-    return nn.Sequential(*modules)
-
-
-@right
 def torch_with_new_parameters(layers):
     relu = nn.ReLU()
     modules = []
@@ -85,26 +72,6 @@ def torch_from_a_state(layers):
             net.add_module(f"relu{i}", nn.ReLU(inplace=True))
     net.load_state_dict(state)
     return net
-
-
-@right
-def torch_as_a_module(layers):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.linears = nn.ModuleList([nn.Linear(*W.shape) for W, _ in layers])
-            for linear, (W, b) in zip(self.linears, layers, strict=True):
-                nn.init.zeros_(linear.bias)
-                with torch.no_grad():
-                    linear.weight.copy_(torch.tensor(W.T))
-                    linear.bias.add_(torch.tensor(b, dtype=torch.float32))
-
-        def forward(self, X):
-            for linear in self.linears[:-1]:
-                X = torch.relu(linear(X))
-            return self.linears[-1](X)
-
-    return Network()
 
 
 @right
@@ -220,13 +187,19 @@ def net_sizes_swapped_and_transposed(): ...
 def no_activation(): ...
 
 
-@like(no_activation)
-@edited(
-    written_out,
-    "modules += [linear, nn.ReLU()]",
-    "modules += [linear, nn.Tanh()]",
-)
-def net_with_tanh(): ...
+@wrong("Between your layers stands another activation. The contract asks for `nn.ReLU`.")
+@edited(written_out, "modules += [linear, nn.ReLU()]", "modules += [linear, nn.Tanh()]")
+def other_activation(): ...
+
+
+@like(other_activation)
+@edited(written_out, "modules += [linear, nn.ReLU()]", "modules += [linear, nn.Sigmoid()]")
+def net_with_sigmoids(): ...
+
+
+@like(other_activation)
+@edited(written_out, "modules += [linear, nn.ReLU()]", "modules += [linear, nn.LeakyReLU()]")
+def net_with_leaky_relus(): ...
 
 
 @wrong("You put an `nn.ReLU` after the last layer too, so no negative logit comes out.")
@@ -248,9 +221,22 @@ def probabilities(): ...
 
 
 @wrong(
-    "Your network works on the very arrays of `layers`: torch.from_numpy does not copy. Training "
-    "it would change them behind your back."
+    "Your parameters are not float32, and a float32 batch then stops with an error. NumPy's numbers "
+    "are float64: copy them into the parameters that nn.Linear made, or convert. (from_numpy does "
+    "not even copy: training would change `layers`.)"
 )
+def not_float32(layers):
+    modules = []
+    for W, b in layers:
+        linear = nn.Linear(W.shape[0], W.shape[1])
+        linear.weight.data = torch.tensor(W.T)
+        with torch.no_grad():
+            linear.bias.copy_(torch.tensor(b))
+        modules += [linear, nn.ReLU()]
+    return nn.Sequential(*modules[:-1])
+
+
+@like(not_float32)
 def shared_weights(layers):
     modules = []
     for W, b in layers:
@@ -261,19 +247,58 @@ def shared_weights(layers):
     return nn.Sequential(*modules[:-1])
 
 
-@wrong(
-    "Your weights are float64 and your biases float32, which PyTorch will not mix. Copy into the "
-    "parameters that are there, or convert both."
-)
-def two_number_types(layers):
+@like(not_float32)
+def net_in_float64(layers):
     modules = []
     for W, b in layers:
-        linear = nn.Linear(W.shape[0], W.shape[1])
-        linear.weight.data = torch.tensor(W.T)
+        linear = nn.Linear(W.shape[0], W.shape[1], dtype=torch.float64)
         with torch.no_grad():
-            linear.bias.copy_(torch.tensor(b))
-        modules += [linear, nn.ReLU()]
-    return nn.Sequential(*modules[:-1])
+            linear.weight[:] = torch.from_numpy(W.transpose())
+            linear.bias[:] = torch.from_numpy(b)
+        modules.extend((linear, nn.ReLU()))
+    modules.pop()
+    return nn.Sequential(*modules)
+
+
+@like(not_float32)
+@edited(
+    written_out,
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules[:-1]).double()",
+)
+def net_doubled(): ...
+
+
+@like(not_float32)
+@edited(
+    written_out,
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules[:-1]).half()",
+)
+def net_of_half_numbers(): ...
+
+
+@wrong(
+    "You return a module of your own. It may compute the same; the contract asks for an "
+    "nn.Sequential, so that others can look into it."
+)
+def own_module(layers):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.linears = nn.ModuleList([nn.Linear(*W.shape) for W, _ in layers])
+            for linear, (W, b) in zip(self.linears, layers, strict=True):
+                nn.init.zeros_(linear.bias)
+                with torch.no_grad():
+                    linear.weight.copy_(torch.tensor(W.T))
+                    linear.bias.add_(torch.tensor(b, dtype=torch.float32))
+
+        def forward(self, X):
+            for linear in self.linears[:-1]:
+                X = torch.relu(linear(X))
+            return self.linears[-1](X)
+
+    return Network()
 
 
 @wrong(
@@ -379,6 +404,80 @@ def from_a_list(layers):
     return nn.Sequential(modules[:-1])
 
 
+@like(probabilities)
+@edited(
+    written_out,
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules[:-1], nn.Sigmoid())",
+)
+def net_with_a_sigmoid_behind(): ...
+
+
+@like(probabilities)
+@edited(
+    written_out,
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules[:-1], nn.Softmax(dim=1))",
+)
+def net_with_a_softmax_behind(): ...
+
+
+@wrong(NEIGHBOURS_IN_THE_BATCH)
+@edited(
+    written_out,
+    "modules += [linear, nn.ReLU()]",
+    "modules += [linear, nn.BatchNorm1d(W.shape[1], affine=False), nn.ReLU()]",
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules[:-2])",
+)
+def scaled_by_the_batch(): ...
+
+
+@wrong("You added the weights to the random ones that were there. Copy: they take their place.")
+@edited(written_out, "weight.copy_(", "weight.add_(")
+def added_to_the_random_ones(): ...
+
+
+@wrong("You subtracted the bias: copy b as it is.")
+@edited(written_out, "torch.tensor(b)", "torch.tensor(-b)")
+def bias_turned(): ...
+
+
+@wrong("Your layers come in the wrong order: the first pair of the list meets X.")
+@edited(written_out, "in layers:", "in layers[::-1]:")
+def last_layer_first(): ...
+
+
+@wrong("Your return stands inside the loop, so the network ends after its first layer.")
+@edited(
+    written_out,
+    "    return nn.Sequential(*modules[:-1])",
+    "        return nn.Sequential(*modules[:-1])",
+)
+def return_in_the_loop(): ...
+
+
+@wrong("Your network has dropout, which sets numbers to 0 at random. The contract asks for none.")
+@edited(
+    written_out,
+    "modules += [linear, nn.ReLU()]",
+    "modules += [linear, nn.Dropout(0.5), nn.ReLU()]",
+    "return nn.Sequential(*modules[:-1])",
+    "return nn.Sequential(*modules[:-2])",
+)
+def with_dropout(): ...
+
+
+@wrong("The biases arrived, but the weights are still PyTorch's random numbers.")
+@edited(written_out, "            linear.weight.copy_(torch.tensor(W.T))\n", "")
+def weight_left_at_random(): ...
+
+
+@wrong("Your biases are 0. Copy b into them.")
+@edited(written_out, "linear.bias.copy_(torch.tensor(b))", "linear.bias.zero_()")
+def biases_of_zero(): ...
+
+
 def hidden_cases(rng):
     for m, sizes in [
         (5, (4, 5, 1)),
@@ -386,6 +485,8 @@ def hidden_cases(rng):
         (4, (3, 5, 2, 4)),
         (6, (5, 4, 3, 2, 1)),
         (4, (3, 2)),
+        (1, (3, 4, 1)),
         (3, (4, 3, 3, 2)),
     ]:
-        yield {"X": draw_samples(rng, m, sizes[0]), "layers": draw_layers(rng, *sizes)}
+        X, layers = draw_network(rng, m, sizes)
+        yield {"X": X, "layers": layers}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.mlp import quarters, random_layers
+from autograder.exercises.mlp import quarters, telling_layers
 from autograder.ways import edited, like, right, wrong
 
 from .dense import dense
@@ -22,7 +22,7 @@ class MLP:
         self.layers = layers
 
     def forward(self, X):
-        """Send a batch through all layers.
+        """Send a batch through all layers; after it, another may come.
 
         Parameters
         ----------
@@ -158,7 +158,7 @@ class InputBent:
         return X
 
 
-@wrong("You left out the biases. Every layer adds its b, the last one too.")
+@wrong("A bias is missing. Every layer adds its b, the last one too.")
 class NoBias:
     def __init__(self, layers):
         self.layers = layers
@@ -290,6 +290,197 @@ class Shared: ...
 class DroppedAxis: ...
 
 
+@wrong(
+    "A second batch gets the answer of the first one: your network keeps it. Compute forward anew "
+    "for every X."
+)
+@edited(
+    WrittenOut,
+    "        for W, b in self.layers[:-1]:\n",
+    "        if hasattr(self, 'kept'):\n"
+    "            return self.kept\n"
+    "        for W, b in self.layers[:-1]:\n",
+    "        return X @ W + b",
+    "        self.kept = X @ W + b\n        return self.kept",
+)
+class FirstAnswerKept: ...
+
+
+@wrong(
+    "Your forward uses its layers up (pop, or an iterator that is at its end), and nothing is left "
+    "for a second batch. Go over the list and leave it as it is."
+)
+class LayersUsedUp:
+    def __init__(self, layers):
+        self.layers = list(layers)
+
+    def forward(self, X):
+        while len(self.layers) > 1:
+            W, b = self.layers.pop(0)
+            X = np.maximum(X @ W + b, 0)
+        W, b = self.layers.pop(0)
+        return X @ W + b
+
+
+@like(LayersUsedUp)
+class IteratorUsedUp:
+    def __init__(self, layers):
+        self.hidden = iter(layers[:-1])
+        self.output = layers[-1]
+
+    def forward(self, X):
+        for W, b in self.hidden:
+            X = np.maximum(X @ W + b, 0)
+        W, b = self.output
+        return X @ W + b
+
+
+@wrong(
+    "You bend each layer that has more than one neuron. What counts is the place, not the number: "
+    "every layer but the last bends, also one with a single neuron."
+)
+class BentByNumber:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for W, b in self.layers:
+            X = X @ W + b
+            if W.shape[1] > 1:
+                X = np.maximum(X, 0)
+        return X
+
+
+@wrong(
+    "You bend the first layer and no other. Every layer but the last bends; if there is only one, "
+    "it is the last."
+)
+class FirstLayerBent:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for i, (W, b) in enumerate(self.layers):
+            X = X @ W + b
+            if i == 0:
+                X = np.maximum(X, 0)
+        return X
+
+
+@wrong(
+    "Some of your hidden layers have no ReLU. Two linear layers without a bend between them are "
+    "worth one."
+)
+class ReluShort:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for i, (W, b) in enumerate(self.layers):
+            X = X @ W + b
+            if i < len(self.layers) - 2:
+                X = np.maximum(X, 0)
+        return X
+
+
+@like(ReluShort)
+class OnlyTheFirstBent:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        for i, (W, b) in enumerate(self.layers):
+            X = X @ W + b
+            if i == 0 and len(self.layers) > 1:
+                X = np.maximum(X, 0)
+        return X
+
+
+@wrong("Your ReLU keeps the negative sums and drops the positive ones. It is the other way round.")
+@edited(WrittenOut, "np.maximum(X @ W + b, 0)", "np.minimum(X @ W + b, 0)")
+class NegativesKept: ...
+
+
+@like(OtherActivation)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "X = np.where(X @ W + b > 0, X @ W + b, 0.01 * (X @ W + b))",
+)
+class BendsLeaky: ...
+
+
+@like(OtherActivation)
+@edited(WrittenOut, "np.maximum(X @ W + b, 0)", "np.abs(X @ W + b)")
+class BendsWithAbs: ...
+
+
+@like(NoBias)
+@edited(WrittenOut, "return X @ W + b", "return X @ W")
+class LastWithoutBias: ...
+
+
+@like(NoBias)
+@edited(WrittenOut, "np.maximum(X @ W + b, 0)", "np.maximum(X @ W, 0)")
+class HiddenWithoutBias: ...
+
+
+@wrong("You bend before you add b. The order is multiply, add, bend: the bias shifts the bend.")
+@edited(WrittenOut, "np.maximum(X @ W + b, 0)", "np.maximum(X @ W, 0) + b")
+class BentBeforeAdding: ...
+
+
+@wrong("You subtracted the biases. They are added.")
+@edited(
+    WrittenOut,
+    "np.maximum(X @ W + b, 0)",
+    "np.maximum(X @ W - b, 0)",
+    "return X @ W + b",
+    "return X @ W - b",
+)
+class BiasSubtracted: ...
+
+
+@wrong("You left out the first layer. Every pair of the list is a layer, from the first on.")
+@edited(WrittenOut, "self.layers[:-1]", "self.layers[1:-1]")
+class FirstLayerLeftOut: ...
+
+
+@like(Probabilities)
+@edited(
+    WrittenOut,
+    "return X @ W + b",
+    "powers = np.exp(X @ W + b - (X @ W + b).max(axis=1, keepdims=True))\n"
+    "        return powers / powers.sum(axis=1, keepdims=True)",
+)
+class SharesOfAllClasses: ...
+
+
+@wrong("Your layers come in the wrong order: the first pair of the list is next to the input.")
+@edited(
+    WrittenOut,
+    "in self.layers[:-1]",
+    "in self.layers[:0:-1]",
+    "= self.layers[-1]",
+    "= self.layers[0]",
+)
+class LastLayerFirst: ...
+
+
+@like(BiasSubtracted)
+@edited(WrittenOut, "return X @ W + b", "return X @ W - b")
+class LastBiasSubtracted: ...
+
+
+@like(OtherActivation)
+@edited(
+    WrittenOut,
+    "X = np.maximum(X @ W + b, 0)",
+    "X = np.maximum(X @ W + b, 0.1 * (X @ W + b))",
+)
+class BendsMoreLeaky: ...
+
+
 def hidden_cases(rng):
     for m, sizes in (
         (4, [2, 3, 1]),
@@ -298,9 +489,17 @@ def hidden_cases(rng):
         (3, [2, 4, 3, 4, 2]),
         (4, [4, 3]),
     ):
-        yield {"X": quarters(rng, -2, 2, (m, sizes[0])), "layers": random_layers(rng, sizes)}
+        X = quarters(rng, -2, 2, (m, sizes[0]))
+        yield {"X": X, "layers": telling_layers(rng, sizes, X)}
+    X = quarters(rng, -2, 2, (5, 2))
     yield {
-        "X": quarters(rng, -2, 2, (5, 2)),
-        "layers": random_layers(rng, [2, 4, 2]),
-        "other": random_layers(rng, [2, 4, 2]),
+        "X": X,
+        "layers": telling_layers(rng, [2, 4, 2], X),
+        "other": telling_layers(rng, [2, 4, 2], X),
+    }
+    X = 100 * quarters(rng, 1, 2, (1, 2))
+    yield {
+        "X": X,
+        "layers": telling_layers(rng, [2, 4, 4, 1], X),
+        "earlier": quarters(rng, -2, 2, (3, 2)),
     }

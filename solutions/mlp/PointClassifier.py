@@ -1,7 +1,9 @@
 """Every answer to `PointClassifier`, right and wrong, and its hidden cases."""
 
-from autograder.exercises.mlp import quarters, random_layers
+from autograder.exercises.mlp import off_the_kink, quarters, random_layers, telling_layers
 from autograder.ways import like, nn, right, torch, wrong
+
+from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_SHORT
 
 
 class PointClassifier(nn.Module):
@@ -100,20 +102,14 @@ class ClassifierOfBareParameters(nn.Module):
         return (X @ self.weights[-1].T + self.biases[-1]).flatten()
 
 
-@wrong(
-    "There is no ReLU between your layers. Linear layers in a row are one linear layer: it can "
-    "never fence in a circle."
-)
+@wrong(NO_ACTIVATION)
 def no_activation(hidden):
     sizes = [2, *hidden, 1]
     layers = [nn.Linear(n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:], strict=False)]
     return nn.Sequential(*layers, nn.Flatten(0))
 
 
-@wrong(
-    "Your hidden layers bend, but not with ReLU. Another activation could learn this too; this "
-    "contract says ReLU, so that the numbers can be compared."
-)
+@wrong(OTHER_ACTIVATION)
 def other_activation(hidden):
     sizes, parts = [2, *hidden], []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
@@ -129,10 +125,15 @@ def net_with_sigmoids(hidden):
     return nn.Sequential(*parts, nn.Linear(sizes[-1], 1), nn.Flatten(0))
 
 
-@wrong(
-    "You put a ReLU on the output too, so no logit is ever negative, and class 0 can never win. "
-    "Leave the last layer linear."
-)
+@like(other_activation)
+def net_with_leaky_relus(hidden):
+    sizes, parts = [2, *hidden], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        parts += [nn.Linear(n_in, n_out), nn.LeakyReLU()]
+    return nn.Sequential(*parts, nn.Linear(sizes[-1], 1), nn.Flatten(0))
+
+
+@wrong(OUTPUT_BENT)
 def output_bent(hidden):
     sizes, parts = [2, *hidden, 1], []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
@@ -140,10 +141,7 @@ def output_bent(hidden):
     return nn.Sequential(*parts, nn.Flatten(0))
 
 
-@wrong(
-    "Some of your hidden layers have no ReLU. Two linear layers without a bend between them are "
-    "worth one."
-)
+@wrong(RELU_SHORT)
 def a_relu_short(hidden):
     sizes = [2, *hidden, 1]
     layers = [nn.Linear(n_in, n_out) for n_in, n_out in zip(sizes, sizes[1:], strict=False)]
@@ -158,10 +156,7 @@ def net_with_last_relu_missing(hidden):
     return nn.Sequential(*parts[:-1], nn.Linear(sizes[-1], 1), nn.Flatten(0))
 
 
-@wrong(
-    "You return probabilities. The contract asks for logits: the loss function applies the sigmoid"
-    " itself."
-)
+@wrong(PROBABILITIES)
 def probabilities(hidden):
     sizes, parts = [2, *hidden], []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
@@ -200,8 +195,9 @@ def squeezes_everything(hidden):
 
 
 @wrong(
-    "Your layers are in an ordinary Python list, where nn.Module does not see them: it reports no "
-    "parameters, so no optimizer can train them. Use nn.Sequential or nn.ModuleList."
+    "Your network reports no parameters, so no optimizer can train it. nn.Module sees layers that "
+    "__init__ stores in self: by themselves, in nn.Sequential or in nn.ModuleList. It does not see "
+    "those in a plain list or dict, in a local name, or made in forward."
 )
 def plain_list(hidden):
     class Network(nn.Module):
@@ -259,8 +255,9 @@ def no_bias(hidden):
 
 
 @wrong(
-    "Your forward cuts the logits off from the parameters (no_grad, detach, numpy). The values are"
-    " right, but no slopes arrive, so nothing can be learned."
+    "The values are right, but no slope arrives at the parameters, so nothing can be learned. "
+    "Either forward cuts the logits off (no_grad, detach, numpy), or the parameters are frozen "
+    "(requires_grad = False)."
 )
 def off_the_graph(hidden):
     class Network(nn.Module):
@@ -290,14 +287,260 @@ def no_super(hidden):
     return Network()
 
 
+@like(plain_list)
+def net_in_a_dict(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            self.layers = {i: nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)}
+
+        def forward(self, X):
+            for i in range(len(self.layers)):
+                X = self.layers[i](X)
+                if i < len(self.layers) - 1:
+                    X = X.relu()
+            return X[:, 0]
+
+    return Network()
+
+
+@like(plain_list)
+def net_made_in_forward(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.sizes = [2, *hidden, 1]
+
+        def forward(self, X):
+            for i in range(len(self.sizes) - 1):
+                X = nn.Linear(self.sizes[i], self.sizes[i + 1])(X)
+            return X[:, 0]
+
+    return Network()
+
+
+@like(off_the_graph)
+def net_frozen(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+            for p in self.parameters():
+                p.requires_grad = False
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@wrong(
+    "PyTorch's own start is asked for: evenly drawn numbers that nn.Linear sets by itself. Leave "
+    "weights and biases as they are made."
+)
+def own_start(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+            for p in self.parameters():
+                nn.init.zeros_(p)
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@like(own_start)
+def net_with_hes_start(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+            for part in self.network:
+                if isinstance(part, nn.Linear):
+                    nn.init.kaiming_normal_(part.weight)
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@like(own_start)
+def net_with_biases_of_zero(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+            for part in self.network:
+                if isinstance(part, nn.Linear):
+                    nn.init.zeros_(part.bias)
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@like(own_start)
+def net_with_standard_normal_weights(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+            for p in self.parameters():
+                nn.init.normal_(p)
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@like(own_start)
+def net_with_tiny_weights(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+            with torch.no_grad():
+                for p in self.parameters():
+                    p.mul_(0.01)
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@wrong(
+    "Every network of yours starts with the same numbers: a seed is set inside. Leave that to "
+    "whoever makes the network."
+)
+def seeded_inside(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            torch.manual_seed(0)
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+
+        def forward(self, X):
+            return self.network(X)[:, 0]
+
+    return Network()
+
+
+@wrong("You return decisions, 0 or 1. The contract asks for logits, the output layer's sums.")
+def decisions(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+
+        def forward(self, X):
+            return (self.network(X)[:, 0] > 0).float()
+
+    return Network()
+
+
+@like(column)
+def net_kept_in_a_column(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+
+        def forward(self, X):
+            return self.network(X)
+
+    return Network()
+
+
+@wrong(
+    "You return the first point's logit alone. Take the first column, of all rows: one logit per "
+    "point."
+)
+def first_row(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+
+        def forward(self, X):
+            return self.network(X)[0]
+
+    return Network()
+
+
+@wrong("Your forward returns nothing. Its last line has to return the logits.")
+def nothing_returned(hidden):
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            sizes = [2, *hidden, 1]
+            parts = []
+            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+            self.network = nn.Sequential(*parts[:-1])
+
+        def forward(self, X):
+            self.network(X)[:, 0]
+
+    return Network()
+
+
 def hidden_cases(rng):
     yield {"ask": "number of parameters", "hidden": [int(n) for n in rng.integers(3, 12, 3)]}
     for m, hidden in ((1, [4, 3]), (6, [5]), (3, [3, 6, 4])):
-        layers = random_layers(rng, [2, *hidden, 1])
-        yield {"ask": "logits", "X": quarters(rng, -2, 2, (m, 2)), "layers": layers}
+        X = quarters(rng, -2, 2, (m, 2))
+        layers = telling_layers(rng, [2, *hidden, 1], X)
+        yield {"ask": "logits", "X": X, "layers": layers}
     yield {
         "ask": "slopes",
         "X": quarters(rng, -2, 2, (7, 2)),
-        "layers": random_layers(rng, [2, 5, 4, 1]),
+        "layers": off_the_kink(random_layers(rng, [2, 5, 4, 1])),
         "pull": rng.choice([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0], 7),
     }

@@ -4,6 +4,24 @@ import numpy as np
 
 from autograder.ways import like, nn, right, wrong
 
+from . import (
+    COUNT_ALL_PAIRS,
+    COUNT_ONE_LAYER_MORE,
+    COUNT_ONE_LAYER_ONLY,
+    COUNT_OUT_OF_RANGE,
+    COUNT_SIZES_ADDED,
+)
+
+ONE_NUMBER = "the answer is one whole number"
+ALLOWED = {
+    "squeezed": ONE_NUMBER,
+    "rounded": ONE_NUMBER,
+    "cut_to_int": ONE_NUMBER,
+    "first_row_only": ONE_NUMBER,
+    "reversed": ONE_NUMBER,
+    "fails_on_one_row": "there are at least two sizes",
+}
+
 
 def count_parameters(sizes):
     """Count the weights and biases of a network of fully connected layers.
@@ -38,7 +56,7 @@ def count_by_arrays(sizes):
 
 @right
 def count_by_making_them(sizes):
-    total = 0.0
+    total = 0
     for i in range(len(sizes) - 1):
         W, b = np.empty((sizes[i], sizes[i + 1])), np.empty(sizes[i + 1])
         total += W.size + b.size
@@ -107,10 +125,7 @@ def no_output_layer(sizes):
     return total
 
 
-@wrong(
-    "You counted one layer only. Add up all of them: start a total at 0 before the loop and return"
-    " it after the loop."
-)
+@wrong(COUNT_ONE_LAYER_ONLY)
 def one_layer_only(sizes):
     for i in range(1, len(sizes)):
         total = sizes[i - 1] * sizes[i] + sizes[i]
@@ -123,10 +138,7 @@ def count_after_the_first_layer(sizes):
         return sizes[i - 1] * sizes[i] + sizes[i]
 
 
-@wrong(
-    "You counted a layer too many. Three sizes make two layers, between neighbours in the list. "
-    "(In Python sizes[-1] is the last one, so index -1 raises no error.)"
-)
+@wrong(COUNT_ONE_LAYER_MORE)
 def one_layer_more(sizes):
     total = 0
     for i in range(len(sizes)):
@@ -134,10 +146,7 @@ def one_layer_more(sizes):
     return total
 
 
-@wrong(
-    "Your loop asks for a neighbour beyond the end of the list. Three sizes make two layers, so go"
-    " around once less."
-)
+@wrong(COUNT_OUT_OF_RANGE)
 def index_out_of_range(sizes):
     total = 0
     for i in range(len(sizes)):
@@ -153,6 +162,87 @@ def product(sizes):
     total = 1
     for n in sizes:
         total *= n
+    return total
+
+
+@like(biases_of_inputs)
+def biases_on_both_sides(sizes):
+    total = 0
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        total += n_in * n_out + n_in + n_out
+    return total
+
+
+@like(biases_of_inputs)
+def one_more_on_both_sides(sizes):
+    return sum((n_in + 1) * (n_out + 1) for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+@wrong("The output neurons have no biases in your count. Every neuron has one, theirs too.")
+def output_biases_not_counted(sizes):
+    weights = sum(n_in * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+    return weights + sum(sizes[1:-1])
+
+
+@wrong("You left out the first layer. The first size is that of the inputs, which have weights.")
+def no_first_layer(sizes):
+    total = 0
+    for i in range(2, len(sizes)):
+        total += sizes[i - 1] * sizes[i] + sizes[i]
+    return total
+
+
+@wrong(COUNT_ALL_PAIRS)
+def all_pairs(sizes):
+    total = sum(sizes[1:])
+    for i in range(len(sizes)):
+        for j in range(i + 1, len(sizes)):
+            total += sizes[i] * sizes[j]
+    return total
+
+
+@like(all_pairs)
+def all_pairs_without_biases(sizes):
+    total = 0
+    for i in range(len(sizes)):
+        for j in range(i + 1, len(sizes)):
+            total += sizes[i] * sizes[j]
+    return total
+
+
+@like(product)
+def product_and_biases(sizes):
+    total = 1
+    for n in sizes:
+        total *= n
+    return total + sum(sizes[1:])
+
+
+@wrong(COUNT_SIZES_ADDED)
+def sizes_added(sizes):
+    return sum(n_in + n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+@like(sizes_added)
+def sizes_added_with_biases(sizes):
+    return sum(n_in + 2 * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False))
+
+
+@wrong(
+    "You return one count for each layer. Asked is one number, for the whole network: add them up."
+)
+def layer_by_layer(sizes):
+    return [(n_in + 1) * n_out for n_in, n_out in zip(sizes, sizes[1:], strict=False)]
+
+
+@wrong(
+    "You counted the biases in every round for all layers. In a round, only those of its own layer "
+    "are new: n_out."
+)
+def all_biases_in_every_round(sizes):
+    total = 0
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        total += n_in * n_out + sum(sizes[1:])
     return total
 
 

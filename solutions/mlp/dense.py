@@ -136,10 +136,96 @@ def neurons_down(X, W, b):
     return (X @ W + b).T
 
 
+@wrong("The last input is never read: the sum of a neuron goes over all of its inputs.")
+def last_input_unread(X, W, b):
+    return X[:, :-1] @ W[:-1] + b
+
+
+@wrong(
+    "Everything after the point is cut off: your array holds whole numbers. Start from floats, as "
+    "np.zeros makes them."
+)
+def whole_numbers(X, W, b):
+    Z = np.zeros((X.shape[0], W.shape[1]), dtype=int)
+    Z[:] = X @ W + b
+    return Z
+
+
+@like(whole_numbers)
+def whole_numbers_in_loops(X, W, b):
+    Z = np.zeros((X.shape[0], W.shape[1]), dtype=int)
+    for s in range(X.shape[0]):
+        for j in range(W.shape[1]):
+            Z[s, j] = b[j]
+            for i in range(X.shape[1]):
+                Z[s, j] += X[s, i] * W[i, j]
+    return Z
+
+
+@like(whole_numbers)
+def whole_numbers_before_the_bias(X, W, b):
+    return (X @ W).astype(int) + b
+
+
+@wrong("You took the mean of the products. A weighted sum adds them up.")
+def mean_for_sum(X, W, b):
+    return X @ W / X.shape[1] + b
+
+
+@wrong("You multiplied by b. A bias is added.")
+def bias_multiplied(X, W, b):
+    return X @ W * b
+
+
+@wrong("You turned X on its side. Samples are its rows already: X @ W fits.")
+def inputs_transposed(X, W, b):
+    return X.T @ W + b
+
+
+@wrong("You added b to the inputs. It is added to the sums, once per neuron, after @.")
+def bias_added_to_the_inputs(X, W, b):
+    return (X + b) @ W
+
+
+@wrong(
+    "You added up all neurons, so each sample has one number. Each neuron keeps its own sum: "
+    "(m, n_out)."
+)
+def neurons_added_up(X, W, b):
+    return (X @ W + b).sum(axis=1)
+
+
+@wrong("You add one number to all sums. Each neuron has its own bias: add b as it is.")
+def one_bias_for_all(X, W, b):
+    return X @ W + b[0]
+
+
+@like(one_bias_for_all)
+def sum_of_biases_for_all(X, W, b):
+    return X @ W + b.sum()
+
+
+@like(one_bias_for_all)
+def mean_bias_for_all(X, W, b):
+    return X @ W + b.mean()
+
+
+@wrong("Only the last product is left of each sum: every round overwrites the one before. Add up.")
+def overwritten(X, W, b):
+    return X[:, -1:] @ W[-1:] + b
+
+
+@like(activated)
+def dense_with_tanh(X, W, b):
+    return np.tanh(X @ W + b)
+
+
 def hidden_cases(rng):
-    for m, n_in, n_out in ((3, 2, 5), (4, 3, 3), (6, 4, 2), (1, 3, 4), (5, 5, 5)):
+    for m, n_in, n_out, size in (
+        (3, 2, 5, 1), (4, 3, 3, 1), (6, 4, 1, 1), (1, 3, 4, 1), (5, 5, 5, 1), (4, 2, 3, 100)
+    ):  # fmt: skip
         yield {
-            "X": quarters(rng, -2, 2, (m, n_in)),
+            "X": quarters(rng, -2, 2, (m, n_in)) * size,
             "W": quarters(rng, -2, 2, (n_in, n_out)),
             "b": biases(rng, n_out),
         }

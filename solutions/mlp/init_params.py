@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
+
+ANY_DISTRIBUTION = "of the distribution, mean and standard deviation are promised, no more"
+ALLOWED = {
+    "rounded": ANY_DISTRIBUTION,
+    "clipped_at_6": ANY_DISTRIBUTION,
+    "clipped_at_100": ANY_DISTRIBUTION,
+    "sign_turned": "a weight is as likely to be negative",
+    "fails_on_one_row": "there are at least two sizes",
+}
 
 
 def init_params(sizes, rng):
@@ -26,7 +35,7 @@ def init_params(sizes, rng):
     list of tuples (W, b)
         One pair per layer, from the first hidden layer to the output: W an ndarray of shape
         (n_in, n_out), b an ndarray of shape (n_out,). That is one pair fewer than there are
-        sizes.
+        sizes. No two arrays share their memory.
     """
     layers = []
     for i in range(1, len(sizes)):
@@ -97,7 +106,7 @@ def one_layer_more(sizes, rng):
 
 
 @wrong(
-    "Your arrays do not come in pairs. The contract asks for a list with one tuple (W, b) for each"
+    "Your arrays do not come in pairs. The contract asks for one list with a tuple (W, b) for each"
     " layer: append (W, b)."
 )
 def not_in_pairs(sizes, rng):
@@ -149,6 +158,14 @@ def start_bias_row(sizes, rng):
     return layers
 
 
+@wrong("Your pairs are the wrong way round: first W, then b.")
+def pairs_turned(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.zeros(n_out), np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))))
+    return layers
+
+
 @wrong(
     "Your biases are not 0. The random weights already make the neurons different, so the contract"
     " asks for biases that start at 0."
@@ -170,9 +187,29 @@ def start_biases_of_one(sizes, rng):
     return layers
 
 
+@like(not_in_pairs)
+def start_in_two_lists(sizes, rng):
+    weights, biases = [], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        weights.append(np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)))
+        biases.append(np.zeros(n_out))
+    return weights, biases
+
+
 @wrong(
-    "Your random numbers do not come from the argument `rng`, so nobody can repeat your run. Call "
-    "the methods of rng."
+    "The output layer is missing. Three sizes make two layers, one between each two neighbours in "
+    "the list."
+)
+def no_output_layer(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes[:-1], sizes[1:-1], strict=False):
+        layers.append((np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@wrong(
+    "Not all of your random numbers come from the argument `rng`, so nobody can repeat your run. "
+    "Call the methods of rng for every one."
 )
 def other_source(sizes, rng):
     layers = []
@@ -202,8 +239,19 @@ def zeros(sizes, rng):
 
 
 @wrong(
-    "Some neurons start with the same weights. Equal neurons get equal slopes and stay equal: draw"
-    " every weight on its own, by giving rng the whole shape."
+    "In some layer all weights are 0. (In Python 2 // n_in is 0 as soon as n_in is above 2: divide "
+    "with /.)"
+)
+def some_layer_zero(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.sqrt(2 // n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@wrong(
+    "Some neurons start with the same weights: columns of W repeat. Equal neurons get equal slopes"
+    " and stay equal. Draw every weight on its own."
 )
 def copies(sizes, rng):
     layers = []
@@ -231,7 +279,31 @@ def start_constant(sizes, rng):
 
 
 @wrong(
-    "Your layers are made of the same random numbers. Draw inside the loop, anew for every layer."
+    "All inputs of a layer have the same weights: rows of W repeat. Draw every weight on its own."
+)
+def rows_copied(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        row = np.sqrt(2 / n_in) * rng.standard_normal(n_out)
+        layers.append((np.tile(row, (n_in, 1)), np.zeros(n_out)))
+    return layers
+
+
+@wrong(
+    "Many of your weights are exactly the largest one, or its negative: something cuts large ones "
+    "off, and that makes the standard deviation smaller. Leave them as they are drawn."
+)
+def cut_off(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        scale = np.sqrt(2 / n_in)
+        W = np.clip(scale * rng.standard_normal((n_in, n_out)), -scale, scale)
+        layers.append((W, np.zeros(n_out)))
+    return layers
+
+
+@wrong(
+    "Your layers are made of the same random numbers. Draw anew for every layer, from `rng` itself."
 )
 def layers_alike(sizes, rng):
     largest = rng.standard_normal((max(sizes), max(sizes)))
@@ -242,9 +314,9 @@ def layers_alike(sizes, rng):
 
 
 @wrong(
-    "You seed a generator inside the function, so every network starts the same, and with a seed "
-    "inside the loop even layers of the same shape are equal. Seed once, outside, and draw from "
-    "the rng that is passed in."
+    "A second call gives the weights of the first one again. That happens where a generator is "
+    "seeded inside the function, where rng is copied, or where a network is kept. Draw from the "
+    "rng that is passed in, at every call."
 )
 def seeded_inside(sizes, rng):
     rng = np.random.default_rng(0)
@@ -254,7 +326,7 @@ def seeded_inside(sizes, rng):
     return layers
 
 
-@like(seeded_inside)
+@like(layers_alike)
 def start_seeded_in_the_loop(sizes, rng):
     layers = []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
@@ -264,8 +336,8 @@ def start_seeded_in_the_loop(sizes, rng):
 
 
 @wrong(
-    "Your weights lean to one side of 0. (rng.random draws between 0 and 1.) The contract asks for"
-    " a mean of 0."
+    "Your weights lean to one side of 0, as numbers between 0 and 1 do, or sizes without a sign. "
+    "The contract asks for a mean of 0."
 )
 def lopsided(sizes, rng):
     layers = []
@@ -302,8 +374,9 @@ def by_outputs(sizes, rng):
 
 
 @wrong(
-    "You scaled by Xavier's rule. It suits tanh. A ReLU drops about half of the signal, so this "
-    "contract asks for sqrt(2 / n_in), He's rule."
+    "Your weights have the standard deviation of Xavier's rule, 1 / sqrt(n_in) or sqrt(2 / (n_in +"
+    " n_out)). It suits tanh. A ReLU drops about half of the signal, so this contract asks for "
+    "sqrt(2 / n_in), He's rule."
 )
 def xavier(sizes, rng):
     layers = []
@@ -352,14 +425,34 @@ def upside_down(sizes, rng):
 
 
 @wrong(
-    "You draw evenly between -sqrt(2 / n_in) and sqrt(2 / n_in). The standard deviation of such "
-    "numbers is smaller, their reach divided by the root of 3."
+    "Your standard deviation is sqrt(2 / n_in) divided by the root of 3. Numbers drawn evenly "
+    "between -reach and reach have that of reach / sqrt(3), which is smaller than their reach."
 )
 def reach_not_deviation(sizes, rng):
     layers = []
     for n_in, n_out in zip(sizes, sizes[1:], strict=False):
         reach = np.sqrt(2 / n_in)
         layers.append((rng.uniform(-reach, reach, (n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@wrong("Your standard deviation is 2 / sqrt(n_in). The root goes over the whole fraction 2 / n_in.")
+def two_over_the_root(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((2 / np.sqrt(n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@wrong(
+    "Your standard deviation is sqrt(2 / n_in) divided by the root of 12. Numbers drawn evenly "
+    "over a range have that of the range's width divided by the root of 12."
+)
+def range_not_deviation(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        W = np.sqrt(2 / n_in) * (rng.random((n_in, n_out)) - 0.5)
+        layers.append((W, np.zeros(n_out)))
     return layers
 
 
@@ -383,9 +476,90 @@ def start_by_first_layer(sizes, rng):
     return layers
 
 
+@like(seeded_inside)
+def start_from_a_copy_of_the_generator(sizes, rng):
+    import copy
+
+    rng = copy.deepcopy(rng)
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@like(lopsided)
+def start_without_signs(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        W = np.abs(np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)))
+        layers.append((W, np.zeros(n_out)))
+    return layers
+
+
+@like(other_source)
+def start_partly_from_elsewhere(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        draw = np.random.standard_normal if layers else rng.standard_normal
+        layers.append((np.sqrt(2 / n_in) * draw((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@like(layers_alike)
+def start_with_one_seed_for_all_layers(sizes, rng):
+    seed = int(rng.integers(1_000_000))
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        draw = np.random.default_rng(seed).standard_normal
+        layers.append((np.sqrt(2 / n_in) * draw((n_in, n_out)), np.zeros(n_out)))
+    return layers
+
+
+@right
+def start_with_signs(sizes, rng):
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        W = rng.choice([-1.0, 1.0], (n_in, n_out)) * np.sqrt(2 / n_in)
+        layers.append((W, np.zeros(n_out)))
+    return layers
+
+
+@rival
+def start_with_one_array_for_equal_shapes(sizes, rng):
+    drawn, layers = {}, []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        if (n_in, n_out) not in drawn:
+            drawn[n_in, n_out] = np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out))
+        layers.append((drawn[n_in, n_out], np.zeros(n_out)))
+    return layers
+
+
+@rival
+def start_with_views_of_one_bias(sizes, rng):
+    b, layers = np.zeros(max(sizes)), []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        layers.append((np.sqrt(2 / n_in) * rng.standard_normal((n_in, n_out)), b[:n_out]))
+    return layers
+
+
+@right
+def start_in_pairs_with_names(sizes, rng):
+    from typing import NamedTuple
+
+    class Layer(NamedTuple):
+        W: np.ndarray
+        b: np.ndarray
+
+    layers = []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        W = rng.laplace(0, np.sqrt(1 / n_in), (n_in, n_out))
+        layers.append(Layer(W=W, b=np.zeros(n_out)))
+    return layers
+
+
 def hidden_cases(rng):
-    for sizes in ([3, 7, 2], [5, 4, 6, 2]):
+    for sizes in ([3, 7, 2], [1, 4, 4, 4, 1]):
         yield {"ask": "one network", "sizes": sizes, "seed": int(rng.integers(1, 10_000))}
     # Few inputs and many neurons: there an input too many, or one too few, shows.
-    for sizes in ([2, 40, 5], [4, 12, 12, 5], [50, 8, 6], [3, 20, 20]):
+    for sizes in ([2, 40, 5], [4, 12, 12, 5], [50, 8, 6], [3, 40, 40, 20]):
         yield {"ask": "many starts", "sizes": sizes, "seed": int(rng.integers(1, 10_000))}

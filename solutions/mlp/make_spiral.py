@@ -4,6 +4,15 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+NO_ARRAY = "numbers and a generator are all that it is given"
+ALLOWED = {
+    "squeezed": "X has two columns, and there are two arms: no axis of length 1",
+    "clipped_at_6": "all points lie near 0",
+    "clipped_at_100": "all points lie near 0",
+    "fails_on_one_row": NO_ARRAY,
+    "arguments_changed": NO_ARRAY,
+}
+
 
 def make_spiral(m, turns, noise, rng):
     """Make two spirals that wind around each other, m points on each.
@@ -326,8 +335,8 @@ def spiral_with_noise_on_one_arm(m, turns, noise, rng):
 
 
 @wrong(
-    "Some coordinates share one random number: x1 with x2, or one arm with the other. Draw an "
-    "array as large as X."
+    "Some coordinates share one random number: x1 with x2, one point with the next, or one arm with"
+    " the other. Draw an array as large as X."
 )
 def noise_shared(m, turns, noise, rng):
     t = np.arange(1, m + 1) / m
@@ -400,13 +409,208 @@ def spiral_with_root_noise(m, turns, noise, rng):
     return X, np.repeat([0, 1], m)
 
 
+@wrong("Your angle does not grow along the arm, so the arm is a straight line. It is 2·pi·turns·t.")
+def no_t_in_the_angle(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * np.ones(m)
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong("Your arms turn clockwise. With x2 = t·sin(angle) they turn the other way.")
+def clockwise(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = -2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(turns)
+def spiral_of_half_turns_in_t(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = np.pi * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(turns)
+def spiral_without_two_pi(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(turns)
+def spiral_twice_around(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 4 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(turns)
+def spiral_without_pi(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(degrees)
+def spiral_in_degrees_of_pi(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 180 * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your second arm is turned by a quarter of a circle. Half a circle turns both signs: (-x1, "
+    "-x2)."
+)
+def quarter_turn(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, arm[:, ::-1] * [-1, 1]]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(quarter_turn)
+def spiral_turned_back_by_a_quarter(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, arm[:, ::-1] * [1, -1]]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong("Your second arm runs from the outside to the inside. Both run from the inside.")
+def second_arm_backwards(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm[::-1]]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your distances are not i / m: the points of an arm lie evenly, from 1/m for the first to 1 "
+    "for the last."
+)
+def other_distances(m, turns, noise, rng):
+    t = np.linspace(0, 1, m + 1)[:-1] + 0.5 / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(other_distances)
+def spiral_with_squared_distances(m, turns, noise, rng):
+    t = (np.arange(1, m + 1) / m) ** 2
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(other_distances)
+def spiral_with_rooted_distances(m, turns, noise, rng):
+    t = np.sqrt(np.arange(1, m + 1) / m)
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@like(other_distances)
+def spiral_with_one_step_more(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / (m + 1)
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm]) + rng.normal(0, noise, (2 * m, 2))
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "All your points lie where the other arm's belong: the first arm is (t·cos(angle), "
+    "t·sin(angle)), without a minus, and comes first."
+)
+def arms_exchanged(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([-arm, arm])
+    return X + rng.normal(0, noise, X.shape), np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your noise is on the angle, so the points keep their distance from the origin. Add it to the "
+    "coordinates, at the end."
+)
+def noise_on_the_angle(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * np.tile(t, 2) + noise * rng.standard_normal(2 * m)
+    sign, t = np.repeat([1, -1], m), np.tile(t, 2)
+    X = np.column_stack([sign * t * np.cos(angle), sign * t * np.sin(angle)])
+    return X, np.repeat([0, 1], m)
+
+
+@wrong(
+    "Your noise grows from the inside to the outside. Its standard deviation is `noise` at every "
+    "point."
+)
+def noise_growing(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm])
+    t = np.concatenate([t, t]).reshape(-1, 1)
+    return X + noise * t * rng.standard_normal(X.shape), np.repeat([0, 1], m)
+
+
+@wrong("You return y before X. First the points, then the labels.")
+def labels_first(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm])
+    return np.repeat([0, 1], m), X + rng.normal(0, noise, X.shape)
+
+
+@wrong("You return the points alone. Two things are asked for: X and y.")
+def points_only(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    X = np.concatenate([arm, -arm])
+    return X + rng.normal(0, noise, X.shape)
+
+
+@wrong("You return the first arm alone. The second one is missing.")
+def one_arm(m, turns, noise, rng):
+    t = np.arange(1, m + 1) / m
+    angle = 2 * np.pi * turns * t
+    arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return arm + rng.normal(0, noise, arm.shape), np.zeros(m)
+
+
 def hidden_cases(rng):
-    for m, turns in ((6, 2.0), (5, 0.75), (9, 1.5), (7, 3.25)):
+    for m, turns in ((6, 2.0), (5, 0.75), (9, 1.5), (7, 3.25), (1, 0.4)):
         yield {
             "ask": "no noise", "m": m, "turns": turns, "noise": 0.0,
             "seed": int(rng.integers(10_000)),
         }  # fmt: skip
-    for m, noise in ((90, 0.2), (70, 0.05)):
+    for m, noise in ((2000, 0.2), (120, 0.05)):
         yield {
             "ask": "noise", "m": m, "turns": 1.0, "noise": noise, "seed": int(rng.integers(10_000))
         }  # fmt: skip

@@ -1,7 +1,9 @@
 """Every answer to `mend_shapes`, right and wrong, and its hidden cases."""
 
-from autograder.exercises.mlp import quarters, random_layers
+from autograder.exercises.mlp import quarters, telling_layers
 from autograder.ways import edited, like, nn, right, wrong
+
+from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_SHORT
 
 
 def mend_shapes(hidden):
@@ -138,17 +140,135 @@ def no_output_layer(hidden):
 def many_outputs(): ...
 
 
-@wrong("You removed nn.Flatten(0). It was right: it makes (m,) of the column (m, 1).")
+@wrong(
+    "Your logits are a column, (m, 1). nn.Flatten(0) was right at the end: it makes (m,) of it. "
+    "(nn.Flatten() without the 0 leaves the rows alone.)"
+)
 def column(hidden):
     return nn.Sequential(
         nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, 1)
     )
 
 
+@like(column)
+@edited(mended_by_laziness, "nn.Flatten(0)", "nn.Flatten()")
+def shapes_flattened_by_rows(): ...
+
+
+@wrong(NO_ACTIVATION)
+def no_activation(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.Linear(hidden, hidden),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
+@wrong(RELU_SHORT)
+@edited(
+    mended_by_laziness,
+    "nn.Linear(hidden, hidden),\n        nn.ReLU(),",
+    "nn.Linear(hidden, hidden),",
+)
+def a_relu_short(): ...
+
+
+@like(a_relu_short)
+@edited(mended_by_laziness, "nn.Linear(2, hidden),\n        nn.ReLU(),", "nn.Linear(2, hidden),")
+def shapes_without_the_first_relu(): ...
+
+
+@wrong(OTHER_ACTIVATION)
+def other_activation(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.Tanh(),
+        nn.Linear(hidden, hidden),
+        nn.Tanh(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
+@like(other_activation)
+def shapes_with_sigmoids(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.Sigmoid(),
+        nn.Linear(hidden, hidden),
+        nn.Sigmoid(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
+@like(other_activation)
+def shapes_with_leaky_relus(hidden):
+    return nn.Sequential(
+        nn.Linear(2, hidden),
+        nn.LeakyReLU(),
+        nn.Linear(hidden, hidden),
+        nn.LeakyReLU(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
+@wrong(OUTPUT_BENT)
+@edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.LazyLinear(1),\n        nn.ReLU(),")
+def output_bent(): ...
+
+
+@wrong(PROBABILITIES)
+@edited(mended_by_laziness, "nn.LazyLinear(1),", "nn.LazyLinear(1),\n        nn.Sigmoid(),")
+def probabilities(): ...
+
+
+@wrong("Your layers have no biases. All three had one: leave bias=False away.")
+@edited(
+    mended_by_laziness,
+    "nn.Linear(2, hidden),",
+    "nn.Linear(2, hidden, bias=False),",
+    "nn.Linear(hidden, hidden),",
+    "nn.Linear(hidden, hidden, bias=False),",
+    "nn.LazyLinear(1),",
+    "nn.LazyLinear(1, bias=False),",
+)
+def no_bias(): ...
+
+
+@wrong("The second hidden layer is missing: the network is 2-hidden-hidden-1.")
+def one_hidden_layer(hidden):
+    return nn.Sequential(nn.Linear(2, hidden), nn.ReLU(), nn.Linear(hidden, 1), nn.Flatten(0))
+
+
+@wrong("You return the parts in a list or tuple. nn.Sequential makes one network of them.")
+def as_a_list(hidden):
+    return [
+        nn.Linear(2, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    ]
+
+
+@like(as_a_list)
+def shapes_in_a_tuple(hidden):
+    return (
+        nn.Linear(2, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, hidden),
+        nn.ReLU(),
+        nn.Linear(hidden, 1),
+        nn.Flatten(0),
+    )
+
+
 def hidden_cases(rng):
-    for m, hidden in ((4, 8), (6, 3), (1, 5), (5, 2)):
-        yield {
-            "hidden": hidden,
-            "X": quarters(rng, -2, 2, (m, 2)),
-            "layers": random_layers(rng, [2, hidden, hidden, 1]),
-        }
+    for m, hidden, size in ((4, 8, 1), (6, 3, 1), (1, 5, 1), (8, 2, 1), (8, 4, 100)):
+        X = size * quarters(rng, -2, 2, (m, 2))
+        layers = telling_layers(rng, [2, hidden, hidden, 1], X)
+        yield {"hidden": hidden, "X": X, "layers": layers}

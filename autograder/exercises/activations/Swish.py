@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Exercise, torch
+from ...exercise import Exercise, Unfit, torch
 from . import CLOSE
 
 
@@ -15,7 +15,11 @@ def ask_swish(target, ask, beta=None, z=None, pull=None):
     parameters = list(module.parameters())
     if ask == "parameters":
         numbers = [float(p) for parameter in parameters for p in parameter.detach().reshape(-1)]
-        return {"numbers to train": len(numbers), "beta": float(sum(numbers))}
+        if len(numbers) != 1:
+            raise Unfit(
+                f"The module's parameters hold {len(numbers) or 'no'} numbers. Asked is one, β."
+            )
+        return {"beta": numbers[0]}
     z = torch.tensor(z, dtype=torch.float32, requires_grad=ask == "slopes")
     before = z.detach().clone()
     a = module(z)
@@ -33,7 +37,6 @@ exercise = Exercise(
     "Swish",
     points=2,
     returns={
-        "numbers to train": "how many numbers the module's parameters hold",
         "beta": "the value of its parameter",
         "a": "the activation of each number, in the shape of z",
         "z unchanged": "whether z is what it was",
@@ -44,7 +47,7 @@ exercise = Exercise(
         {"ask": "parameters"},
         {"ask": "parameters", "beta": 2.5},
         {"ask": "values", "z": np.array([-2.0, 0.0, 2.0, -0.5])},
-        {"ask": "values", "beta": 2.0, "z": np.array([[-2.0, 0.5, 1.0], [0.25, -0.5, 3.0]])},
+        {"ask": "values", "beta": 2.0, "z": np.array([[-2.0], [0.5], [150.0], [-0.25]])},
         {
             "ask": "slopes",
             "beta": 1.5,

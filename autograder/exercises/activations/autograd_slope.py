@@ -36,8 +36,8 @@ exercise = Exercise(
     visible=[
         {"function": "sigmoid", "z": np.array([-2.0, 0.0, 2.0])},
         {"function": "cube", "z": np.array([1.0, -2.0, 0.5, 3.0])},
-        {"function": "parabola", "z": np.array([[2.0, -1.0, 0.5], [0.0, 1.5, -0.25]])},
-        {"function": "relu", "z": np.array([-5.0, -0.1, 0.1])},
+        {"function": "parabola", "z": np.array([[2.0, -1.0, 0.5], [0.0, 60.0, -0.25]])},
+        {"function": "relu", "z": np.array([[-5.0], [-0.1], [0.1]])},
     ],
     probe=ask_slope,
     hints=(

@@ -25,7 +25,7 @@ exercise = Exercise(
         {
             "W1": np.array([[2.0, -1.0], [0.5, 1.0], [1.0, 3.0]]),
             "b1": np.array([0.5, -1.5]),
-            "W2": np.array([[1.0, -2.0, 0.0, 1.0], [0.5, 1.0, -1.0, 2.0]]),
+            "W2": np.array([[1.0, -2.0, 0.0, 60.0], [0.5, 1.0, -1.0, 2.0]]),
             "b2": np.array([1.0, 2.0, -0.5, 0.25]),
         },
         # As many hidden as output numbers: here b1 + b2 is possible, and wrong.

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Exercise
+from ...exercise import Exercise, call_for_a_new_array
 from . import CLOSE
 
 exercise = Exercise(
@@ -12,8 +12,11 @@ exercise = Exercise(
     visible=[
         {"z": np.array([-5.0, -0.1, 0.1, 2.5]), "alpha": 0.1},
         {"z": np.array([-200.0, 3.0, -50.0])},
+        # One column, one number far from 0, and none below it.
+        {"z": np.array([[150.0], [1.25], [2.0]]), "alpha": 0.3},
         {"z": np.array([[-1.5, 0.0, 3.25], [4.75, -2.0, 0.5]]), "alpha": 0.2},
     ],
+    probe=call_for_a_new_array,
     hints=(
         "It is ReLU with one change: what happens to the negative numbers.",
         "With alpha = 0.1, (−5, −0.1, 0.1, 2.5) becomes (−0.5, −0.01, 0.1, 2.5).",

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Exercise
+from ...exercise import Exercise, call_for_a_new_array
 from . import CLOSE
 
 exercise = Exercise(
@@ -13,7 +13,10 @@ exercise = Exercise(
         {"z": np.array([-5.0, -0.1, 0.1, 2.5])},
         {"z": np.array([[-1.5, 0.0, 3.25], [4.75, -2.0, 0.5]])},
         {"z": np.array([-0.75, 1.25, -3.0])},
+        # One column, one number far from 0, and none below it.
+        {"z": np.array([[150.0], [1.25], [2.0]])},
     ],
+    probe=call_for_a_new_array,
     hints=(
         "ReLU answers one question for each number: which is larger, the number or 0?",
         "(−5, −0.1, 0.1, 2.5) becomes (0, 0, 0.1, 2.5).",

@@ -13,6 +13,7 @@ exercise = Exercise(
         {"z": np.array([-5.0, -0.1, 0.1, 3.0])},
         {"z": np.array([-2.0, 0.0, 2.0])},
         {"z": np.array([[0.0, -1.5, 3.25], [4.75, -2.0, 0.5]])},
+        {"z": np.array([[0.75], [-0.25]])},
     ],
     hints=(
         "Look at the picture of ReLU: how steep is it left of 0, how steep right of it?",

@@ -13,7 +13,7 @@ exercise = Exercise(
         {"z": np.array([-2.0, 0.0, 2.0])},
         {"z": np.array([-1000.0, 0.25, 1000.0, -0.5])},
         {"z": np.array([[-0.5, 3.0, 1.0], [0.75, -4.0, -1.5]])},
-        {"z": np.array([[-800.0, 1.5], [720.0, -0.25]])},
+        {"z": np.array([[-800.0], [1.5], [720.0], [-0.25]])},
     ],
     hints=(
         "Multiply the fraction 1/(1 + e^(−z)) above and below by e^z: the same sigmoid, now with "

@@ -13,6 +13,7 @@ exercise = Exercise(
         {"z": np.array([1.0, 0.0, -2.0])},
         {"z": np.array([-1000.0, 0.25, 1000.0, 0.5])},
         {"z": np.array([[-0.5, 3.0, 1.5], [0.75, -2.5, -1.0]])},
+        {"z": np.array([[0.25], [-0.75]])},
     ],
     hints=(
         "The formula uses a = tanh(z), not z. NumPy has tanh.",

@@ -1,6 +1,6 @@
 """The exercise `count_operations` of lesson 06: how it is asked and judged."""
 
-from ...exercise import Exercise
+from ...exercise import Exercise, call_for_a_count
 
 exercise = Exercise(
     id="count_operations",
@@ -11,7 +11,9 @@ exercise = Exercise(
         {"sizes": [4, 5, 1], "m": 10},
         {"sizes": [784, 128, 10], "m": 1},
         {"sizes": [3, 6, 2, 4], "m": 7},
+        {"sizes": [5, 1], "m": 3},
     ],
+    probe=call_for_a_count,
     hints=(
         "Every weight of a layer is used once for every sample.",
         "[2, 2, 1]: 2 times 2 weights, then 2 times 1, so 6 for one sample, and 60 for ten.",

@@ -6,10 +6,20 @@ from ...exercise import Exercise
 from . import BY_HAND, FOUR_WIDTHS
 
 
+def shares_of_a_row(Z):
+    """An activation that needs the whole array: positive numbers, in each row with the sum 1."""
+    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
 def ask_forward(target, X, layers, last):
     """Send a batch through; functions travel by name."""
     # Here, where nothing can import it: the sigmoid is an answer to another exercise.
-    functions = {"sigmoid": lambda z: 1 / (1 + np.exp(-z)), "tanh": np.tanh}
+    functions = {
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "tanh": np.tanh,
+        "shares of a row": shares_of_a_row,
+    }
     return target(X, layers, functions.get(last))
 
 
@@ -31,14 +41,14 @@ exercise = Exercise(
         },
         # A single layer: nothing to repeat.
         {
-            "X": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 3.0], [2.0, 0.0]]),
+            "X": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 3.0], [200.0, 0.0]]),
             "layers": [(np.array([[1.0, -0.5, 0.25], [-1.0, 0.5, 1.0]]), np.array([0.5, 1.0, -2]))],
             "last": None,
         },
         {
             "X": np.array([[1.0, -1.0, 0.5], [-1.0, 0.5, 0.25]]),
             "layers": FOUR_WIDTHS,
-            "last": "tanh",
+            "last": "shares of a row",
         },
     ],
     probe=ask_forward,

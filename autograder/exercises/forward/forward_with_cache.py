@@ -16,6 +16,14 @@ def holds_an_earlier_call(answer, X, layers):
     )
 
 
+def three_in_a_pair(answer, X, layers):
+    """Whether every item of the cache holds three or more things."""
+    _, cache = answer
+    return len(cache) == len(layers) and all(
+        isinstance(item, (tuple, list)) and len(item) > 2 for item in cache
+    )
+
+
 exercise = Exercise(
     id="forward_with_cache",
     points=3,
@@ -31,13 +39,14 @@ exercise = Exercise(
             "layers": FOUR_WIDTHS,
         },
         {
-            "X": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 3.0], [2.0, 0.0]]),
+            "X": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 3.0], [200.0, 0.0]]),
             "layers": [(np.array([[1.0, -0.5, 0.25], [-1.0, 0.5, 1.0]]), np.array([0.5, 1.0, -2]))],
         },
     ],
     atol=1e-7,
     tells={
         "cache_made_once": holds_an_earlier_call,
+        "three_in_a_pair": three_in_a_pair,
     },
     hints=(
         "Go through the layers as before. At each, two arrays are in your hands: the one that "

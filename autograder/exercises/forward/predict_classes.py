@@ -16,8 +16,10 @@ exercise = Exercise(
         },
         # 0.35 is the logit worked by hand; exactly 0 is a sigmoid of exactly 0.5, and that of
         # 40 is exactly 1 on a computer.
-        {"logits": np.array([[0.35], [-1.9], [40.0], [0.0], [2.0]])},
-        {"logits": np.array([[-1.0, -3.0], [0.5, 0.75], [2.0, -2.5]])},
+        {"logits": np.array([[0.35], [-1.9], [40.0], [0.0], [0.75]])},
+        # Large logits are logits too: the largest wins, without an exponential.
+        {"logits": np.array([[-1.0, -3.0], [0.5, 0.75], [999.0, 1000.0], [60.0, 50.0]])},
+        {"logits": np.array([[1.5]])},
     ],
     hints=(
         "Two situations: several columns (who is largest?) and a single one (is it large enough?). "

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Exercise, torch
+from ...exercise import Exercise, Unfit, nn, torch
 from . import BY_HAND, FOUR_WIDTHS
 
 
@@ -11,9 +11,15 @@ def ask_network(target, X, layers):
     net = target(layers)
     if net is None:
         return None
+    if not isinstance(net, nn.Sequential):
+        raise Unfit(
+            f"`to_torch` returned an object of type {type(net).__name__}. Asked is an "
+            "nn.Sequential."
+        )
     parameters = list(net.parameters())
-    number = parameters[0].dtype if parameters else torch.float32
-    logits = net(torch.tensor(X, dtype=number))
+    if any(p.dtype != torch.float32 for p in parameters):
+        raise Unfit("Not all parameters of the network are float32.")
+    logits = net(torch.tensor(X, dtype=torch.float32))
     answer = {
         "trainable parameters": sum(p.numel() for p in parameters if p.requires_grad),
         "logits": logits.detach().clone(),
@@ -39,7 +45,7 @@ exercise = Exercise(
             "layers": FOUR_WIDTHS,
         },
         {
-            "X": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 3.0], [2.0, 0.0]]),
+            "X": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 3.0], [200.0, 0.0]]),
             "layers": [(np.array([[1.0, -0.5, 0.25], [-1.0, 0.5, 1.0]]), np.array([0.5, 1.0, -2]))],
         },
     ],

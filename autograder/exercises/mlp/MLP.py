@@ -6,11 +6,16 @@ from ...exercise import Exercise
 from . import HIDDEN, OUTPUT, TWO_ROWS
 
 
-def ask_network(target, X, layers, other=None):
-    """Build a network and send X through it; `other` makes a second network in between."""
+def ask_network(target, X, layers, other=None, earlier=None):
+    """Build a network and send X through it.
+
+    `other` makes a second network in between; `earlier` is a batch that is sent before X.
+    """
     network = target(layers)
     if other is not None:
         target(other)
+    if earlier is not None:
+        network.forward(earlier)
     logits = network.forward(X)
     return None if logits is None else {"logits": logits}
 
@@ -31,8 +36,14 @@ exercise = Exercise(
         },
         # No hidden layer: only weighted sums, some of them negative.
         {
-            "X": np.array([[1.0, -1.0, 2.0], [0.5, 2.0, -1.0], [-2.0, 1.0, 0.0]]),
+            "X": np.array([[1.0, -1.0, 2.0], [0.5, 2.0, -1.0], [-90.0, 1.0, 0.0]]),
             "layers": [(np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 0.5]]), np.array([-0.5, 1.0]))],
+        },
+        # One sample, after a batch of two.
+        {
+            "X": np.array([[1.0, 2.0]]),
+            "layers": [HIDDEN, OUTPUT],
+            "earlier": np.array([[0.0, -1.0], [2.0, 1.0]]),
         },
         # Square matrices: here transposed weights raise no error.
         {

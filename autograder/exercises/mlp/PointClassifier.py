@@ -6,30 +6,53 @@ from ...exercise import Exercise, Unfit, torch
 from . import HIDDEN, OUTPUT, TWO_ROWS
 
 
-def _set(net, layers):
-    """Give the network's parameters these values; return the parameters in their order.
+def _parameters(net, hidden):
+    """Return the parameters of each layer, weights and biases in turn.
 
     Each parameter is found by its shape, so the hidden layers must have different sizes.
     """
     free = list(net.parameters())
     had = ", ".join(str(tuple(p.shape)) for p in free) or "none at all"
-    found = []
-    for W, b in layers:
-        for values in (W.T, b):
-            match = [i for i, p in enumerate(free) if tuple(p.shape) == values.shape]
+    sizes, found = [2, *hidden, 1], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        for shape in ((n_out, n_in), (n_out,)):
+            match = [i for i, p in enumerate(free) if tuple(p.shape) == shape]
             if not match:
-                hidden = [len(bias) for _, bias in layers[:-1]]
                 raise Unfit(
-                    f"For hidden = {hidden} the network needs a parameter of shape {values.shape}. "
+                    f"For hidden = {hidden} the network needs a parameter of shape {shape}. "
                     f"Those it has: {had}."
                 )
-            parameter = free.pop(match[0])
-            with torch.no_grad():
-                parameter.copy_(torch.tensor(np.array(values), dtype=torch.float32))
-            found.append(parameter)
+            found.append(free.pop(match[0]))
     if free:
         raise Unfit(f"The network has {len(free)} parameters more than its layers need.")
     return found
+
+
+def _set(net, layers):
+    """Give the network's parameters these values; return the parameters in their order."""
+    found = _parameters(net, [len(b) for _, b in layers[:-1]])
+    values = [part for W, b in layers for part in (W.T, b)]
+    with torch.no_grad():
+        for parameter, numbers in zip(found, values, strict=True):
+            parameter.copy_(torch.tensor(np.array(numbers), dtype=torch.float32))
+    return found
+
+
+def ask_start(target, hidden):
+    """Make two networks and look at the random numbers that they start with."""
+    starts = []
+    for _ in range(2):
+        parameters = _parameters(target(hidden), hidden)
+        starts.append([p.detach().numpy().copy() for p in parameters])
+        for weights, biases in zip(starts[-1][::2], starts[-1][1::2], strict=True):
+            for numbers in (weights, biases):
+                # nn.Linear draws evenly between -1 and 1, divided by the root of the inputs.
+                reach = np.abs(numbers).max() * np.sqrt(weights.shape[1])
+                if reach > 1.00001 or (reach < 0.5 and numbers.size > 30):
+                    raise Unfit("The network does not start with the numbers that PyTorch draws.")
+    if any(np.array_equal(one, other) for one, other in zip(*starts, strict=True)):
+        raise Unfit("Two networks made one after the other start with the same numbers.")
+    return {"parameters": sum(numbers.size for numbers in starts[0])}
 
 
 def ask_classifier(target, ask, hidden=None, X=None, layers=None, pull=None):
@@ -38,6 +61,8 @@ def ask_classifier(target, ask, hidden=None, X=None, layers=None, pull=None):
     `pull` are numbers c of which the slopes of c·logits are asked: every row pulls with
     another strength, so that no two rows' slopes cancel.
     """
+    if ask == "start":
+        return ask_start(target, hidden)
     if ask == "number of parameters":
         return {"parameters": sum(p.numel() for p in target(hidden).parameters())}
     net = target([len(b) for _, b in layers[:-1]])
@@ -50,7 +75,11 @@ def ask_classifier(target, ask, hidden=None, X=None, layers=None, pull=None):
     if logits.requires_grad:  # if not, no slope arrives
         (logits.reshape(-1) * torch.tensor(pull, dtype=torch.float32)).sum().backward()
     slopes = [torch.zeros_like(p) if p.grad is None else p.grad for p in parameters]
-    return {"first weights": slopes[0].T, "first biases": slopes[1], "last bias": slopes[-1]}
+    return {
+        "slopes at the first weights": slopes[0].T,
+        "slopes at the first biases": slopes[1],
+        "slope at the last bias": slopes[-1],
+    }
 
 
 exercise = Exercise(
@@ -59,13 +88,14 @@ exercise = Exercise(
     returns={
         "parameters": "the number of parameters, as a whole number",
         "logits": "one logit for each point: (m,)",
-        "first weights": "the slopes at the first layer's weights: (2, hidden[0])",
-        "first biases": "the slopes at the first layer's biases: (hidden[0],)",
-        "last bias": "the slope at the output bias: (1,)",
+        "slopes at the first weights": "the slopes at the first layer's weights: (2, hidden[0])",
+        "slopes at the first biases": "the slopes at the first layer's biases: (hidden[0],)",
+        "slope at the last bias": "the slope at the output bias: (1,)",
     },
     visible=[
         {"ask": "number of parameters", "hidden": [8, 8]},
         {"ask": "number of parameters", "hidden": [26]},
+        {"ask": "start", "hidden": [64, 48]},
         # The text's network: 0.5 for (1, 2).
         {"ask": "logits", "X": TWO_ROWS, "layers": [HIDDEN, OUTPUT]},
         {

@@ -25,7 +25,9 @@ TWO_ROWS = np.array([[1.0, 2.0], [0.0, -1.0]])
 def rounded(answer):
     """Keep five digits of every array: plenty for statistics, and the answer key stays small."""
     if isinstance(answer, (list, tuple)):
-        return type(answer)(rounded(part) for part in answer)
+        # Not the type's own, which may be a tuple with names.
+        kind = list if isinstance(answer, list) else tuple
+        return kind(rounded(part) for part in answer)
     return np.round(answer, 5) if isinstance(answer, np.ndarray) else answer
 
 
@@ -45,3 +47,31 @@ def random_layers(rng, sizes):
         (quarters(rng, -2, 2, (n_in, n_out)), biases(rng, n_out))
         for n_in, n_out in zip(sizes, sizes[1:], strict=False)
     ]
+
+
+def telling_layers(rng, sizes, X):
+    """Draw layers until a missing ReLU shows everywhere, and one too many at the output.
+
+    Each hidden layer then has sums on both sides of 0, and so have the logits; the logit of a
+    single sample is below 0.
+    """
+    while True:
+        layers, A, told = random_layers(rng, sizes), X, True
+        for W, b in layers:
+            Z = A @ W + b
+            A = np.maximum(Z, 0)
+            told = told and Z.min() < 0 and (Z.max() > 0 or Z.size == 1)
+        if told:
+            return layers
+
+
+def off_the_kink(layers):
+    """Shift the biases a little, so that of inputs in quarters no hidden sum is exactly 0.
+
+    There ReLU has no slope, and ways to write it that are all right differ.
+    """
+    step, shifted = 1 / 4, []
+    for W, b in layers:
+        step /= 8  # sums of products are multiples of step / 4, so half of that is none
+        shifted.append((W, b + step))
+    return shifted

@@ -1,6 +1,6 @@
 """The exercise `count_parameters` of lesson 04: how it is asked and judged."""
 
-from ...exercise import Exercise
+from ...exercise import Exercise, call_for_a_count
 
 exercise = Exercise(
     id="count_parameters",
@@ -11,7 +11,9 @@ exercise = Exercise(
         {"sizes": [4, 8, 8, 3]},
         {"sizes": [784, 128, 10]},
         {"sizes": [3, 5]},
+        {"sizes": [1, 3, 1, 2]},
     ],
+    probe=call_for_a_count,
     hints=(
         "Count layer by layer. A layer is described by two neighbours in the list.",
         "[2, 2, 1]: the first layer has 2·2 weights and 2 biases, the second 2·1 and 1: 6 + 3 = 9.",

@@ -12,10 +12,12 @@ exercise = Exercise(
     visible=[
         {"X": TWO_ROWS, "W": HIDDEN[0], "b": HIDDEN[1]},
         {
-            "X": np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 0.0], [2.0, 1.0, 1.0], [0.0, -2.0, -1.0]]),
+            "X": np.array([[1.0, 0.0, 2.0], [0.5, -1.0, 0.0], [2.0, 1.0, 1.0], [90.0, -2.0, -1.0]]),
             "W": np.array([[1.0, -2.0], [0.5, 1.0], [-1.0, 0.25]]),
             "b": np.array([0.5, -1.5]),
         },
+        # One sample of whole numbers, one neuron.
+        {"X": np.array([[3, -1]]), "W": np.array([[0.5], [2.0]]), "b": np.array([1.5])},
         # As many samples as inputs as neurons: here the wrong order raises no error.
         {
             "X": np.array([[1.0, 2.0, 0.0], [0.0, -1.0, 1.0], [3.0, 0.5, -1.0]]),

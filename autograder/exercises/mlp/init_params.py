@@ -4,20 +4,38 @@ import itertools
 
 import numpy as np
 
-from ...exercise import Exercise
+from ...exercise import Exercise, Unfit
 from . import rounded
 
 STARTS = 12
+
+# Standard errors: among the few dozen numbers of one grading, none lies this far off by chance
+# once in a million gradings.
+SURE = 5.6
 
 
 def ask_start(target, ask, sizes, seed):
     """Ask for one network, or for many: drawn one after the other, then the first one again."""
     rng = np.random.default_rng(seed)
     if ask == "one network":
-        return rounded(target(sizes, rng))
+        start = target(sizes, rng)
+        forbid_shared_memory(start)
+        return rounded(start)
     starts = [target(list(sizes), rng) for _ in range(STARTS)]
     starts.append(target(list(sizes), np.random.default_rng(seed)))
     return None if any(start is None for start in starts) else rounded(starts)
+
+
+def forbid_shared_memory(start):
+    """A step of training changes the arrays in place: none may be a part of another."""
+    pairs = start if isinstance(start, (list, tuple)) else []
+    parts = [part for pair in pairs if isinstance(pair, (list, tuple)) for part in pair]
+    arrays = [part for part in parts if isinstance(part, np.ndarray)]
+    if any(np.shares_memory(one, other) for one, other in itertools.combinations(arrays, 2)):
+        raise Unfit(
+            "Two of your arrays are one and the same in memory: training would change both with "
+            "every step. Make new ones for each layer."
+        )
 
 
 def networks(answer, ask):
@@ -58,19 +76,25 @@ def accept_start(answer, ask, sizes, seed):
             return f"Some weights of layer {k} are copies of others. Draw every one anew."
         n_in = W.shape[1]
         wanted, spread = np.sqrt(2 / n_in), W.std()
-        # Five times the standard error of a mean, and of a standard deviation.
-        if abs(W.mean()) > 5 * spread / np.sqrt(W.size) + 1e-12:
+        if abs(W.mean()) > SURE * spread / np.sqrt(W.size) + 1e-12:
             return (
                 f"Over {STARTS} networks the weights of layer {k} have a mean of {W.mean():.2g}. "
                 "The contract asks for 0."
             )
-        if abs(spread / wanted - 1) > 5 / np.sqrt(2 * W.size):
+        # The last term is what a mean that is 0 only on average takes away.
+        if abs(spread / wanted - 1) > SURE * error_of_spread(W) + 20 / W.size:
             return (
                 f"Over {STARTS} networks the weights of layer {k}, which has {n_in} inputs, have a "
                 f"standard deviation of {spread:.3g}. The contract asks for sqrt(2 / {n_in}) = "
                 f"{wanted:.3g}."
             )
     return None
+
+
+def error_of_spread(W):
+    """Estimate the relative standard error of a standard deviation, for any distribution."""
+    tails = np.mean((W - W.mean()) ** 4) / W.var() ** 2 if W.std() else 3.0
+    return np.sqrt((tails - 1) / (4 * W.size))
 
 
 def same(one, other):
@@ -89,12 +113,15 @@ def copies(W):
 
 
 def alike(layers):
-    """Whether two layers differ in their scale only, in the corner that both have."""
+    """Whether two layers differ in their scale only: where both have numbers, or as drawn."""
     for W, V in itertools.combinations(layers, 2):
         rows, columns = np.minimum(W.shape[1:], V.shape[1:])
-        one, other = (M[:, :rows, :columns].ravel() for M in (W, V))
-        if one.std() and other.std() and np.corrcoef(one, other)[0, 1] > 0.99:
-            return True
+        in_the_corner = [M[:, :rows, :columns].ravel() for M in (W, V)]
+        n = min(W[0].size, V[0].size)
+        first_drawn = [M.reshape(STARTS, -1)[:, :n].ravel() for M in (W, V)]
+        for one, other in (in_the_corner, first_drawn):
+            if one.std() and other.std() and np.corrcoef(one, other)[0, 1] > 0.99:
+                return True
     return False
 
 
@@ -107,8 +134,15 @@ def tells_flat(answer, ask, sizes, **case):
     if all(isinstance(start, dict) for start in starts):
         return True
     return all(
-        len(start) == 2 * len(sizes) - 2 and isinstance(start[0], np.ndarray) for start in starts
+        (len(start) == 2 * len(sizes) - 2 and isinstance(start[0], np.ndarray))
+        or (len(start) == 2 and all(isinstance(part, list) for part in start) and by_kind(*start))
+        for start in starts
     )
+
+
+def by_kind(weights, biases):
+    """Whether these are two lists, one of weights and one of biases."""
+    return all(np.ndim(W) == 2 for W in weights) and all(np.ndim(b) == 1 for b in biases)
 
 
 def tells_out_in(answer, ask, sizes, **case):
@@ -117,7 +151,13 @@ def tells_out_in(answer, ask, sizes, **case):
 
 
 def tells_bias_column(answer, ask, **case):
-    return all(b.ndim == 2 for start in networks(answer, ask) for _, b in start)
+    pairs = [pair for start in networks(answer, ask) for pair in start]
+    return all(W.ndim == 2 and b.ndim == 2 for W, b in pairs)
+
+
+def tells_pairs_turned(answer, ask, **case):
+    pairs = [pair for start in networks(answer, ask) for pair in start]
+    return all(W.ndim == 1 and b.ndim == 2 for W, b in pairs)
 
 
 def tells_biases_drawn(answer, ask, **case):
@@ -132,12 +172,39 @@ def tells_seeded_inside(answer, ask, **case):
     return ask == "many starts" and repeated(answer)
 
 
+def tells_no_output_layer(answer, ask, sizes, **case):
+    first = list(zip(sizes[:-2], sizes[1:-1], strict=True))
+    return bool(first) and all(
+        [W.shape for W, _ in start] == first for start in networks(answer, ask)
+    )
+
+
 def tells_zeros(answer, ask, **case):
     return all(not W.any() for W in weights_of(answer, ask))
 
 
+def tells_some_zero(answer, ask, **case):
+    return ask == "many starts" and any(not W.any() for W in weights_of(answer, ask))
+
+
 def tells_copies(answer, ask, **case):
-    return any(copies(W) for W in weights_of(answer, ask))
+    columns = [np.concatenate(W).T for W in weights_of(answer, ask)]
+    return any(len(np.unique(M, axis=0)) < len(M) for M in columns)
+
+
+def tells_rows_copied(answer, ask, **case):
+    rows = [np.concatenate(W, axis=1) for W in weights_of(answer, ask)]
+    return any(len(np.unique(M, axis=0)) < len(M) for M in rows)
+
+
+def piled_up(W):
+    """Whether many weights lie exactly at the ends of their range, and the others anywhere."""
+    at_the_ends = np.abs(W) > np.abs(W).max() * (1 - 1e-4)
+    return np.mean(at_the_ends) > 0.02 and len(np.unique(W)) > W.size / 4
+
+
+def tells_cut_off(answer, ask, **case):
+    return ask == "many starts" and any(piled_up(W) for W in weights_of(answer, ask))
 
 
 def tells_alike(answer, ask, **case):
@@ -153,7 +220,7 @@ def scaled_by(formula):
 
     def tell(answer, ask, **case):
         return ask == "many starts" and all(
-            abs(W.std() / formula(*W.shape[1:]) - 1) < 5 / np.sqrt(2 * W.size)
+            abs(W.std() / formula(*W.shape[1:]) - 1) < 5 / np.sqrt(2 * W.size) and not piled_up(W)
             for W in weights_of(answer, ask)
         )
 
@@ -171,7 +238,7 @@ exercise = Exercise(
     returns="one pair (W, b) per layer, W of shape (n_in, n_out) and b of shape (n_out,)",
     visible=[
         {"ask": "one network", "sizes": [2, 2, 1], "seed": 0},
-        {"ask": "one network", "sizes": [4, 8, 8, 3], "seed": 1},
+        {"ask": "one network", "sizes": [4, 8, 8, 8, 3], "seed": 1},
         {"ask": "many starts", "sizes": [2, 40, 8], "seed": 2},
         {"ask": "many starts", "sizes": [20, 5, 8], "seed": 3},
     ],
@@ -179,13 +246,18 @@ exercise = Exercise(
     accept=accept_start,
     tells={
         "one_layer_more": tells_one_too_many,
+        "no_output_layer": tells_no_output_layer,
         "not_in_pairs": tells_flat,
         "out_in": tells_out_in,
         "bias_two_axes": tells_bias_column,
+        "pairs_turned": tells_pairs_turned,
         "biases_not_zero": tells_biases_drawn,
         "other_source": tells_other_source,
         "zeros": tells_zeros,
+        "some_layer_zero": tells_some_zero,
+        "cut_off": tells_cut_off,
         "copies": tells_copies,
+        "rows_copied": tells_rows_copied,
         "layers_alike": tells_alike,
         "seeded_inside": tells_seeded_inside,
         "lopsided": tells_lopsided,
@@ -202,6 +274,8 @@ exercise = Exercise(
         "root_of_two_alone": scaled_by(lambda n_in, n_out: np.sqrt(2) / n_in),
         "upside_down": scaled_by(lambda n_in, n_out: np.sqrt(n_in / 2)),
         "reach_not_deviation": scaled_by(lambda n_in, n_out: np.sqrt(2 / n_in / 3)),
+        "two_over_the_root": scaled_by(lambda n_in, n_out: 2 / np.sqrt(n_in)),
+        "range_not_deviation": scaled_by(lambda n_in, n_out: np.sqrt(2 / n_in / 12)),
         "one_scale": tells_one_scale,
     },
     hints=(

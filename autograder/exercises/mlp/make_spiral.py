@@ -3,7 +3,9 @@
 import numpy as np
 
 from ...exercise import Exercise
-from . import rounded
+
+# Standard errors: a right answer lies this far off less than once in a million gradings.
+SURE = 5.6
 
 
 def ask_spiral(target, ask, m, turns, noise, seed):
@@ -20,7 +22,7 @@ def ask_spiral(target, ask, m, turns, noise, seed):
         if not (isinstance(answer, (tuple, list)) and len(answer) == 2):
             return answer  # neither X and y nor anything to subtract: the judge says so
     clean, *noisy = (np.asarray(X) for X, _ in answers)
-    noise, again, other = (rounded(X - clean) for X in noisy)
+    noise, again, other = (np.round(X - clean, 7) for X in noisy)
     return {"noise": noise, "noise, same seed": again, "noise, other seed": other}
 
 
@@ -49,13 +51,12 @@ def accept_spiral(answer, ask, m, turns, noise, seed):
     if len(np.unique(np.abs(D))) < 0.9 * D.size:
         return "Some coordinates share their noise. Draw a number for each of them."
     spread = D.std()
-    # Five times the standard error of a mean, and of a standard deviation.
-    if abs(D.mean()) > 5 * spread / np.sqrt(D.size):
+    if abs(D.mean()) > SURE * spread / np.sqrt(D.size):
         return f"The noise has a mean of {D.mean():.2g}. The contract asks for 0."
-    if abs(spread / noise - 1) > 5 / np.sqrt(2 * D.size):
+    if abs(spread / noise - 1) > SURE / np.sqrt(2 * D.size):
         return f"With noise = {noise} the noise has a standard deviation of {spread:.3g}."
     if np.abs(D).max() < 2 * spread:
-        # Of 280 normal numbers, 13 are expected beyond twice the deviation.
+        # Of 320 normal numbers, 15 are expected beyond twice the deviation.
         return (
             "The noise never goes beyond twice its standard deviation. Noise from a normal "
             "distribution does, once in twenty times."
@@ -87,6 +88,16 @@ def alike_places(answer, wrong, ask, **case):
         return accept_spiral(answer, ask, **case) is None
     (X, y), (V, labels) = (map(np.asarray, pair) for pair in (answer, wrong))
     return X.shape == V.shape and np.allclose(X, V, atol=1e-4) and np.array_equal(y, labels)
+
+
+def tells_labels_first(answer, ask, **case):
+    if ask == "no noise":
+        return np.ndim(answer[0]) == 1 and np.ndim(answer[1]) == 2
+    return np.ndim(answer["noise"]) == 1
+
+
+def tells_points_only(answer, ask, m, **case):
+    return isinstance(answer, np.ndarray) and answer.shape == (2 * m, 2)
 
 
 def tells_m_in_all(answer, ask, m, **case):
@@ -131,6 +142,26 @@ def tells_noise_scale(scale):
     return tell
 
 
+def tells_noise_uniform(answer, ask, noise, **case):
+    scale = tells_noise_scale(lambda noise: noise / np.sqrt(3))
+    return scale(answer, ask=ask, noise=noise) and np.abs(answer["noise"]).max() <= noise * 1.001
+
+
+def tells_noise_growing(answer, ask, m, **case):
+    if ask != "noise":
+        return False
+    arms = answer["noise"].reshape(2, m, 2)
+    return 2 * arms[:, : m // 3].std() < arms[:, -m // 3 :].std()
+
+
+def tells_noise_on_the_angle(answer, ask, m, turns, **case):
+    if ask != "noise":
+        return False
+    arms = spiral_arms(m, turns)
+    moved = np.linalg.norm(arms + answer["noise"], axis=1) - np.linalg.norm(arms, axis=1)
+    return np.abs(moved).max() < 1e-3
+
+
 def tells_noise_along_the_arm(answer, ask, m, turns, **case):
     if ask != "noise":
         return False
@@ -168,6 +199,8 @@ exercise = Exercise(
     accept=accept_spiral,
     alike=alike_places,
     tells={
+        "labels_first": tells_labels_first,
+        "points_only": tells_points_only,
         "column": tells_label_column,
         "booleans": tells_boolean_labels,
         "m_in_all": tells_m_in_all,
@@ -175,10 +208,12 @@ exercise = Exercise(
         "no_noise": tells_no_noise,
         "other_source": tells_noise_from_elsewhere,
         "noise_along_the_arm": tells_noise_along_the_arm,
+        "noise_on_the_angle": tells_noise_on_the_angle,
         "noise_missing": tells_noise_missing,
         "noise_shared": tells_noise_shared,
         "noise_lopsided": tells_noise_lopsided,
-        "noise_uniform": tells_noise_scale(lambda noise: noise / np.sqrt(3)),
+        "noise_growing": tells_noise_growing,
+        "noise_uniform": tells_noise_uniform,
         "noise_variance": lambda answer, **case: (
             tells_noise_scale(lambda noise: noise**2)(answer, **case)
             or tells_noise_scale(np.sqrt)(answer, **case)

@@ -2,13 +2,20 @@
 
 import numpy as np
 
-from ...exercise import Exercise, Unfit, torch
+from ...exercise import Exercise, Unfit, nn, torch
 from . import random_layers
 
 
 def ask_mended(target, hidden, X, layers):
     """Build the network, set its parameters in their order, and return its logits."""
     net = target(hidden)
+    if net is None:
+        return None
+    if not isinstance(net, nn.Sequential):
+        raise Unfit(
+            f"`mend_shapes` returned an object of type {type(net).__name__}. Asked is an "
+            "nn.Sequential: all parts in parentheses, with commas between."
+        )
     X = torch.tensor(X, dtype=torch.float32)
     net(X)  # what does not fit shall say so itself
     parameters = list(net.parameters())
@@ -46,6 +53,16 @@ exercise = Exercise(
                     np.array([1.0, -0.5, 0.5]),
                 ),
                 (np.array([[1.0], [-2.0], [1.5]]), np.array([-1.0])),
+            ],
+        },
+        # A single point, far out.
+        {
+            "hidden": 2,
+            "X": np.array([[90.0, -60.0]]),
+            "layers": [
+                (np.array([[1.0, -1.0], [-0.5, 1.0]]), np.array([0.5, 1.0])),
+                (np.array([[1.0, -1.0], [0.5, 2.0]]), np.array([0.5, -0.5])),
+                (np.array([[1.5], [-1.0]]), np.array([-0.5])),
             ],
         },
     ],
