@@ -81,7 +81,7 @@ def fails_on_one_row(cases, answers):
 
 def arguments_changed(cases, answers):
     def arrays(case):
-        return tuple(name for name, value in case.items() if isinstance(value, np.ndarray))
+        return tuple(n for n, value in case.items() if isinstance(value, (np.ndarray, list)))
 
     return [
         replace(answer, changed=arrays(case)) for case, answer in zip(cases, answers, strict=True)
