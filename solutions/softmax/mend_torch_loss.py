@@ -236,9 +236,7 @@ def not_zeroed(): ...
 def loss_after_the_step(): ...
 
 
-@wrong(
-    "Your list holds tensors. The contract asks for plain numbers: item() gives them."
-)
+@wrong("Your list holds tensors. The contract asks for plain numbers: item() gives them.")
 @edited(written_out, "losses.append(loss.item())", "losses.append(loss)")
 def tensors(): ...
 
