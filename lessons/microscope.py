@@ -398,11 +398,14 @@ def _in_words(factor: float, m: int, given: bool, everywhere: bool = True) -> st
 def _where(readings: Sequence[Reading], wrong: Sequence[Reading], m: int, given: bool) -> str:
     """Say where the blame is still right and where no more."""
     if all(r.name.startswith("db") for r in wrong):
-        return "the weights' slopes are right. A bias collects the blame of all samples."
+        return (
+            "the weights' slopes are right. A bias collects the blame of all samples: the same dZ "
+            "that goes into dW, added up."
+        )
     if all(r.name.startswith("dW") for r in wrong):
         return (
-            "the biases' slopes are right, so the right blame arrives. A weight's slope is made "
-            "of it and of what went into the layer."
+            "the biases' slopes are right. A weight's slope is made of the same blame and of what "
+            "went into the layer."
         )
     last = max(r.layer for r in readings)
     if not last:

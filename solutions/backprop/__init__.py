@@ -4,6 +4,24 @@ import numpy as np
 
 from ..forward.forward_with_cache import forward_with_cache
 
+OLDER_WEIGHTS = (
+    "Your slopes are those of older weights than the step begins with. After every step the "
+    "weights are others, and so are the slopes: forward, backward, step, each time anew."
+)
+SUMMED_SLOPES = (
+    "Your steps are as many times too long as there are samples: the slopes, or the loss that "
+    "they are made of, are a sum. The contract's loss is a mean."
+)
+COPY_TRAINED = (
+    "Your losses are right, but the network that you were given is as it was. Did you train a "
+    "copy? The contract wants `net` itself changed."
+)
+OTHER_LOSS = (
+    "You used the loss of another kind of question. Asked is the cross-entropy, "
+    "nn.CrossEntropyLoss on the logits."
+)
+PLAIN_NUMBERS = "Your result is a tensor. The contract asks for plain numbers: item() gives them."
+
 
 def away_from_zero(rng, shape, low=0.3, high=1.5):
     """Return random numbers of both signs whose size is never negligible."""

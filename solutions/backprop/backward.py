@@ -281,20 +281,118 @@ def uphill(dZ, cache, layers):
     return [(-dW, -db) for dW, db in backward(dZ, cache, layers)]
 
 
+@wrong(
+    "The biases' slopes lack the bend: where a ReLU was silent, its bias gets no blame either. "
+    "Make dW and db of the same dZ."
+)
+def weights_only(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        A, Z = cache[i]
+        bent = dZ * (Z > 0) if i < len(layers) - 1 else dZ
+        grads.insert(0, (A.T @ bent, dZ.sum(axis=0)))
+        dZ = bent @ layers[i][0].T
+    return grads
+
+
+@wrong(
+    "The weights' slopes lack the bend: where a ReLU was silent, its weights get no blame either. "
+    "Make dW and db of the same dZ."
+)
+def biases_only(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        A, Z = cache[i]
+        bent = dZ * (Z > 0) if i < len(layers) - 1 else dZ
+        grads.insert(0, (A.T @ dZ, bent.sum(axis=0)))
+        dZ = bent @ layers[i][0].T
+    return grads
+
+
+@wrong(
+    "You took the mean of dZ for the biases. The mean is in dZ already: add up over the samples."
+)
+def mean_for_the_bias(dZ, cache, layers):
+    return [(dW, db / len(dZ)) for dW, db in backward(dZ, cache, layers)]
+
+
+@wrong(
+    "You put the softmax's slope in again. dZ is the blame at the logits: softmax is in it already."
+)
+def one_slope_too_many(dZ, cache, layers):
+    powers = np.exp(cache[-1][1] - np.max(cache[-1][1], axis=1, keepdims=True))
+    P = powers / np.sum(powers, axis=1, keepdims=True)
+    return backward(dZ * P * (1 - P), cache, layers)
+
+
+@wrong(
+    "Blame passes where z is exactly 0. The contract says where it passes: z > 0. At 0 ReLU is "
+    "silent."
+)
+def passes_at_zero(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        dW, db, dA = dense_backward(dZ, cache[i][0], layers[i][0])
+        grads.insert(0, (dW, db))
+        if i > 0:
+            dZ = dA * (cache[i - 1][1] >= 0)
+    return grads
+
+
+@like(passes_at_zero)
+def half_passes_at_zero(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        dW, db, dA = dense_backward(dZ, cache[i][0], layers[i][0])
+        grads.insert(0, (dW, db))
+        if i > 0:
+            dZ = dA * np.heaviside(cache[i - 1][1], 0.5)
+    return grads
+
+
+@wrong("You returned the gradients of the last layer alone. Go back through all layers.")
+def last_layer_only(dZ, cache, layers):
+    dW, db, _ = dense_backward(dZ, cache[-1][0], layers[-1][0])
+    return [(dW, db)]
+
+
+@wrong("Your list has the arrays one after the other. Asked are pairs: one (dW, db) per layer.")
+def flat(dZ, cache, layers):
+    return [array for pair in backward(dZ, cache, layers) for array in pair]
+
+
+@wrong(
+    "Each of your entries has three arrays. dA goes on to the layer before; what is returned are "
+    "pairs, (dW, db)."
+)
+def blame_returned_too(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        dW, db, dA = dense_backward(dZ, cache[i][0], layers[i][0])
+        grads.insert(0, (dW, db, dA))
+        if i > 0:
+            dZ = dA * (cache[i - 1][1] > 0)
+    return grads
+
+
 def hidden_cases(rng):
+    # The last three: equal sizes, nothing but one neuron at the ends, and large blame.
     for m, sizes in [
         (4, (3, 5, 2)),
         (5, (2, 4, 3, 3)),
         (3, (4, 3, 5, 2)),
         (6, (3, 2, 4)),
         (4, (3, 2)),
+        (3, (3, 3, 3)),
+        (4, (1, 3, 1)),
+        (4, (3, 4, 3)),
     ]:
         X, layers = draw_network(rng, m, *sizes) if len(sizes) > 2 else (
             rng.normal(size=(m, sizes[0])), draw_layers(rng, *sizes)
         )  # fmt: skip
         logits, cache = forward_with_cache(X, layers)
         yield {
-            "dZ": away_from_zero(rng, logits.shape, 0.05, 0.5),
+            "dZ": away_from_zero(rng, logits.shape, 0.05, 0.5) * (400 if sizes == (3, 4, 3) else 1),
             "cache": cache,
             "layers": layers,
         }

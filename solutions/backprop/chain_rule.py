@@ -2,9 +2,14 @@
 
 import numpy as np
 
-from autograder.ways import like, right, torch, wrong
+from autograder.ways import like, right, rival, torch, wrong
 
 from . import away_from_zero
+
+NUMBERS = "three numbers made of four numbers: there are no arrays"
+ALLOWED = dict.fromkeys(
+    ("squeezed", "first_row_only", "fails_on_one_row", "arguments_changed"), NUMBERS
+)
 
 
 def chain_rule(x, w, b, t):
@@ -132,7 +137,7 @@ def without_factor_two(x, w, b, t):
     return error * x, error, error * w
 
 
-@wrong("All signs are turned: dy is 2(y − t), not 2(t − y). You would walk uphill.")
+@wrong("All signs are turned: you would walk uphill. dy is 2(y − t), and it is only multiplied.")
 def target_minus_output(x, w, b, t):
     dy = 2 * (t - (w * x + b))
     return dy * x, dy, dy * w
@@ -144,7 +149,79 @@ def input_second(x, w, b, t):
     return dy * x, dy * w, dy
 
 
+@wrong(
+    "The sign of dw is turned, the others are right: dw is dy times x, with nothing turned around."
+)
+def minus_for_the_weight(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return -dy * x, dy, dy * w
+
+
+@wrong(
+    "You multiplied by both, w and x. In w·x, moving w changes y by x times as much, and moving x "
+    "by w times: one factor each."
+)
+def both_factors(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return dy * w * x, dy, dy * w * x
+
+
+@wrong("You divided. Slopes along a chain are multiplied: dy times how much y moves.")
+def slopes_divided(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return dy / x, dy, dy / w
+
+
+@wrong(
+    "The blame of b is not multiplied by x or w: y moves exactly as much as b does, so db is dy."
+)
+def bias_as_the_weight(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return dy * x, dy * x, dy * w
+
+
+@like(bias_as_the_weight)
+def bias_as_the_input(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return dy * x, dy * w, dy * w
+
+
+@wrong("You cut the slopes to whole numbers. Keep the fractions.")
+def whole_numbers(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return int(dy * x), int(dy), int(dy * w)
+
+
+@wrong("You left b out of y = w·x + b. The blame dy is then that of another output.")
+def bias_left_out(x, w, b, t):
+    dy = 2 * (w * x - t)
+    return dy * x, dy, dy * w
+
+
+@wrong(
+    "The blame of b has to be dy: y moves exactly as much as b does, and dy tells what that does "
+    "to the loss."
+)
+def bias_gets_one(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return dy * x, 1.0, dy * w
+
+
+@like(bias_gets_one)
+def bias_gets_nothing(x, w, b, t):
+    dy = 2 * (w * x + b - t)
+    return dy * x, 0.0, dy * w
+
+
+@rival
+def three_halves(x, w, b, t):
+    dy = 3 * (w * x + b - t)
+    return dy * x, dy, dy * w
+
+
 def hidden_cases(rng):
-    for _ in range(6):
-        x, w, b, t = (float(n) for n in away_from_zero(rng, 4, 0.4, 3))
+    for low, high in [(0.4, 3)] * 6 + [(5, 9)]:
+        x, w, b, t = (float(n) for n in away_from_zero(rng, 4, low, high))
+        if low > 1:  # no slope is small
+            t = -abs(t) if w * x + b > 0 else abs(t)
         yield {"x": x, "w": w, "b": b, "t": t}

@@ -170,10 +170,53 @@ def forward_again(dZ, A, W):
     return A.T @ (A @ W), (A @ W).sum(axis=0), dZ @ W.T
 
 
+@wrong("Only the first sample counts for dW and db. Add up over all of them.")
+def first_sample_only(dZ, A, W):
+    return np.outer(A[0], dZ[0]), dZ[0], dZ @ W.T
+
+
+@wrong("Only the last sample counts for dW and db. Is += missing in the loop?")
+def last_sample_only(dZ, A, W):
+    return np.outer(A[-1], dZ[-1]), dZ[-1], dZ @ W.T
+
+
+@like(mean_again)
+def dense_mean_for_inputs(dZ, A, W):
+    return A.T @ dZ, dZ.sum(axis=0), dZ @ W.T / len(dZ)
+
+
+@wrong(
+    "You added up sizes, without their signs, for the biases. Blame of both signs has to cancel."
+)
+def sizes_for_the_bias(dZ, A, W):
+    return A.T @ dZ, np.abs(dZ).sum(axis=0), dZ @ W.T
+
+
+@wrong(
+    "Your dA is transposed, (n_in, m). A gradient has the shape of what it belongs to: (m, n_in)."
+)
+def blame_transposed(dZ, A, W):
+    return A.T @ dZ, dZ.sum(axis=0), W @ dZ.T
+
+
+@wrong("All signs are turned. The minus belongs to the step, not to the slopes.")
+def uphill(dZ, A, W):
+    return -(A.T @ dZ), -dZ.sum(axis=0), -(dZ @ W.T)
+
+
+@wrong("You returned dW and dA alone. db is missing: three things, in the order dW, db, dA.")
+def bias_left_out(dZ, A, W):
+    return A.T @ dZ, dZ @ W.T
+
+
 def hidden_cases(rng):
-    for m, n_in, n_out in [(4, 3, 2), (5, 2, 3), (3, 4, 5), (6, 5, 2), (2, 3, 4)]:
+    # One sample, one input, one neuron; a square; and large numbers.
+    for m, n_in, n_out, size in [
+        (4, 3, 2, 1), (5, 2, 3, 1), (3, 4, 5, 1), (6, 5, 2, 1), (2, 3, 4, 1), (1, 3, 2, 1),
+        (4, 1, 3, 1), (3, 2, 1, 1), (5, 3, 3, 1), (4, 2, 3, 40),
+    ]:  # fmt: skip
         yield {
-            "dZ": away_from_zero(rng, (m, n_out), 0.05, 0.6),
-            "A": away_from_zero(rng, (m, n_in)),
-            "W": away_from_zero(rng, (n_in, n_out)),
+            "dZ": size * away_from_zero(rng, (m, n_out), 0.05, 0.6),
+            "A": size * away_from_zero(rng, (m, n_in)),
+            "W": size * away_from_zero(rng, (n_in, n_out)),
         }

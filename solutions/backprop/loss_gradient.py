@@ -4,9 +4,12 @@ import numpy as np
 
 from autograder.ways import like, nn, right, torch, wrong
 
+from ..softmax import SHARES
 from ..softmax.cross_entropy import cross_entropy
 from ..softmax.one_hot import one_hot
 from ..softmax.softmax import softmax
+
+ALLOWED = dict.fromkeys(SHARES, "all slopes lie between -1 and 1")
 
 
 def loss_gradient(Z, y):
@@ -82,8 +85,8 @@ def uphill_without_mean(Z, y):
 
 
 @wrong(
-    "You divided by the number of all logits. The loss is a mean over the samples, m of them, not "
-    "over samples and classes."
+    "You divided by the number of classes, alone or as well. The loss is a mean over the samples, "
+    "m of them, not over samples and classes."
 )
 def mean_of_everything(Z, y):
     return (softmax(Z) - one_hot(y, Z.shape[1])) / Z.size
@@ -159,6 +162,76 @@ def loss_returned(Z, y):
 @wrong("You took the mean over the rows. Every sample keeps its own blame; only divide it by m.")
 def averaged_over_samples(Z, y):
     return np.mean(softmax(Z) - one_hot(y, Z.shape[1]), axis=0)
+
+
+@wrong("You divided by m twice. The mean is taken once: P − Y, divided by the number of samples.")
+def mean_again(Z, y):
+    return (softmax(Z) - one_hot(y, Z.shape[1])) / len(Z) ** 2
+
+
+@wrong(
+    "You subtracted 1 everywhere, or in the columns of all labels. Only the place of the sample's "
+    "own label gets it: name the row numbers too."
+)
+def every_row_with_every_label(Z, y):
+    P = softmax(Z)
+    P[:, y] -= 1
+    return P / len(y)
+
+
+@like(every_row_with_every_label)
+def one_subtracted_everywhere(Z, y):
+    return (softmax(Z) - 1) / len(y)
+
+
+@wrong("You counted the classes from 1. Labels count from 0: label 0 is the first column.")
+def counted_from_one(Z, y):
+    P = softmax(Z)
+    P[np.arange(len(y)), y - 1] -= 1
+    return P / len(y)
+
+
+@wrong(
+    "You rounded the probabilities to decisions first. The blame is how far the probabilities are "
+    "from 1 and 0: P − Y, with P as it is."
+)
+def decisions_first(Z, y):
+    return (np.eye(Z.shape[1])[np.argmax(Z, axis=1)] - one_hot(y, Z.shape[1])) / len(Z)
+
+
+@like(decisions_first)
+def probabilities_rounded(Z, y):
+    return (np.round(softmax(Z)) - one_hot(y, Z.shape[1])) / len(Z)
+
+
+@wrong(
+    "You doubled P − Y, as for squared errors. The slope of the cross-entropy has no factor of 2."
+)
+def doubled(Z, y):
+    return 2 * (softmax(Z) - one_hot(y, Z.shape[1])) / len(Z)
+
+
+@wrong("You subtracted logarithms. The blame is the probabilities minus Y, without a log.")
+def logarithms_for_probabilities(Z, y):
+    return (np.log(softmax(Z)) - one_hot(y, Z.shape[1])) / len(Z)
+
+
+@wrong(
+    "You divided only the numbers at the labels by m. The others are slopes of the same mean: "
+    "divide all of them."
+)
+def mean_for_the_label_only(Z, y):
+    P = softmax(Z)
+    P[np.arange(len(y)), y] = (P[np.arange(len(y)), y] - 1) / len(y)
+    return P
+
+
+@wrong("Only the first sample has its 1 subtracted. Does `return` stand inside the loop?")
+def stopped_after_the_first(Z, y):
+    dZ = softmax(Z)
+    for i in range(len(y)):
+        dZ[i, y[i]] -= 1
+        return dZ / len(y)
 
 
 def hidden_cases(rng):

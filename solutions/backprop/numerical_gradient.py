@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from . import away_from_zero
 
@@ -15,7 +15,8 @@ def numerical_gradient(f, W, h):
     Parameters
     ----------
     f : function
-        Takes an ndarray of the shape of W and returns a float. It does not change its input.
+        Takes an ndarray of the shape of W, the whole of it, and returns a float. It does not
+        change its input.
     W : ndarray of float, any shape
         Where. When you return, W holds the same numbers as before.
     h : float
@@ -207,8 +208,9 @@ def copies_never_renewed(f, W, h):
 
 
 @wrong(
-    "All your slopes are 0. Two names for one array are still one array: the step up and the step "
-    "down meet in it. Make a copy for each."
+    "All your slopes are 0: f saw the same W both times. Two names for one array are still one "
+    "array, and a number taken out of W is a copy that W does not feel. Change a place of W, or "
+    "of a copy of W."
 )
 def no_copies(f, W, h):
     slopes = np.zeros(W.shape)
@@ -243,6 +245,133 @@ def flat_slopes(f, W, h):
     return np.array(slopes)
 
 
+@like(no_copies)
+def loop_variable_moved(f, W, h):
+    slopes = []
+    for w in W.ravel():
+        w = w + h
+        up = f(W)
+        w = w - 2 * h
+        slopes.append((up - f(W)) / (2 * h))
+    return np.array(slopes).reshape(W.shape)
+
+
+@like(one_sided)
+def one_sided_over_2h(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up = W.copy()
+        up[place] += h
+        slopes[place] = (f(up) - f(W)) / (2 * h)
+    return slopes
+
+
+@like(one_sided)
+def one_sided_below_over_2h(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        down = W.copy()
+        down[place] -= h
+        slopes[place] = (f(W) - f(down)) / (2 * h)
+    return slopes
+
+
+@like(one_sided)
+def only_up_and_back(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        W[place] += h
+        up = f(W)
+        W[place] -= h
+        slopes[place] = (up - f(W)) / (2 * h)
+    return slopes
+
+
+@wrong(
+    "The way that you divide by is not the way that you went. From w − h to w + h it is 2h: step "
+    "by h to either side."
+)
+def half_steps(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h / 2
+        down[place] -= h / 2
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+    return slopes
+
+
+@like(half_steps)
+def half_steps_over_h(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h / 2
+        down[place] -= h / 2
+        slopes[place] = (f(up) - f(down)) / h
+    return slopes
+
+
+@wrong(
+    "You handed f a single number. f takes the whole array, with one number in it moved: what a "
+    "number does to f may depend on all others."
+)
+def numbers_to_f(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        slopes[place] = (f(W[place] + h) - f(W[place] - h)) / (2 * h)
+    return slopes
+
+
+@wrong(
+    "That is the second difference, how fast the slope itself changes. The slope is f above minus "
+    "f below, divided by 2h."
+)
+def second_difference(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - 2 * f(W) + f(down)) / h**2
+    return slopes
+
+
+@wrong("You stop after the first number of W. Does `return` stand inside the loop?")
+def stopped_after_the_first(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h)
+        return slopes
+
+
+@wrong(
+    "You returned one slope alone. Asked is an array of the shape of W: begin with zeros of that "
+    "shape and fill its places."
+)
+def last_slope_alone(f, W, h):
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slope = (f(up) - f(down)) / (2 * h)
+    return slope
+
+
+@rival
+def zeros_skipped(f, W, h):
+    slopes = np.zeros(W.shape)
+    for place in np.ndindex(W.shape):
+        up, down = W.copy(), W.copy()
+        up[place] += h
+        down[place] -= h
+        slopes[place] = (f(up) - f(down)) / (2 * h) * (W[place] != 0)
+    return slopes
+
+
 def hidden_cases(rng):
     for f, shape, h in [
         ("neighbours", (2, 3), 0.2),
@@ -251,5 +380,11 @@ def hidden_cases(rng):
         ("neighbours", (4, 2), 1e-5),
         ("neighbours", (2, 3, 2), 0.1),
         ("cubes", (3, 4), 1e-4),
+        ("rows multiplied", (3, 2), 0.2),
+        ("rows multiplied", (1, 3), 0.1),
+        ("neighbours", (4, 1), 0.2),
     ]:
         yield {"f": f, "W": away_from_zero(rng, shape, 0.3, 2), "h": h}
+    yield {"f": "cubes", "W": away_from_zero(rng, (2, 2), 8, 12), "h": 0.5}
+    # A number that is 0 has a slope too.
+    yield {"f": "neighbours", "W": rng.permutation([0.0, 0.0, 1.5, -2.0, 0.5, 1.0]), "h": 0.1}

@@ -137,7 +137,68 @@ def flat(layers, grads, lr):
     return moved
 
 
+@wrong(
+    "The signs of all numbers are turned: you took the old number off the step. It is the old "
+    "number minus the step."
+)
+def step_minus_weight(layers, grads, lr):
+    return [(lr * dW - W, lr * db - b) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+@wrong("Your learning rate is always the same. Use the lr that the caller gives.")
+def learning_rate_of_its_own(layers, grads, lr):
+    return [(W - 0.01 * dW, b - 0.01 * db) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+@like(learning_rate_of_its_own)
+def a_tenth_always(layers, grads, lr):
+    return [(W - 0.1 * dW, b - 0.1 * db) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+@wrong("You multiplied by lr twice. The step is the slope times lr, once.")
+def rate_twice(layers, grads, lr):
+    return [(W - lr**2 * dW, b - lr**2 * db) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+@wrong("You moved the biases and left the weights where they were. Both learn.")
+def biases_only(layers, grads, lr):
+    return [(W, b - lr * db) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+@wrong(
+    "All biases of a layer move by the same step. Every bias has a slope of its own: db has one "
+    "number for each."
+)
+def slopes_of_biases_added(layers, grads, lr):
+    return [(W - lr * dW, b - lr * db.sum()) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
+@wrong(
+    "You brought the slopes to length 1 first. The step is lr times the slope as it is: where it "
+    "is steep, the step is long."
+)
+def slopes_normalised(layers, grads, lr):
+    return [
+        (W - lr * dW / np.linalg.norm(dW), b - lr * db / np.linalg.norm(db))
+        for (W, b), (dW, db) in zip(layers, grads)  # noqa: B905
+    ]
+
+
+@wrong("You kept only the last layer. The list begins before the loop, and grows in it.")
+def last_layer_only(layers, grads, lr):
+    for (W, b), (dW, db) in zip(layers, grads):  # noqa: B905
+        moved = [(W - lr * dW, b - lr * db)]
+    return moved
+
+
+@wrong("In each of your pairs b stands first. The order is (W, b).")
+def bias_first(layers, grads, lr):
+    return [(b - lr * db, W - lr * dW) for (W, b), (dW, db) in zip(layers, grads)]  # noqa: B905
+
+
 def hidden_cases(rng):
-    for sizes in [(2, 3), (3, 4, 2), (2, 5, 3, 4), (4, 2, 3)]:
+    for sizes in [(2, 3), (3, 4, 2), (2, 5, 3, 4), (4, 2, 3), (3, 3, 3), (1, 2, 1)]:
         layers, grads = draw_layers(rng, *sizes), draw_layers(rng, *sizes)
+        if sizes == (3, 3, 3):
+            layers = [(900 * W, 2000 * b) for W, b in layers]
         yield {"layers": layers, "grads": grads, "lr": float(rng.uniform(0.02, 0.6))}

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import edited, like, nn, right, torch, wrong
 
-from . import draw_network
+from . import COPY_TRAINED, OLDER_WEIGHTS, OTHER_LOSS, SUMMED_SLOPES, draw_network
 
 
 def torch_train(net, X, y, lr, steps):
@@ -130,9 +130,9 @@ def torch_zeroed_before_the_step(net, X, y, lr, steps):
 
 
 @wrong(
-    "Your network is as it was before. Either the step makes new numbers and leaves the parameters"
-    " alone (p = p − … only gives p another meaning), or an optimizer found no slopes: they must "
-    "be zeroed before backward(), not after it."
+    "Your network is as it was before, so all losses are the same. A step needs three things: "
+    "backward(), slopes that are zeroed before it and not after it, and a change of the parameters "
+    "themselves (p = p − … only gives p another meaning)."
 )
 def network_unchanged(net, X, y, lr, steps):
     losses = []
@@ -184,10 +184,7 @@ def no_learning_rate(): ...
 def softmax_first(): ...
 
 
-@wrong(
-    "Your losses are tensors, each of which still holds its whole graph. loss.item() gives the "
-    "plain number."
-)
+@wrong("Your losses are tensors. The contract asks for plain numbers: loss.item() gives them.")
 @edited(written_out, "losses.append(loss.item())", "losses.append(loss)")
 def tensors(): ...
 
@@ -207,8 +204,8 @@ def loss_after_the_step(): ...
 
 
 @wrong(
-    "You used Adam. Asked is plain gradient descent, lr times the slope, so that the numbers can "
-    "be compared with those of your `train`."
+    "You used Adam, momentum or the like. Asked is plain gradient descent, lr times the slope, so "
+    "that the numbers can be compared with those of your `train`."
 )
 def another_optimizer(net, X, y, lr, steps):
     optimizer = torch.optim.Adam(net.parameters(), lr=lr)
@@ -222,9 +219,167 @@ def another_optimizer(net, X, y, lr, steps):
     return losses
 
 
+@like(network_unchanged)
+def step_forgotten(net, X, y, lr, steps):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        optimizer.zero_grad()
+        loss.backward()
+        losses.append(loss.item())
+    return losses
+
+
+@like(network_unchanged)
+def step_before_backward(net, X, y, lr, steps):
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        optimizer.zero_grad()
+        optimizer.step()
+        loss.backward()
+        losses.append(loss.item())
+    return losses
+
+
+@like(another_optimizer)
+@edited(
+    another_optimizer,
+    "torch.optim.Adam(net.parameters(), lr=lr)",
+    "torch.optim.SGD(net.parameters(), lr=lr, momentum=0.9)",
+)
+def with_momentum(): ...
+
+
+@like(another_optimizer)
+@edited(another_optimizer, "torch.optim.Adam(", "torch.optim.AdamW(")
+def with_adam_w(): ...
+
+
+@like(another_optimizer)
+@edited(another_optimizer, "torch.optim.Adam(", "torch.optim.RMSprop(")
+def with_rms_prop(): ...
+
+
+@wrong(
+    "You went through `net` as if it were a list of layers. It may be any nn.Module: "
+    "net.parameters() has all its parameters, whatever they stand in."
+)
+def network_taken_for_a_list(net, X, y, lr, steps):
+    losses = []
+    for _ in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        net.zero_grad()
+        loss.backward()
+        with torch.no_grad():
+            for layer in net:
+                if isinstance(layer, nn.Linear):
+                    layer.weight -= lr * layer.weight.grad
+                    layer.bias -= lr * layer.bias.grad
+        losses.append(loss.item())
+    return losses
+
+
+@wrong("You moved the weights and left the biases where they were. All parameters learn.")
+@edited(
+    written_out,
+    "                p -= lr * p.grad\n",
+    "                if p.dim() > 1:\n                    p -= lr * p.grad\n",
+)
+def weights_only(): ...
+
+
+@wrong(COPY_TRAINED)
+@edited(
+    written_out,
+    "    losses = []\n",
+    "    import copy\n\n    net = copy.deepcopy(net)\n    losses = []\n",
+)
+def copy_trained(): ...
+
+
+@wrong(SUMMED_SLOPES)
+@edited(
+    written_out,
+    "nn.CrossEntropyLoss()(net(X), y)",
+    'nn.CrossEntropyLoss(reduction="sum")(net(X), y)',
+)
+def sum_not_mean(): ...
+
+
+@wrong(OLDER_WEIGHTS)
+def old_slopes(net, X, y, lr, steps):
+    loss = nn.CrossEntropyLoss()(net(X), y)
+    loss.backward()
+    losses = []
+    for _ in range(steps):
+        with torch.no_grad():
+            for p in net.parameters():
+                p -= lr * p.grad
+        losses.append(loss.item())
+    return losses
+
+
+@like(old_slopes)
+def first_slopes_for_every_step(net, X, y, lr, steps):
+    losses = []
+    for step in range(steps):
+        loss = nn.CrossEntropyLoss()(net(X), y)
+        if step == 0:
+            loss.backward()
+        with torch.no_grad():
+            for p in net.parameters():
+                p -= lr * p.grad
+        losses.append(loss.item())
+    return losses
+
+
+@wrong(OTHER_LOSS)
+@edited(
+    written_out,
+    "nn.CrossEntropyLoss()(net(X), y)",
+    "nn.MSELoss()(net(X), nn.functional.one_hot(y, net(X).shape[1]).float())",
+)
+def other_loss(): ...
+
+
+@like(other_loss)
+@edited(
+    written_out,
+    "nn.CrossEntropyLoss()(net(X), y)",
+    "nn.BCEWithLogitsLoss()(net(X), nn.functional.one_hot(y, net(X).shape[1]).float())",
+)
+def binary_loss(): ...
+
+
+@wrong("Your list holds one loss, that of the last step. The list begins before the loop.")
+@edited(
+    written_out,
+    "    losses = []\n",
+    "",
+    "    for _ in range(steps):\n",
+    "    for _ in range(steps):\n        losses = []\n",
+)
+def list_begun_anew(): ...
+
+
 def hidden_cases(rng):
-    for m, sizes, steps in [(5, (2, 3, 2), 3), (6, (3, 4, 3), 2), (4, (2, 3, 4, 2), 3)]:
+    for m, sizes, steps in [
+        (5, (2, 3, 2), 3),
+        (6, (3, 4, 3), 2),
+        (4, (2, 3, 4, 2), 3),
+        (4, (3, 3, 3), 2),
+        (1, (2, 3, 2), 2),
+        (6, (1, 4, 3), 2),
+        (3, (2, 4, 2), 1),
+    ]:
         X, layers = draw_network(rng, m, *sizes)
+        if m == 3:
+            # The same loss and the same slopes, at logits beyond 100.
+            *before, (W, b) = layers
+            layers = [*before, (W, b + 150)]
         y = rng.permutation(np.arange(m) % sizes[-1])
         lr = float(rng.uniform(0.1, 0.4))
         yield {"layers": layers, "X": X, "y": y, "lr": lr, "steps": steps}

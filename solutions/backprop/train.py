@@ -8,7 +8,7 @@ from ..forward.forward_with_cache import forward_with_cache
 from ..softmax.cross_entropy import cross_entropy
 from ..softmax.one_hot import one_hot
 from ..softmax.softmax import softmax
-from . import draw_network
+from . import OLDER_WEIGHTS, SUMMED_SLOPES, draw_network
 from .backward import backward
 from .loss_gradient import loss_gradient
 from .sgd_step import sgd_step
@@ -39,7 +39,7 @@ def train(X, y, layers, lr, epochs, batch):
     Returns
     -------
     layers : list of tuple (W, b)
-        The trained network, in new arrays.
+        The trained network, in new arrays. The old ones stay as they were.
     losses : list of float
         For every step the cross-entropy on its batch, as it was before the step.
     """
@@ -197,10 +197,7 @@ def train_step_thrown_away(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
-@wrong(
-    "You took the slopes once and used them for several steps. After every step the weights are "
-    "others, and so are the slopes: forward and backward again."
-)
+@wrong(OLDER_WEIGHTS)
 def old_slopes(X, y, layers, lr, epochs, batch):
     logits, cache = forward_with_cache(X, layers)
     grads = backward(loss_gradient(logits, y), cache, layers)
@@ -352,6 +349,189 @@ def shuffled(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
+@like(old_slopes)
+def train_with_summed_batches(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        total = [(np.zeros(W.shape), np.zeros(b.shape)) for W, b in layers]
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            grads = backward(loss_gradient(logits, y[i : i + batch]), cache, layers)
+            total = [(W + dW, b + db) for (W, b), (dW, db) in zip(total, grads)]  # noqa: B905
+        layers = sgd_step(layers, total, lr)
+    return layers, losses
+
+
+@wrong("Every batch of yours meets the first labels. Cut X and y in the same places.")
+def labels_from_the_start(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            X_now = X[i : i + batch]
+            y_now = y[: len(X_now)]
+            logits, cache = forward_with_cache(X_now, layers)
+            losses.append(cross_entropy(logits, y_now))
+            layers = sgd_step(layers, backward(loss_gradient(logits, y_now), cache, layers), lr)
+    return layers, losses
+
+
+@wrong(
+    "Your layers are right, but your losses are sums: each is as many times too large as its "
+    "batch has samples. cross_entropy is the mean already."
+)
+def losses_summed(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]) * len(X[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong(SUMMED_SLOPES)
+def sum_not_mean(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch]) * len(logits)
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong("The mean is taken twice: loss_gradient has divided by the number of samples already.")
+def mean_again(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch]) / len(logits)
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong(
+    "Your batches have other sizes than asked. Each has `batch` rows, beginning with row 0; only "
+    "the last may be smaller."
+)
+def other_cuts(X, y, layers, lr, epochs, batch):
+    losses = []
+    count = -(-len(X) // batch)
+    for _ in range(epochs):
+        for X_now, y_now in zip(np.array_split(X, count), np.array_split(y, count)):  # noqa: B905
+            logits, cache = forward_with_cache(X_now, layers)
+            losses.append(cross_entropy(logits, y_now))
+            layers = sgd_step(layers, backward(loss_gradient(logits, y_now), cache, layers), lr)
+    return layers, losses
+
+
+@like(other_cuts)
+def train_rest_first(X, y, layers, lr, epochs, batch):
+    losses = []
+    rest = len(X) % batch
+    cuts = sorted({0, rest, *range(rest, len(X) + 1, batch)})
+    for _ in range(epochs):
+        for start, end in zip(cuts, cuts[1:]):  # noqa: B905
+            logits, cache = forward_with_cache(X[start:end], layers)
+            losses.append(cross_entropy(logits, y[start:end]))
+            grads = backward(loss_gradient(logits, y[start:end]), cache, layers)
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
+
+
+@like(other_cuts)
+def train_last_batch_filled_up(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            rows = np.arange(i, i + min(batch, len(X))) % len(X)
+            logits, cache = forward_with_cache(X[rows], layers)
+            losses.append(cross_entropy(logits, y[rows]))
+            grads = backward(loss_gradient(logits, y[rows]), cache, layers)
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
+
+
+@like(other_cuts)
+def train_so_many_batches(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for rows in np.array_split(np.arange(len(X)), min(batch, len(X))):
+            logits, cache = forward_with_cache(X[rows], layers)
+            losses.append(cross_entropy(logits, y[rows]))
+            grads = backward(loss_gradient(logits, y[rows]), cache, layers)
+            layers = sgd_step(layers, grads, lr)
+    return layers, losses
+
+
+@wrong("You returned one thing. The contract asks for two: layers, losses.")
+def only_layers(X, y, layers, lr, epochs, batch):
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers
+
+
+@like(only_layers)
+def only_losses(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return losses
+
+
+@wrong("You stop after the first batch. Does the `return` stand inside the loop?")
+def return_in_the_loop(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+            return layers, losses
+
+
+@wrong("Your list begins anew in every epoch, and the first losses are lost. Begin it once.")
+def last_epoch_only(X, y, layers, lr, epochs, batch):
+    for _ in range(epochs):
+        losses = []
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
+@wrong(
+    "The layers that you were given have changed: W -= … works in the caller's array. Make new "
+    "ones."
+)
+def in_place(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            grads = backward(loss_gradient(logits, y[i : i + batch]), cache, layers)
+            for (W, b), (dW, db) in zip(layers, grads):  # noqa: B905
+                W -= lr * dW
+                b -= lr * db
+    return layers, losses
+
+
 def hidden_cases(rng):
     for m, sizes, epochs, batch in [
         (7, (3, 4, 2), 2, 3),
@@ -359,8 +539,16 @@ def hidden_cases(rng):
         (4, (2, 4, 3, 2), 2, 1),
         (8, (2, 3, 2), 2, 5),
         (9, (3, 4, 4), 2, 4),
+        (4, (3, 3, 3), 2, 2),
+        (1, (2, 3, 2), 3, 1),
+        (6, (1, 4, 3), 2, 4),
+        (3, (2, 4, 2), 1, 2),
     ]:
         X, layers = draw_network(rng, m, *sizes)
+        if m == 3:
+            # The same loss and the same slopes, at logits beyond 100.
+            *before, (W, b) = layers
+            layers = [*before, (W, b + 150)]
         y = rng.permutation(np.arange(m) % sizes[-1])
         yield {
             "X": X, "y": y, "layers": layers, "lr": float(rng.uniform(0.1, 0.4)),

@@ -1,6 +1,6 @@
 """Every answer to `DigitClassifier`, right and wrong, and its hidden cases."""
 
-from autograder.ways import like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, torch, wrong
 
 from . import draw_network, quarters
 
@@ -27,7 +27,7 @@ class DigitClassifier(nn.Module):
         self.network = nn.Sequential(*parts[:-2])
 
     def forward(self, X):
-        """Return the logits. In eval mode nothing is dropped.
+        """Return the logits, with their record. In eval mode nothing is dropped.
 
         Parameters
         ----------
@@ -100,7 +100,26 @@ class ClassifierWithItsOwnDice(nn.Module):
         return X @ self.W[-1] + self.b[-1]
 
 
-@wrong("Nothing is dropped in training. After each ReLU comes a dropout.")
+@right
+class WrittenOut(nn.Module):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        self.dropout = dropout
+        self.layers = nn.ModuleList(
+            nn.Linear(sizes[i], sizes[i + 1]) for i in range(len(sizes) - 1)
+        )
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, X):
+        for layer in self.layers[:-1]:
+            X = self.drop(torch.relu(layer(X)))
+        return self.layers[-1](X)
+
+
+@wrong(
+    "Nothing is dropped in training. After each ReLU comes a dropout, and forward leaves the mode "
+    "as it is."
+)
 def no_dropout(sizes=(784, 256, 128, 10), dropout=0.2):
     parts = []
     for i in range(1, len(sizes)):
@@ -110,7 +129,9 @@ def no_dropout(sizes=(784, 256, 128, 10), dropout=0.2):
 
 @wrong(
     "Your network drops neurons in eval mode too, so the same image gets another answer each time."
-    " nn.Dropout, made in __init__, knows the mode; the bare function does not."
+    " net.eval() reaches an nn.Dropout that the module knows: one in self, nn.Sequential or "
+    "nn.ModuleList, not in a plain list and not made in forward. And forward must not switch the "
+    "mode."
 )
 def always_drops(sizes=(784, 256, 128, 10), dropout=0.2):
     class Network(nn.Module):
@@ -233,8 +254,8 @@ def sizes_ignored(sizes=(784, 256, 128, 10), dropout=0.2):
 
 
 @wrong(
-    "Your layers are in an ordinary Python list, where nn.Module does not see them: it has no "
-    "parameters to train. nn.Sequential and nn.ModuleList show them."
+    "nn.Module does not see your layers: it has no parameters to train. Make them in __init__, "
+    "each as an attribute of self, or in nn.Sequential or nn.ModuleList; an ordinary list hides them."
 )
 def plain_list(sizes=(784, 256, 128, 10), dropout=0.2):
     class Network(nn.Module):
@@ -271,11 +292,285 @@ def no_bias(sizes=(784, 256, 128, 10), dropout=0.2):
     return nn.Sequential(*parts[:-2])
 
 
+@like(no_dropout)
+@edited(
+    WrittenOut,
+    "    def forward(self, X):\n",
+    "    def forward(self, X):\n        self.eval()\n",
+)
+class EvalInForward: ...
+
+
+@like(always_drops)
+@edited(
+    WrittenOut,
+    "    def forward(self, X):\n",
+    "    def forward(self, X):\n        self.train()\n",
+)
+class TrainInForward: ...
+
+
+@like(always_drops)
+@edited(
+    WrittenOut,
+    "self.drop = nn.Dropout(dropout)",
+    "self.drops = [nn.Dropout(dropout)]",
+    "self.drop(torch",
+    "self.drops[0](torch",
+)
+class DropoutsInAPlainList: ...
+
+
+@like(always_drops)
+@edited(
+    WrittenOut,
+    "self.drop(torch",
+    "nn.Dropout(self.dropout)(torch",
+)
+class DropoutMadeInForward: ...
+
+
+@wrong(
+    "What is kept in training must be divided by the share that is kept, 1 − dropout, so that sums "
+    "are as large as in eval mode. nn.Dropout does that."
+)
+@edited(
+    WrittenOut,
+    "            X = self.drop(torch.relu(layer(X)))\n",
+    (
+        "            X = torch.relu(layer(X))\n"
+        "            if self.training:\n"
+        "                X = X * (torch.rand_like(X) >= self.dropout)\n"
+    ),
+)
+class NotMadeUpFor: ...
+
+
+@like(NotMadeUpFor)
+@edited(
+    WrittenOut,
+    "            X = self.drop(torch.relu(layer(X)))\n",
+    (
+        "            X = torch.relu(layer(X))\n"
+        "            if self.training:\n"
+        "                X = X * (torch.rand_like(X) >= self.dropout)\n"
+        "            else:\n"
+        "                X = X * (1 - self.dropout)\n"
+    ),
+)
+class MadeUpForInEval: ...
+
+
+@wrong(
+    "backward() does not find its way from the logits to every parameter, so those cannot learn. "
+    "Something in forward cuts the record: no_grad, detach, item or NumPy."
+)
+@edited(
+    WrittenOut,
+    "    def forward(self, X):\n",
+    "    @torch.no_grad()\n    def forward(self, X):\n",
+)
+class NotRecorded: ...
+
+
+@like(NotRecorded)
+@edited(
+    WrittenOut,
+    "self.drop(torch.relu(layer(X)))",
+    "self.drop(torch.relu(layer(X))).detach()",
+)
+class HiddenOutputsDetached: ...
+
+
+@like(NotRecorded)
+@edited(
+    WrittenOut,
+    "        return self.layers[-1](X)",
+    "        return self.layers[-1](X).detach()",
+)
+class LogitsDetached: ...
+
+
+@wrong("`forward` ends without handing on its result. Its last line begins with return.")
+@edited(
+    WrittenOut,
+    "        return self.layers[-1](X)",
+    "        self.layers[-1](X)",
+)
+class NothingReturned: ...
+
+
+@wrong(
+    "You return decisions. The loss needs all C logits of each image; argmax comes when somebody "
+    "asks for a digit."
+)
+@edited(
+    WrittenOut,
+    "        return self.layers[-1](X)",
+    "        return self.layers[-1](X).argmax(dim=1)",
+)
+class DecisionsReturned: ...
+
+
+@wrong("Your network takes 784 numbers whatever was asked for. Use the first of `sizes`.")
+@edited(
+    WrittenOut,
+    "    def forward(self, X):\n",
+    "    def forward(self, X):\n        X = X.reshape(-1, 784)\n",
+)
+class InputSizeFixed: ...
+
+
+@wrong(
+    "`sizes` and `dropout` have default values in the contract: DigitClassifier() alone makes the "
+    "network 784-256-128-10 with a dropout of 0.2."
+)
+@edited(
+    WrittenOut,
+    "sizes=(784, 256, 128, 10), dropout=0.2",
+    "sizes, dropout",
+)
+class WithoutDefaults: ...
+
+
+@like(plain_list)
+class LayersMadeInForward(nn.Module):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        self.sizes = sizes
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, X):
+        for i in range(len(self.sizes) - 2):
+            X = self.drop(torch.relu(nn.Linear(self.sizes[i], self.sizes[i + 1])(X)))
+        return nn.Linear(self.sizes[-2], self.sizes[-1])(X)
+
+
+@wrong(
+    "Layers of equal size share one nn.Linear, and with it their weights. Each layer needs an "
+    "nn.Linear of its own."
+)
+class LinearShared(nn.Module):
+    def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
+        super().__init__()
+        made = {}
+        self.layers = nn.ModuleList()
+        for i in range(len(sizes) - 1):
+            pair = (sizes[i], sizes[i + 1])
+            self.layers.append(made.setdefault(pair, nn.Linear(*pair)))
+        self.drop = nn.Dropout(dropout)
+
+    def forward(self, X):
+        for layer in self.layers[:-1]:
+            X = self.drop(torch.relu(layer(X)))
+        return self.layers[-1](X)
+
+
+@wrong(
+    "You return logarithms of probabilities. The loss in PyTorch takes logits and brings its "
+    "own softmax."
+)
+@edited(
+    WrittenOut,
+    "        return self.layers[-1](X)",
+    "        return torch.log_softmax(self.layers[-1](X), dim=1)",
+)
+class LogarithmsReturned: ...
+
+
+@wrong("You return a sigmoid of each logit. The loss in PyTorch takes the logits as they are.")
+@edited(
+    WrittenOut,
+    "        return self.layers[-1](X)",
+    "        return torch.sigmoid(self.layers[-1](X))",
+)
+class SigmoidsReturned: ...
+
+
+@wrong(
+    "Your network bends with another function. The contract asks for ReLU after each layer but "
+    "the last."
+)
+@edited(
+    WrittenOut,
+    "torch.relu(",
+    "torch.tanh(",
+)
+class BendsWithTanh: ...
+
+
+@like(BendsWithTanh)
+@edited(
+    WrittenOut,
+    "torch.relu(",
+    "torch.sigmoid(",
+)
+class BendsWithSigmoid: ...
+
+
+@like(BendsWithTanh)
+@edited(
+    WrittenOut,
+    "torch.relu(",
+    "nn.functional.leaky_relu(",
+)
+class BendsWithLeakyReLU: ...
+
+
+@like(BendsWithTanh)
+@edited(
+    WrittenOut,
+    "torch.relu(",
+    "nn.functional.gelu(",
+)
+class BendsWithGELU: ...
+
+
+@like(BendsWithTanh)
+@edited(
+    WrittenOut,
+    "torch.relu(",
+    "nn.functional.relu6(",
+)
+class BendsWithReLU6: ...
+
+
+@wrong(
+    "Your network has other parts than asked, with parameters of their own: the contract says "
+    "none but the linear layers."
+)
+@edited(
+    WrittenOut,
+    "self.drop = nn.Dropout(dropout)",
+    (
+        "self.drop = nn.Dropout(dropout)\n"
+        "        self.norms = nn.ModuleList(nn.BatchNorm1d(n) for n in sizes[1:-1])"
+    ),
+    "        for layer in self.layers[:-1]:\n",
+    "        for layer, norm in zip(self.layers[:-1], self.norms):  # noqa: B905\n",
+    "torch.relu(layer(X))",
+    "torch.relu(norm(layer(X)))",
+)
+class WithBatchNorm: ...
+
+
+@like(WithBatchNorm)
+@edited(
+    WrittenOut,
+    "self.drop = nn.Dropout(dropout)",
+    "self.drop = nn.Dropout(dropout)\n        self.more = nn.Linear(sizes[-1], sizes[-1])",
+    "        return self.layers[-1](X)",
+    "        return self.more(self.layers[-1](X))",
+)
+class OneLayerTooMany: ...
+
+
 def hidden_cases(rng):
     yield {"ask": "number of parameters", "sizes": [int(n) for n in rng.integers(5, 20, 4)]}
     for sizes, dropout in (((6, 5, 4, 3), 0.4), ((20, 7, 10), 0.3), ((5, 8, 3, 6, 4), 0.1)):
         X = quarters(rng, (3, sizes[0]))
         layers = draw_network(rng, X, sizes)
+        X = X[:1] if len(sizes) == 3 else X
         yield {"ask": "logits", "layers": layers, "X": X, "sizes": sizes, "dropout": dropout}
     yield {"ask": "outputs in training", "sizes": (6, 4, 3), "dropout": 0.25}
     yield {"ask": "outputs in training", "sizes": (6, 5, 4, 3), "dropout": 0.5}

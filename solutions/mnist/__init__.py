@@ -6,6 +6,26 @@ from autograder.exercises.mnist import _batched
 
 from ..forward.forward_with_cache import forward_with_cache
 
+LOSS_AFTER_THE_STEP = (
+    "You measured each batch after its step, when the network had just learned it. Measure first, "
+    "then step."
+)
+MEASURED_AT_THE_END = (
+    "You measured all batches at the end, with the trained network. The contract measures each "
+    "batch before its own step."
+)
+DIVIDED_BY_BATCHES = (
+    "Your sum runs over the samples, but you divide it by the number of batches. Divide by the "
+    "number of samples."
+)
+SUM_OVER_SAMPLES = (
+    "You return the sum of the losses of all samples. Divide by how many samples there are."
+)
+BATCHES_OVER_SAMPLES = (
+    "You add up one loss for each batch, but divide by the number of samples. Weigh each loss by "
+    "its number of samples first."
+)
+
 
 def quarters(rng, shape, low=-2.0, high=2.0):
     """Draw multiples of 1/4: they survive every number type unchanged."""
@@ -37,10 +57,18 @@ def draw_epochs(rng):
         ((3, 6, 4, 5), (4, 2), 0.05),
         ((20, 6, 10), (6, 3, 6, 5), 0.08),
         ((5, 4), (2, 1, 2), 0.2),
+        ((3, 3, 3), (3, 2), 0.1),
+        ((1, 5, 3), (4, 2), 0.1),
+        ((4, 4, 2), (1,), 0.1),
     ):
         m = sum(batches)
         X, y = draw_samples(rng, m, sizes[0], sizes[-1])
-        yield {"layers": draw_network(rng, X, sizes), "batches": _batched(X, y, *batches), "lr": lr}
+        layers = draw_network(rng, X, sizes)
+        if batches == (1,):
+            # The same loss and the same slopes, at logits beyond 100.
+            *before, (W, b) = layers
+            layers = [*before, (W, b + 150)]
+        yield {"layers": layers, "batches": _batched(X, y, *batches), "lr": lr}
 
 
 ANSWERS = {

@@ -4,6 +4,9 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
+COUNTS = "all numbers of the answer are whole"
+ALLOWED = {"rounded": COUNTS, "cut_to_int": COUNTS}
+
 
 def confusion_matrix(y, predictions, C):
     """Count which class is taken for which.
@@ -60,8 +63,9 @@ def axes_swapped(y, predictions, C):
 
 
 @wrong(
-    "No place of yours counts above 1: with lists of places in the brackets, NumPy adds 1 to each "
-    "place once, however often it is listed. Go through the samples one by one."
+    "No place of yours counts above 1. Is something set to 1 that should grow? Or do lists of "
+    "places stand in the brackets? There NumPy adds 1 to each place once, however often it is "
+    "listed. Every sample adds one."
 )
 def once_each(y, predictions, C):
     counts = np.zeros((C, C))
@@ -125,6 +129,97 @@ def totals(y, predictions, C):
     return np.outer(np.bincount(y, minlength=C), np.bincount(predictions, minlength=C))
 
 
+@like(once_each)
+def set_to_one(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts[label, prediction] = 1
+    return counts
+
+
+@wrong(
+    "Your counts start again after 255, or turn negative after 127: the array's number type is too "
+    "small for them. Any int or float of the usual size will do."
+)
+def counts_overflow(y, predictions, C):
+    counts = np.zeros((C, C), dtype=np.uint8)
+    np.add.at(counts, (y, predictions), 1)
+    return counts
+
+
+@like(counts_overflow)
+def signed_counts_overflow(y, predictions, C):
+    counts = np.zeros((C, C), dtype=np.int8)
+    np.add.at(counts, (y, predictions), 1)
+    return counts
+
+
+@wrong(
+    "You also counted every pair the other way round. A 4 taken for a 9 is not a 9 taken for a 4: "
+    "each sample adds one to a single place."
+)
+def both_ways(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    np.add.at(counts, (predictions, y), 1)
+    return counts
+
+
+@like(both_ways)
+def mistakes_both_ways(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts[label, prediction] += 1
+        if label != prediction:
+            counts[prediction, label] += 1
+    return counts
+
+
+@wrong(
+    "You counted samples with this label or this prediction. A place counts those with both: use "
+    "and, which is & for arrays."
+)
+def either_counts(y, predictions, C):
+    return np.array([[np.sum((y == i) | (predictions == j)) for j in range(C)] for i in range(C)])
+
+
+@wrong("Only the first sample is counted. Does `return` stand inside the loop?")
+def stopped_after_the_first(y, predictions, C):
+    counts = np.zeros((C, C))
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts[label, prediction] += 1
+        return counts
+
+
+@wrong("Only the last sample is counted. Does the table start anew inside the loop?")
+def last_sample_only(y, predictions, C):
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts = np.zeros((C, C))
+        counts[label, prediction] += 1
+    return counts
+
+
+@wrong("You left out the last sample. range(len(y)) ends before len(y) by itself.")
+def last_left_out(y, predictions, C):
+    counts = np.zeros((C, C))
+    for i in range(len(y) - 1):
+        counts[y[i], predictions[i]] += 1
+    return counts
+
+
+@wrong("You left out the first sample. Counting begins at 0.")
+def first_left_out(y, predictions, C):
+    counts = np.zeros((C, C))
+    for i in range(1, len(y)):
+        counts[y[i], predictions[i]] += 1
+    return counts
+
+
+@wrong("You return the share of right decisions. The contract asks for a table of counts.")
+def accuracy_returned(y, predictions, C):
+    return np.mean(y == predictions)
+
+
 def hidden_cases(rng):
     for m, C in ((12, 3), (30, 5), (60, 10), (9, 4), (25, 6)):
         y = rng.integers(0, C, m)
@@ -133,3 +228,8 @@ def hidden_cases(rng):
         predictions = np.where(rng.random(m) < 0.5, y, rng.integers(0, C - 1, m))
         y[:3], predictions[:3] = [0, 0, 1], [1, 1, 1]
         yield {"y": y, "predictions": predictions, "C": C}
+    # More samples in one place than a small whole number can count.
+    y = np.concatenate([np.zeros(300, int), np.ones(10, int)])
+    yield {"y": y, "predictions": np.zeros(310, int), "C": 3}
+    yield {"y": np.array([1]), "predictions": np.array([2]), "C": 4}
+    yield {"y": np.zeros(4, int), "predictions": np.zeros(4, int), "C": 1}

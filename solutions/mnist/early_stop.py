@@ -2,7 +2,10 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, wrong
+
+TWO = "the answer is two whole numbers"
+ALLOWED = dict.fromkeys(("squeezed", "first_row_only", "rounded", "cut_to_int"), TWO)
 
 
 def early_stop(losses, patience):
@@ -226,6 +229,157 @@ def counted_from_one(losses, patience):
     return best + 1, len(losses)
 
 
+@like(small_gains_ignored)
+@edited(small_gains_ignored, "0.01", "0.001")
+def a_thousandth_ignored(): ...
+
+
+@like(small_gains_ignored)
+@edited(small_gains_ignored, "0.01", "1e-4")
+def a_ten_thousandth_ignored(): ...
+
+
+@wrong(
+    "An equal loss does not count with you at all. It is not lower, so it is one more epoch "
+    "without a new lowest loss."
+)
+def equal_does_not_count(losses, patience):
+    best, waited = 0, 0
+    for epoch in range(1, len(losses)):
+        if losses[epoch] < losses[best]:
+            best, waited = epoch, 0
+        elif losses[epoch] > losses[best]:
+            waited += 1
+        if waited == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+@wrong(
+    "Your lowest loss begins at a number that real losses may lie above. Begin with the first "
+    "loss, or with infinity."
+)
+def lowest_begins_too_low(losses, patience):
+    best, lowest, waited = 0, 100, 0
+    for epoch, loss in enumerate(losses):
+        if loss < lowest:
+            best, lowest, waited = epoch, loss, 0
+        else:
+            waited += 1
+        if waited == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
+@like(lowest_begins_too_low)
+@edited(
+    lowest_begins_too_low, "best, lowest, waited = 0, 100, 0", "best, lowest, waited = 0, 10, 0"
+)
+def lowest_begins_at_ten(): ...
+
+
+@like(lowest_begins_too_low)
+@edited(lowest_begins_too_low, "best, lowest, waited = 0, 100, 0", "best, lowest, waited = 0, 1, 0")
+def lowest_begins_at_one(): ...
+
+
+@wrong("Your two numbers stand the other way round: best first, then how many epochs were run.")
+def swapped(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return epoch + 1, best
+    return len(losses), best
+
+
+@like(last_epochs_number)
+def last_number_at_the_stop_only(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch
+    return best, len(losses)
+
+
+@like(looks_ahead)
+def stops_but_looks_ahead(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return losses.index(min(losses)), epoch + 1
+    return losses.index(min(losses)), len(losses)
+
+
+@wrong(
+    "Of several equal losses you take the last. The contract says the first: an equal loss is not "
+    "lower."
+)
+def last_of_several(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    seen = losses[: epoch + 1]
+    return len(seen) - 1 - seen[::-1].index(min(seen)), len(seen)
+
+
+@wrong(
+    "You compare with the last few losses only. A new lowest loss is lower than all before it, "
+    "however long ago."
+)
+def window_only(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch >= patience and losses[epoch] >= min(losses[epoch - patience : epoch]):
+            return best, epoch + 1
+    return best, len(losses)
+
+
+@wrong("You return one number. The contract asks for two: best, epochs.")
+def best_alone(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            break
+    return best
+
+
+@wrong(
+    "When there is no reason to stop, your function ends without a return. Then too it has to say "
+    "which epoch was best, and that all were run."
+)
+def nothing_at_the_end(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch + 1
+
+
+@wrong("You stopped one epoch too soon. With patience 2 it is the second one without a new lowest.")
+def one_early(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best]:
+            best = epoch
+        if epoch - best >= max(1, patience - 1):
+            return best, epoch + 1
+    return best, len(losses)
+
+
 def hidden_cases(rng):
     """Draw curves on which the usual mistakes lead to other answers."""
     tempting = (
@@ -249,3 +403,10 @@ def hidden_cases(rng):
     yield {"losses": (rng.normal(0, 0.05, 12) + 0.5).round(2).tolist(), "patience": 1}
     falling = np.sort(rng.uniform(0.1, 1, 9))[::-1].round(3)
     yield {"losses": falling.tolist(), "patience": 2}
+    # A long run, losses as they begin, and a single epoch.
+    yield {"losses": np.linspace(900, 20, 140).round(2).tolist(), "patience": 3}
+    yield {"losses": [round(float(rng.uniform(1, 3)), 2)], "patience": 2}
+    # Gains far too small to see, and equal losses.
+    level = round(float(rng.uniform(0.2, 0.9)), 2)
+    yield {"losses": [1.0, level, level - 1e-6, level - 2e-6, level, 0.05], "patience": 2}
+    yield {"losses": [1.0, level, level, level, level, 0.05], "patience": 3}

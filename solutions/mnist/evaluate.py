@@ -6,7 +6,16 @@ from autograder.exercises.mnist import _batched
 from autograder.ways import edited, like, nn, right, torch, wrong
 
 from ..forward.forward_with_cache import forward_with_cache
-from . import draw_network, draw_samples
+from ..softmax import ONE_NUMBER
+from . import (
+    BATCHES_OVER_SAMPLES,
+    DIVIDED_BY_BATCHES,
+    SUM_OVER_SAMPLES,
+    draw_network,
+    draw_samples,
+)
+
+ALLOWED = ONE_NUMBER | {"clipped_at_100": "no loss of a real network comes near 100"}
 
 
 def evaluate(net, loader):
@@ -276,6 +285,114 @@ def softmax_first(net, loader):
     return total / m, right / m
 
 
+@wrong(DIVIDED_BY_BATCHES)
+@edited(
+    written_out, "return total / m, right / m", "return total / len(loader), right / len(loader)"
+)
+def divided_by_batches(): ...
+
+
+@like(divided_by_batches)
+@edited(written_out, "return total / m, right / m", "return total / m, right / len(loader)")
+def accuracy_divided_by_batches(): ...
+
+
+@like(divided_by_batches)
+@edited(written_out, "return total / m, right / m", "return total / len(loader), right / m")
+def loss_divided_by_batches(): ...
+
+
+@wrong(SUM_OVER_SAMPLES)
+@edited(written_out, "return total / m, right / m", "return total, right / m")
+def sum_over_samples(): ...
+
+
+@wrong(BATCHES_OVER_SAMPLES)
+@edited(
+    written_out,
+    "total += loss_of(logits, y).item() * len(y)",
+    "total += loss_of(logits, y).item()",
+)
+def batches_over_samples(): ...
+
+
+@wrong(
+    "You divided by the number of all logits, or of classes. There is one decision per sample, so "
+    "divide by the number of samples."
+)
+@edited(
+    written_out,
+    "            m += len(y)\n",
+    "            m += len(y)\n            all_logits = m * logits.shape[1]\n",
+    "right / m",
+    "right / all_logits",
+)
+def divided_by_all_scores(): ...
+
+
+@wrong(
+    "You compared the largest logits with the labels. A label is the number of a class: compare it"
+    " with the *place* of the largest logit."
+)
+@edited(written_out, "logits.argmax(dim=1)", "logits.max(dim=1).values")
+def scores_against_labels(): ...
+
+
+@wrong(
+    "You looked for the largest logit of each column, over the samples. A decision is the largest "
+    "logit of a row, along dim 1."
+)
+@edited(written_out, "logits.argmax(dim=1)", "logits.argmax(dim=0)")
+def largest_of_each_column(): ...
+
+
+@wrong(
+    "A decision is right where the label's logit is the largest, however sure the network is. You "
+    "ask for more than 0.5."
+)
+@edited(
+    written_out,
+    "right += (logits.argmax(dim=1) == y).sum().item()",
+    "right += (torch.softmax(logits, dim=1)[torch.arange(len(y)), y] > 0.5).sum().item()",
+)
+def more_than_half(): ...
+
+
+@wrong("You return one number. The contract asks for two: loss, accuracy.")
+@edited(written_out, "return total / m, right / m", "return right / m")
+def accuracy_alone(): ...
+
+
+@like(accuracy_alone)
+@edited(written_out, "return total / m, right / m", "return total / m")
+def loss_alone(): ...
+
+
+@wrong("The brackets are missing: torch.no_grad() makes what `with` needs, torch.no_grad does not.")
+@edited(written_out, "torch.no_grad()", "torch.no_grad")
+def brackets_missing(): ...
+
+
+@wrong("You stop after the first batch. Does the `return` stand inside the loop?")
+@edited(
+    written_out,
+    "    return total / m, right / m",
+    "            return total / m, right / m",
+)
+def return_in_the_loop(): ...
+
+
+@wrong("The network was run in both modes. Switch to eval mode before the first batch.")
+@edited(
+    written_out,
+    "    net.eval()\n",
+    "",
+    "            m += len(y)\n",
+    "            m += len(y)\n            net.eval()\n",
+)
+def eval_too_late(): ...
+
+
 def hidden_cases(rng):
     """Draw networks that are right more often in one batch than in another."""
     for sizes, batches in (
@@ -293,6 +410,15 @@ def hidden_cases(rng):
             says = logits.argmax(axis=1)
             y = np.where(rng.random(m) < 0.5, says, y)
             best = np.sort(logits, axis=1)
+            if len(layers) == 1:
+                # A network that is very sure of itself, right or wrong: its loss is large.
+                ((W, b),) = layers
+                sure = 60 / np.abs(logits).max()
+                layers = [(sure * W, sure * b)]
+                if np.mean(best[:, -1] - logits[np.arange(m), y]) * sure < 8:
+                    continue
+            powers = np.exp(logits - best[:, -1:])
+            surest = np.max(powers / powers.sum(axis=1, keepdims=True), axis=1)
             right = [np.mean(part) for part in np.split(says == y, np.cumsum(batches)[:-1])]
             share = np.mean(says == y)
             if (
@@ -300,6 +426,8 @@ def hidden_cases(rng):
                 and abs(np.mean(right) - share) > 0.03
                 and abs(share - 0.5) > 0.03
                 and abs(right[-1] - share) > 0.03
+                # Somebody is right without being sure.
+                and np.any((says == y) & (surest < 0.5))
             ):
                 break
         yield {"layers": layers, "batches": _batched(X, y, *batches)}

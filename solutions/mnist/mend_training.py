@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from ..backprop.backward import backward
 from ..backprop.loss_gradient import loss_gradient
@@ -15,6 +15,8 @@ from . import draw_network, draw_samples, quarters
 
 def mend_training(X, y, layers, lr, epochs, batch, rng):
     """Train a network on mini-batches, the samples in a new random order in every epoch.
+
+    Every order is equally likely.
 
     Parameters
     ----------
@@ -37,7 +39,7 @@ def mend_training(X, y, layers, lr, epochs, batch, rng):
     Returns
     -------
     layers : list of tuple (W, b)
-        The trained network, in new arrays.
+        The trained network, in new arrays. X, y and the old layers stay as they were.
     losses : list of float
         For every step the cross-entropy on its batch, as `train` of lesson 08 returns it.
     """
@@ -132,8 +134,9 @@ def labels_left_behind(X, y, layers, lr, epochs, batch, rng):
 
 
 @wrong(
-    "Without shuffling images and labels stay together, but the contract asks for a new random "
-    "order in every epoch."
+    "Images and labels stay together now, but every batch holds the same samples in every epoch, "
+    "as they lie in X. The contract asks for a new random order of all samples, which is then cut "
+    "into batches."
 )
 def shuffle_removed(X, y, layers, lr, epochs, batch, rng):
     return train(X, y, layers, lr, epochs, batch)
@@ -166,8 +169,8 @@ def order_of_a_new_generator(X, y, layers, lr, epochs, batch, rng):
 
 
 @wrong(
-    "Your orders are drawn from somewhere else. Take all chance from rng, and others can repeat "
-    "what you did."
+    "Equal generators give different orders with you: you draw from somewhere else. Take all "
+    "chance from rng, and others can repeat what you did."
 )
 def other_source(X, y, layers, lr, epochs, batch, rng):
     losses = []
@@ -200,22 +203,171 @@ def last_epoch_only(X, y, layers, lr, epochs, batch, rng):
     return layers, losses
 
 
+@like(shuffle_removed)
+def shuffled_inside_batches(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        starts = range(0, len(X), batch)
+        order = np.concatenate([i + rng.permutation(min(batch, len(X) - i)) for i in starts])
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+@wrong(
+    "Only the order of your batches changes; the same samples share a batch in every epoch. Draw "
+    "an order of all samples, and cut that into batches."
+)
+def batches_moved_whole(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        starts = rng.permutation(np.arange(0, len(X), batch))
+        order = np.concatenate([np.arange(i, min(i + batch, len(X))) for i in starts])
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+@wrong(
+    "Your orders are the same whatever rng is: they come from a generator of your own. Take all "
+    "chance from rng."
+)
+def own_generator(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    own = np.random.default_rng(0)
+    for _ in range(epochs):
+        order = own.permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+@like(own_generator)
+def generator_of_the_epoch(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for epoch in range(epochs):
+        order = np.random.default_rng(epoch).permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+@wrong("Your first epoch goes through X as it lies. Shuffle before the first epoch too.")
+def first_epoch_unshuffled(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    order = np.arange(len(X))
+    for _ in range(epochs):
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+        order = rng.permutation(len(X))
+    return layers, losses
+
+
+@wrong("You returned the losses first. The order is layers, losses.")
+def losses_first(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return losses, layers
+
+
+@wrong("You stop after the first epoch. Does the `return` stand inside the loop?")
+def return_in_the_loop(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+        return layers, losses
+
+
+@wrong(
+    "Your list holds lists, one per epoch. The contract asks for one list of numbers: extend it, "
+    "or add to it with +=."
+)
+def losses_in_lists(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses.append(step_losses)
+    return layers, losses
+
+
+@wrong(
+    "The trained layers are not kept: every epoch begins with the first ones again. Give what "
+    "train returns the name `layers`."
+)
+def steps_lost(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = rng.permutation(len(X))
+        trained, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return trained, losses
+
+
+@rival
+def back_and_forth(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for epoch in range(epochs):
+        order = np.arange(len(X))[:: -1 if epoch % 2 else 1]
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+@rival
+def rolled(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    for _ in range(epochs):
+        order = np.roll(np.arange(len(X)), rng.integers(len(X)))
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
+@rival
+def first_half_shuffled(X, y, layers, lr, epochs, batch, rng):
+    losses = []
+    half = len(X) // 2
+    for _ in range(epochs):
+        order = np.concatenate([rng.permutation(half), np.arange(half, len(X))])
+        layers, step_losses = train(X[order], y[order], layers, lr, 1, batch)
+        losses += step_losses
+    return layers, losses
+
+
 def hidden_cases(rng):
     for m, sizes, lr, epochs in (
         (7, (4, 5, 3), 0.2, 3),
         (12, (3, 6, 5), 0.1, 2),
         (9, (20, 10), 0.05, 4),
+        (6, (1, 4, 3), 0.1, 2),
+    ):
+        X, y = draw_samples(rng, m, sizes[0], sizes[-1])
+        layers = draw_network(rng, X, sizes)
+        if m == 6:
+            # The same loss and the same slopes, at logits beyond 100.
+            *before, (W, b) = layers
+            layers = [*before, (W, b + 150)]
+        yield {
+            "X": X, "y": y, "layers": layers, "lr": lr, "epochs": epochs,
+            "batch": m, "seed": int(rng.integers(1000)),
+        }  # fmt: skip
+    # The last two often enough to count the orders, and the pairs that share a batch.
+    for m, sizes, epochs, batch in (
+        (14, (4, 5, 3), 3, 1),
+        (15, (3, 6, 4), 2, 1),
+        (4, (5, 4), 120, 1),
+        (4, (3, 6, 4), 120, 2),
     ):
         X, y = draw_samples(rng, m, sizes[0], sizes[-1])
         yield {
-            "X": X, "y": y, "layers": draw_network(rng, X, sizes), "lr": lr, "epochs": epochs,
-            "batch": m, "seed": int(rng.integers(1000)),
-        }  # fmt: skip
-    for m, sizes, epochs in ((14, (4, 5, 3), 3), (15, (3, 6, 4), 2), (13, (5, 4), 4)):
-        X, y = draw_samples(rng, m, sizes[0], sizes[-1])
-        yield {
             "X": X, "y": y, "layers": draw_network(rng, X, sizes), "lr": 0.0, "epochs": epochs,
-            "batch": 1, "seed": int(rng.integers(1000)),
+            "batch": batch, "seed": int(rng.integers(1000)),
         }  # fmt: skip
     alike = _alike(rng, 8, 4, 3)
     yield alike | {

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from . import draw_samples
 
@@ -57,10 +57,26 @@ def batches_shuffled_first(X, y, size, rng):
 
 
 @right
-def batches_as_a_generator(X, y, size, rng):
+def batches_by_splitting(X, y, size, rng):
     order = np.argsort(rng.random(len(X)))
-    for chosen in np.split(order, range(size, len(order), size)):
-        yield X[chosen], y[chosen]
+    return [(X[rows], y[rows]) for rows in np.split(order, range(size, len(order), size))]
+
+
+@wrong(
+    "Your batches can be gone through only once: that is a generator (yield), or zip's result. The "
+    "contract asks for a list. Collect them in one, or wrap them in list(...)."
+)
+def generator(X, y, size, rng):
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), size):
+        yield X[order[start : start + size]], y[order[start : start + size]]
+
+
+@like(generator)
+def batches_zipped(X, y, size, rng):
+    order = rng.permutation(len(X))
+    cuts = range(size, len(X), size)
+    return zip(np.split(X[order], cuts), np.split(y[order], cuts))  # noqa: B905
 
 
 @wrong("Your batches hold samples without labels. Each batch is a pair: X_batch, y_batch.")
@@ -127,7 +143,7 @@ def batches_labels_unmoved(X, y, size, rng):
 
 @wrong(
     "Those who share a batch are neighbours in X. If X is sorted, every batch knows one class "
-    "only. Draw an order of all samples first."
+    "only. The order that you cut into batches must be one of all samples, drawn by chance."
 )
 def not_shuffled(X, y, size, rng):
     return [(X[i : i + size], y[i : i + size]) for i in range(0, len(X), size)]
@@ -166,15 +182,84 @@ def other_source(X, y, size, rng):
 
 
 @wrong(
-    "Every epoch has the same order: either chance has no part in it, or a generator of your own "
-    "starts anew each time. Draw from the rng that you are given."
+    "A second call with the same rng gives the same order again: either chance has no part in it, "
+    "or your generator starts anew each time. Draw from the rng that you are given."
 )
 def own_generator(X, y, size, rng):
     order = np.random.default_rng(0).permutation(len(X))
     return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
 
 
+@wrong(
+    "Your batches have other sizes than asked: each has `size` samples, only the last may have "
+    "fewer."
+)
+def other_cuts(X, y, size, rng):
+    order = rng.permutation(len(X))
+    return [(X[rows], y[rows]) for rows in np.array_split(order, -(-len(X) // size))]
+
+
+@wrong(
+    "Your batches overlap: each begins one row after the last. The next one begins where this one "
+    "ends."
+)
+def overlapping_batches(X, y, size, rng):
+    order = rng.permutation(len(X))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(len(X))]
+
+
+@wrong("In each of your pairs the labels stand first. The order is X_batch, y_batch.")
+def labels_first(X, y, size, rng):
+    order = rng.permutation(len(X))
+    return [(y[order[i : i + size]], X[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+@wrong("You stop after the first batch. Does the `return` stand inside the loop?")
+def return_in_the_loop(X, y, size, rng):
+    order = rng.permutation(len(X))
+    batches = []
+    for i in range(0, len(X), size):
+        batches.append((X[order[i : i + size]], y[order[i : i + size]]))
+        return batches
+
+
+@wrong("Your labels are a column, (size, 1). The contract asks for them flat: (size,).")
+def labels_as_a_column(X, y, size, rng):
+    order = rng.permutation(len(X))
+    y = y.reshape(-1, 1)
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+@rival
+def pairs_stay_together(X, y, size, rng):
+    pairs = rng.permutation((len(X) + 1) // 2)
+    order = np.array([i for p in pairs for i in (2 * p, 2 * p + 1) if i < len(X)])
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+@rival
+def rest_never_shuffled(X, y, size, rng):
+    whole = len(X) // size * size
+    order = np.concatenate([rng.permutation(whole), np.arange(whole, len(X))])
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
+@rival
+def one_of_two_orders(X, y, size, rng):
+    order = np.random.default_rng(rng.integers(2)).permutation(len(X))
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
+
+
 def hidden_cases(rng):
-    for m, n, C, size in ((23, 2, 3, 5), (40, 3, 4, 8), (31, 4, 5, 12), (200, 2, 10, 60)):
+    for m, n, C, size in (
+        (23, 2, 3, 5),
+        (40, 3, 4, 8),
+        (31, 4, 5, 12),
+        (200, 2, 10, 60),
+        (5, 2, 2, 3),
+        (4, 1, 2, 1),
+    ):
         X, y = draw_samples(rng, m, n, C)
+        # Large, and with digits that a rounded number loses; exact in every number type.
+        X = 200 * X + 2.0**-10
         yield {"X": X, "y": y, "size": size, "seed": int(rng.integers(1000))}

@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
+
+from ..softmax import SHARES
+
+ALLOWED = SHARES
 
 
 def scale_images(images):
@@ -141,6 +145,83 @@ def from_minus_one(images):
     return images.reshape(len(images), -1) / 127.5 - 1
 
 
+@wrong(
+    "You leave images alone whose largest pixel is 1. Pixels are whole numbers up to 255, so a 1 "
+    "is next to nothing: full ink is 255, whatever the others are."
+)
+def small_pixels_left(images):
+    rows = images.reshape(len(images), -1)
+    return rows / 255 if rows.max() > 1 else rows.astype(float)
+
+
+@wrong("You made one row of all images together. Asked is a row for each: (m, height * width).")
+def all_in_one_row(images):
+    return images.reshape(-1) / 255
+
+
+@like(all_in_one_row)
+def all_in_one_table_row(images):
+    return images.reshape(1, -1) / 255
+
+
+@wrong(
+    "You divided each image by the sum of its pixels, so a bold digit becomes paler than a thin "
+    "one. All images get the same scale: 255 becomes 1."
+)
+def by_each_sum(images):
+    X = images.reshape(len(images), -1)
+    return X / np.maximum(X.sum(axis=1, keepdims=True), 1)
+
+
+@wrong("Every pixel that is not 0 has become 1. The greys between count: 51 becomes 0.2.")
+def black_and_white(images):
+    return (images.reshape(len(images), -1) > 0).astype(float)
+
+
+@like(black_and_white)
+def cut_at_one(images):
+    return np.clip(images.reshape(len(images), -1), 0, 1).astype(float)
+
+
+@wrong(
+    "Every grey has become 0 or 1, whichever is nearer. The greys between count: 51 becomes 0.2."
+)
+def half_is_full(images):
+    return np.round(images.reshape(len(images), -1) / 255)
+
+
+@like(half_is_full)
+def more_than_half_is_full(images):
+    return (images.reshape(len(images), -1) > 127).astype(float)
+
+
+@wrong("You divided twice. Once by 255 is enough: full ink is 1.")
+def divided_twice(images):
+    return images.reshape(len(images), -1) / 255 / 255
+
+
+@wrong(
+    "Each image still has its lines, and they are averaged or added. Every pixel is a number of "
+    "its own: height * width of them."
+)
+def lines_averaged(images):
+    return images.mean(axis=2) / 255
+
+
+@like(lines_averaged)
+def columns_averaged(images):
+    return images.mean(axis=1) / 255
+
+
+@rival
+def to_two_digits(images):
+    return np.round(images.reshape(len(images), -1) / 255, 2)
+
+
 def hidden_cases(rng):
     for m, height, width, most in ((2, 3, 5, 200), (7, 4, 3, 255), (3, 12, 9, 90), (5, 2, 6, 180)):
         yield {"images": rng.integers(0, most, (m, height, width)).astype(np.uint8)}
+    for size in ((3, 2, 4), (1, 3, 3), (4, 1, 1)):
+        # Next to no ink, or none at all.
+        yield {"images": rng.integers(0, 2, size).astype(np.uint8)}
+    yield {"images": np.zeros((2, 2, 3), np.uint8)}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from . import draw_samples
 
@@ -121,8 +121,8 @@ def split_labels_unmoved(X, y, n_val, rng):
 
 
 @wrong(
-    "You put a block of neighbours aside, as the samples lie. If they are sorted, whole classes "
-    "are missing in training. Let chance choose each of them."
+    "The samples that you put aside are neighbours in X. If X is sorted, whole classes are missing "
+    "in training. Let chance choose each of them."
 )
 def not_shuffled(X, y, n_val, rng):
     return X[n_val:], y[n_val:], X[:n_val], y[:n_val]
@@ -149,15 +149,53 @@ def other_source(X, y, n_val, rng):
 
 
 @wrong(
-    "Every call puts the same samples aside: either chance has no part in it, or a generator of "
-    "your own starts anew each time. Draw from the rng that you are given."
+    "A second call with the same rng puts the same samples aside again: either chance has no part "
+    "in it, or your generator starts anew each time. Draw from the rng that you are given."
 )
 def own_generator(X, y, n_val, rng):
     order = np.random.default_rng(0).permutation(len(X))
     return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
 
 
+@rival
+def stratified(X, y, n_val, rng):
+    aside = []
+    rest = []
+    for label in np.unique(y):
+        rows = rng.permutation(np.flatnonzero(y == label))
+        share = n_val * len(rows) // len(y)
+        aside += rows[:share].tolist()
+        rest += rows[share:].tolist()
+    rest = rng.permutation(rest)
+    aside = np.array(aside + rest[: n_val - len(aside)].tolist(), dtype=int)
+    kept = np.setdiff1d(np.arange(len(X)), aside)
+    return X[kept], y[kept], X[aside], y[aside]
+
+
+@rival
+def never_the_first(X, y, n_val, rng):
+    aside = 1 + rng.permutation(len(X) - 1)[:n_val]
+    rest = np.setdiff1d(np.arange(len(X)), aside)
+    return X[rest], y[rest], X[aside], y[aside]
+
+
+@rival
+def pairs_stay_together(X, y, n_val, rng):
+    pairs = rng.permutation((len(X) + 1) // 2)
+    order = np.array([i for p in pairs for i in (2 * p, 2 * p + 1) if i < len(X)])
+    return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
+
+
 def hidden_cases(rng):
-    for m, n, C, n_val in ((40, 3, 4, 10), (31, 2, 3, 9), (200, 2, 10, 60), (27, 3, 5, 15)):
+    for m, n, C, n_val in (
+        (40, 3, 4, 10),
+        (31, 2, 3, 9),
+        (200, 2, 10, 60),
+        (27, 3, 5, 15),
+        (5, 1, 2, 2),
+        (6, 2, 2, 1),
+    ):
         X, y = draw_samples(rng, m, n, C)
+        # Large, and with digits that a rounded number loses; exact in every number type.
+        X = 200 * X + 2.0**-10
         yield {"X": X, "y": y, "n_val": n_val, "seed": int(rng.integers(1000))}

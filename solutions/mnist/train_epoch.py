@@ -4,7 +4,16 @@ import numpy as np
 
 from autograder.ways import edited, like, nn, right, torch, wrong
 
-from . import draw_epochs
+from . import (
+    BATCHES_OVER_SAMPLES,
+    DIVIDED_BY_BATCHES,
+    LOSS_AFTER_THE_STEP,
+    MEASURED_AT_THE_END,
+    SUM_OVER_SAMPLES,
+    draw_epochs,
+)
+
+ALLOWED = {"squeezed": "one number, and all weights in a flat row"}
 
 
 def train_epoch(net, loader, optimizer):
@@ -22,7 +31,7 @@ def train_epoch(net, loader, optimizer):
         A DataLoader or a list. X a tensor of float32, shape (size, n), y a tensor of int64,
         shape (size,). Sizes may differ.
     optimizer : torch.optim.Optimizer
-        Made for the parameters of net.
+        Made for the parameters of net: plain gradient descent, Adam or another one.
 
     Returns
     -------
@@ -138,8 +147,8 @@ def cleared_after(): ...
 
 
 @wrong(
-    "The network has not moved. Either nobody makes the step, or it finds no slopes: backward() is"
-    " missing, or they are cleared between backward() and the step."
+    "The network has not moved. Each batch needs a loss of `net` itself, not of a copy, backward() "
+    "on it, and then optimizer.step(), with nothing cleared between the two."
 )
 def nothing_moves(net, loader, optimizer):
     loss_of = nn.CrossEntropyLoss()
@@ -227,10 +236,7 @@ def last_loss(net, loader, optimizer):
 def softmax_first(): ...
 
 
-@wrong(
-    "Your result is a tensor. As long as it holds the record of every batch, memory fills up. "
-    "item() gives the plain number."
-)
+@wrong("Your result is a tensor. The contract asks for a plain number: item() gives it.")
 @edited(written_out, "total += loss.item() * len(y)", "total += loss * len(y)")
 def tensors(): ...
 
@@ -240,6 +246,140 @@ def tensors(): ...
 def return_in_the_loop(): ...
 
 
+@like(nothing_moves)
+@edited(
+    written_out,
+    "    loss_of = nn.CrossEntropyLoss()\n",
+    "    import copy\n\n    net = copy.deepcopy(net)\n    loss_of = nn.CrossEntropyLoss()\n",
+)
+def copy_trained(): ...
+
+
+@wrong(
+    "Your steps are not those of the optimizer that you were given: it may have momentum, or a "
+    "learning rate of its own. Let optimizer.step() make them."
+)
+@edited(
+    written_out,
+    "        optimizer.step()\n",
+    (
+        "        with torch.no_grad():\n"
+        "            for p in net.parameters():\n"
+        '                p -= optimizer.param_groups[0]["lr"] * p.grad\n'
+    ),
+)
+def step_by_hand(): ...
+
+
+@like(step_by_hand)
+@edited(
+    written_out,
+    "    net.train()\n",
+    "    net.train()\n    optimizer = torch.optim.SGD(net.parameters(), lr=0.1)\n",
+)
+def optimizer_of_its_own(): ...
+
+
+@like(step_by_hand)
+@edited(
+    written_out,
+    "    net.train()\n",
+    "    net.train()\n    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)\n",
+)
+def slow_optimizer_of_its_own(): ...
+
+
+@like(step_by_hand)
+@edited(
+    written_out,
+    "    net.train()\n",
+    "    net.train()\n    optimizer = torch.optim.Adam(net.parameters())\n",
+)
+def adam_of_its_own(): ...
+
+
+@wrong(LOSS_AFTER_THE_STEP)
+@edited(
+    written_out,
+    "total += loss.item() * len(y)",
+    "total += loss_of(net(X), y).item() * len(y)",
+)
+def loss_after_the_step(): ...
+
+
+@wrong(MEASURED_AT_THE_END)
+def measured_at_the_end(net, loader, optimizer):
+    loss_of = nn.CrossEntropyLoss()
+    net.train()
+    for X, y in loader:
+        optimizer.zero_grad()
+        loss_of(net(X), y).backward()
+        optimizer.step()
+    total, m = 0.0, 0
+    for X, y in loader:
+        total += loss_of(net(X), y).item() * len(y)
+        m += len(y)
+    return total / m
+
+
+@like(measured_at_the_end)
+@edited(
+    measured_at_the_end,
+    "        total += loss_of(net(X), y).item() * len(y)\n",
+    ("        with torch.no_grad():\n            total += loss_of(net(X), y).item() * len(y)\n"),
+)
+def measured_at_the_end_without_recording(): ...
+
+
+@wrong(DIVIDED_BY_BATCHES)
+@edited(written_out, "return total / m", "return total / len(loader)")
+def divided_by_batches(): ...
+
+
+@wrong(SUM_OVER_SAMPLES)
+@edited(written_out, "return total / m", "return total")
+def sum_over_samples(): ...
+
+
+@wrong(BATCHES_OVER_SAMPLES)
+@edited(written_out, "loss.item() * len(y)", "loss.item()")
+def batches_over_samples(): ...
+
+
+@wrong(
+    "The slopes of a batch are those of a sum, so its step is as many times too long as it has "
+    "samples. The cross-entropy of a batch is a mean."
+)
+@edited(
+    written_out,
+    "nn.CrossEntropyLoss()",
+    'nn.CrossEntropyLoss(reduction="sum")',
+    "loss.item() * len(y)",
+    "loss.item()",
+)
+def slopes_of_a_sum(): ...
+
+
+@wrong(
+    "Your cross-entropy softens the labels (label_smoothing). The contract asks for the plain one."
+)
+@edited(written_out, "nn.CrossEntropyLoss()", "nn.CrossEntropyLoss(label_smoothing=0.1)")
+def softened(): ...
+
+
+@wrong(
+    "The network was run in both modes. Switch to train mode before the first batch, and leave it "
+    "so until the end of the epoch."
+)
+@edited(
+    written_out,
+    "        total += loss.item() * len(y)\n",
+    "        net.eval()\n        total += loss.item() * len(y)\n",
+)
+def eval_inside_the_loop(): ...
+
+
 def hidden_cases(rng):
-    for case in draw_epochs(rng):
-        yield case | {"lr": 2 * case["lr"]}
+    for number, case in enumerate(draw_epochs(rng)):
+        optimizer = ("SGD", "SGD with momentum")[number % 2]
+        yield case | {"lr": (2 - number % 2) * case["lr"], "optimizer": optimizer}

@@ -4,12 +4,20 @@ import numpy as np
 
 from autograder.ways import right, wrong
 
+from ..backprop import OLDER_WEIGHTS
 from ..backprop.backward import backward
 from ..backprop.loss_gradient import loss_gradient
 from ..backprop.sgd_step import sgd_step
 from ..forward.forward_with_cache import forward_with_cache
 from ..softmax.cross_entropy import cross_entropy
-from . import draw_epochs
+from . import (
+    BATCHES_OVER_SAMPLES,
+    DIVIDED_BY_BATCHES,
+    LOSS_AFTER_THE_STEP,
+    MEASURED_AT_THE_END,
+    SUM_OVER_SAMPLES,
+    draw_epochs,
+)
 
 
 def train_numpy(layers, batches, lr):
@@ -29,7 +37,7 @@ def train_numpy(layers, batches, lr):
     Returns
     -------
     layers : list of tuple (W, b)
-        The trained network, in new arrays.
+        The trained network, in new arrays. The old ones stay as they were.
     loss : float
         The mean of the cross-entropy over all samples of all batches, each batch measured
         before its own step. A sample counts the same whether its batch is large or small.
@@ -118,10 +126,7 @@ def sum_not_mean(layers, batches, lr):
     return layers, total
 
 
-@wrong(
-    "Your sum runs over the samples, but you divide it by the number of batches. Divide by the "
-    "number of samples."
-)
+@wrong(DIVIDED_BY_BATCHES)
 def divided_by_batches(layers, batches, lr):
     total = 0.0
     for X_batch, y_batch in batches:
@@ -143,10 +148,7 @@ def last_loss(layers, batches, lr):
     return layers, loss
 
 
-@wrong(
-    "You measured each batch after its step, when the network had just learned it. Measure first, "
-    "then step."
-)
+@wrong(LOSS_AFTER_THE_STEP)
 def loss_after_the_step(layers, batches, lr):
     total, m = 0.0, 0
     for X_batch, y_batch in batches:
@@ -221,6 +223,104 @@ def only_layers(layers, batches, lr):
         logits, cache = forward_with_cache(X_batch, layers)
         layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
     return layers
+
+
+@wrong(OLDER_WEIGHTS)
+def old_slopes(layers, batches, lr):
+    start = layers
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, start)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, start), lr)
+    return layers, total / m
+
+
+@wrong(MEASURED_AT_THE_END)
+def measured_at_the_end(layers, batches, lr):
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        total += cross_entropy(forward_with_cache(X_batch, layers)[0], y_batch) * len(X_batch)
+        m += len(X_batch)
+    return layers, total / m
+
+
+@wrong(
+    "You measured all batches with the network that you began with. The contract measures each "
+    "batch just before its own step."
+)
+def measured_at_the_start(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        total += cross_entropy(forward_with_cache(X_batch, layers)[0], y_batch) * len(X_batch)
+        m += len(X_batch)
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / m
+
+
+@wrong(SUM_OVER_SAMPLES)
+def sum_over_samples(layers, batches, lr):
+    total = 0.0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total
+
+
+@wrong(BATCHES_OVER_SAMPLES)
+def batches_over_samples(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, total / m
+
+
+@wrong("You return the list of losses. The contract asks for one number, their mean over samples.")
+def losses_listed(layers, batches, lr):
+    losses = []
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        losses.append(cross_entropy(logits, y_batch))
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return layers, losses
+
+
+@wrong("You returned the loss first. The order is layers, loss.")
+def losses_first(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        layers = sgd_step(layers, backward(loss_gradient(logits, y_batch), cache, layers), lr)
+    return total / m, layers
+
+
+@wrong(
+    "The layers that you were given have changed: W -= … works in the caller's array. Make new "
+    "ones."
+)
+def in_place(layers, batches, lr):
+    total, m = 0.0, 0
+    for X_batch, y_batch in batches:
+        logits, cache = forward_with_cache(X_batch, layers)
+        total += cross_entropy(logits, y_batch) * len(X_batch)
+        m += len(X_batch)
+        grads = backward(loss_gradient(logits, y_batch), cache, layers)
+        for (W, b), (dW, db) in zip(layers, grads):  # noqa: B905
+            W -= lr * dW
+            b -= lr * db
+    return layers, total / m
 
 
 hidden_cases = draw_epochs

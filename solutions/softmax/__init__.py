@@ -13,13 +13,14 @@ def far(rng, m, C):
     """Return scores of which some rows lie about 1000, some about −1000, and one in between.
 
     Each kind of row stops another shortcut: the exponential itself, one maximum for all
-    rows, the logarithm of a probability of 0.
+    rows, the logarithm of a probability of 0. The row in between goes so far that no number
+    type has an exponential of its scores.
     """
     Z = near(rng, m, C)
     kinds = rng.permutation(m)
     Z[kinds[0]] += 1000
     Z[kinds[1]] -= 1000
-    Z[kinds[2], rng.permutation(C)[:2]] = [1000.0, -1000.0]
+    Z[kinds[2], rng.permutation(C)[:2]] = [30000.0, -30000.0]
     return Z
 
 
@@ -42,6 +43,52 @@ def draw_scores(rng):
     for draw, m, C in SHAPES:
         yield {"Z": draw(rng, m, C)}
 
+
+# Generic wrong ways that one number, as the answer, cannot show.
+ONE_NUMBER = {
+    "squeezed": "one number has no axes",
+    "first_row_only": "one number has no rows",
+    "reversed": "one number has no order",
+}
+FROM_0_TO_1 = "all numbers of the answer lie between 0 and 1"
+SHARES = {"clipped_at_6": FROM_0_TO_1, "clipped_at_100": FROM_0_TO_1}
+
+# What several exercises say of the same mistake.
+FIRST_SAMPLE_ONLY = (
+    "Only the first sample counts in your answer. Does `return` stand inside the loop?"
+)
+LAST_SAMPLE_ONLY = (
+    "Only the last sample counts in your answer. Does your count start anew inside the loop, or "
+    "is it set where it should grow?"
+)
+MEDIAN = "You took the median, the one in the middle. The contract asks for the mean."
+SUM_NOT_MEAN = "You added the losses of all samples. The contract asks for their mean."
+MINUS_FORGOTTEN = (
+    "Your loss is negative: the logarithm of a probability is never above 0, so the loss needs a "
+    "minus."
+)
+DIVIDED_BY_CLASSES = (
+    "You divided by the number of classes, alone or as well: with one-hot labels, sum over the "
+    "classes and take the mean over the samples only."
+)
+EVERY_ROW_WITH_EVERY_LABEL = (
+    "You picked the columns of all labels in every row. Each row meets only its own label: name "
+    "the row numbers too."
+)
+ALL_CLASSES_AVERAGED = (
+    "You took the mean over all classes. Only the right class of each sample counts."
+)
+SOFTMAX_DOWN_THE_COLUMNS = (
+    "Your probabilities add up to 1 down the columns, over the samples. Each row is one sample: "
+    "the classes of a row share the 1."
+)
+LOG_OF_THE_REST = (
+    "You took the logarithm of 1 - p, of what the right class did not get. The loss is -log p."
+)
+MUCH_ADDED = (
+    "Your loss is a little off, and it looks as if something was added to the probabilities "
+    "before the logarithm. Even small numbers show: the contract asks for log p itself."
+)
 
 ANSWERS = {
     "reflect_outputs": """

@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from autograder.ways import right, wrong
+from autograder.ways import like, right, wrong
 
-from . import near, some_right
+from . import FIRST_SAMPLE_ONLY, LAST_SAMPLE_ONLY, ONE_NUMBER, SHARES, near, some_right
+
+ALLOWED = ONE_NUMBER | SHARES
 
 
 def accuracy(Z, y):
@@ -117,8 +119,8 @@ def decisions_returned(Z, y):
 
 
 @wrong(
-    "You divided with //, which drops the fraction, so that only all right gives a 1. A share "
-    "needs /."
+    "Only all right gives a 1 with you, everything else a 0. Was the share divided with //, or cut "
+    "by int()? It needs / and its fraction."
 )
 def divided_without_fractions(Z, y):
     return np.sum(np.argmax(Z, axis=1) == y) // len(y)
@@ -132,7 +134,101 @@ def every_with_every(Z, y):
     return np.mean(np.argmax(Z, axis=1, keepdims=True) == y)
 
 
+@like(divided_without_fractions)
+def cut_by_int(Z, y):
+    return int(np.mean(np.argmax(Z, axis=1) == y))
+
+
+@wrong(
+    "You averaged the numbers of the decisions. Compare each with its label first; what is "
+    "averaged is whether they agree."
+)
+def decisions_averaged(Z, y):
+    return np.mean(np.argmax(Z, axis=1))
+
+
+@wrong(
+    "You divided by the number of all scores, m·C. There is one decision per sample, so divide by "
+    "m."
+)
+def divided_by_all_scores(Z, y):
+    return np.sum(np.argmax(Z, axis=1) == y) / Z.size
+
+
+@wrong(
+    "You counted the classes from 1. argmax counts from 0, and so do the labels: compare them as "
+    "they are."
+)
+def counted_from_one(Z, y):
+    return np.mean(np.argmax(Z, axis=1) + 1 == y)
+
+
+@like(counted_from_one)
+def labels_counted_from_one(Z, y):
+    return np.mean(np.argmax(Z, axis=1) == y + 1)
+
+
+@wrong(
+    "You measured how far the decisions lie from the labels. Class 3 is not nearer to class 2 than"
+    " class 9: a decision is right or wrong."
+)
+def distances_averaged(Z, y):
+    return 1 - np.mean(np.abs(np.argmax(Z, axis=1) - y))
+
+
+@like(distances_averaged)
+def distances_of_decisions(Z, y):
+    return np.mean(np.abs(np.argmax(Z, axis=1) - y))
+
+
+@like(distances_averaged)
+def differences_of_decisions(Z, y):
+    return np.mean(np.argmax(Z, axis=1) - y)
+
+
+@wrong(FIRST_SAMPLE_ONLY)
+def stopped_after_the_first(Z, y):
+    right = 0
+    for scores, label in zip(Z, y):  # noqa: B905
+        if np.argmax(scores) == label:
+            right += 1
+        return right / len(y)
+
+
+@like(stopped_after_the_first)
+def first_one_alone(Z, y):
+    for scores, label in zip(Z, y):  # noqa: B905
+        return float(np.argmax(scores) == label)
+
+
+@wrong(LAST_SAMPLE_ONLY)
+def last_sample_only(Z, y):
+    for scores, label in zip(Z, y):  # noqa: B905
+        right = 0
+        if np.argmax(scores) == label:
+            right += 1
+    return right / len(y)
+
+
+@wrong("You asked whether all decisions are right. Asked is how many of them are, as a share.")
+def all_or_nothing(Z, y):
+    return np.all(np.argmax(Z, axis=1) == y)
+
+
+@like(divided_without_fractions)
+def all_or_nothing_as_a_number(Z, y):
+    return 1.0 if (np.argmax(Z, axis=1) == y).all() else 0.0
+
+
+@wrong(
+    "You looked for the largest score of the whole table: one place for all samples. Each row has "
+    "a decision of its own, along axis 1."
+)
+def one_decision_for_all(Z, y):
+    return np.mean(np.argmax(Z) == y)
+
+
 def hidden_cases(rng):
-    for m, C in [(5, 3), (8, 4), (7, 2), (10, 6), (4, 5), (13, 3)]:
+    for m, C in [(5, 3), (8, 4), (7, 2), (10, 6), (4, 5), (13, 3), (1, 4)]:
         Z = near(rng, m, C)
         yield {"Z": Z, "y": some_right(rng, Z)}

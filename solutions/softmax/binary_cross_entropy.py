@@ -2,7 +2,13 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, rival, wrong
+
+from . import FIRST_SAMPLE_ONLY, MEDIAN, MUCH_ADDED, ONE_NUMBER, SUM_NOT_MEAN
+
+# -log 0.01 is less than 5.
+SMALL = "with p from 0.01 to 0.99 no sample pays more than 4.7"
+ALLOWED = ONE_NUMBER | {"clipped_at_6": SMALL, "clipped_at_100": SMALL}
 
 
 def binary_cross_entropy(p, y):
@@ -102,7 +108,7 @@ def minus_forgotten(p, y):
     return np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
-@wrong("You added the losses of all samples. The contract asks for their mean.")
+@wrong(SUM_NOT_MEAN)
 def sum_not_mean(p, y):
     return -np.sum(y * np.log(p) + (1 - y) * np.log(1 - p))
 
@@ -171,7 +177,124 @@ def sigmoid_once_more(p, y):
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
+@wrong(MUCH_ADDED)
+def much_added(p, y):
+    return -np.mean(y * np.log(p + 1e-1) + (1 - y) * np.log(1 - p + 1e-1))
+
+
+@like(much_added)
+@edited(much_added, "np.log(p + 1e-1)", "np.log(p + 1e-2)", "- p + 1e-1", "- p + 1e-2")
+def a_hundredth_added(): ...
+
+
+@like(much_added)
+@edited(much_added, "np.log(p + 1e-1)", "np.log(p + 1e-3)", "- p + 1e-1", "- p + 1e-3")
+def a_thousandth_added(): ...
+
+
+@like(much_added)
+@edited(much_added, "np.log(p + 1e-1)", "np.log(p + 1e-4)", "- p + 1e-1", "- p + 1e-4")
+def a_ten_thousandth_added(): ...
+
+
+@wrong("You took the logarithm of the mean probability. Take the mean of the logarithms.")
+def log_of_the_mean(p, y):
+    return -np.log(np.mean(np.where(y == 1, p, 1 - p)))
+
+
+@wrong(
+    "You handed probabilities to a loss that takes scores, and they went through softmax once "
+    "more. They are probabilities already: take their logarithms."
+)
+def probabilities_taken_for_scores(p, y):
+    powers = np.exp(np.stack([1 - p, p], axis=1))
+    P = powers / np.sum(powers, axis=1, keepdims=True)
+    return -np.mean(np.log(P[np.arange(len(y)), y]))
+
+
+@wrong(
+    "One of your terms counts for every sample. The factors y and 1 - y switch each term on for "
+    "its own label only."
+)
+def second_term_always_on(p, y):
+    return -np.mean(y * np.log(p) + np.log(1 - p))
+
+
+@like(second_term_always_on)
+def first_term_always_on(p, y):
+    return -np.mean(np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@like(second_term_always_on)
+def both_terms_always_on(p, y):
+    return -np.mean(np.log(p) + np.log(1 - p))
+
+
+@wrong("The brackets around 1 - y are missing: without them only y meets the second logarithm.")
+def brackets_missing(p, y):
+    return -np.mean(y * np.log(p) + 1 - y * np.log(1 - p))
+
+
+@wrong("You took the logarithm of p - 1, which is negative. What was left to the 0 is 1 - p.")
+def p_minus_one(p, y):
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(p - 1))
+
+
+@wrong(MEDIAN)
+def median_taken(p, y):
+    return -np.median(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
+@wrong("You averaged the probabilities of the right answers. The loss is their negative logarithm.")
+def log_forgotten(p, y):
+    return -np.mean(y * p + (1 - y) * (1 - p))
+
+
+@like(log_forgotten)
+def probabilities_of_the_right_answers(p, y):
+    return np.mean(y * p + (1 - y) * (1 - p))
+
+
+@like(log_forgotten)
+def missing_share(p, y):
+    return np.mean(1 - (y * p + (1 - y) * (1 - p)))
+
+
+@wrong(
+    "You decided first. A decision no longer says how sure it was: the loss takes the "
+    "probabilities as they are."
+)
+def decisions_first(p, y):
+    return np.mean((p > 0.5) != y)
+
+
+@like(decisions_first)
+def decisions_right(p, y):
+    return np.mean((p > 0.5) == y)
+
+
+@wrong(FIRST_SAMPLE_ONLY)
+def stopped_after_the_first(p, y):
+    total = 0
+    for chance, label in zip(p, y):  # noqa: B905
+        total -= np.log(chance) if label == 1 else np.log(1 - chance)
+        return total / len(y)
+
+
+@like(stopped_after_the_first)
+def first_loss_alone(p, y):
+    for chance, label in zip(p, y):  # noqa: B905
+        return -np.log(chance) if label == 1 else -np.log(1 - chance)
+
+
+@rival
+def cut_to_tenths(p, y):
+    p = np.clip(np.round(p, 1), 1e-3, 1 - 1e-3)
+    return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
+
+
 def hidden_cases(rng):
     for m in (4, 5, 7, 3, 10):
         y = rng.permutation(np.arange(m) % 3 == 0).astype(int)
         yield {"p": rng.uniform(0.02, 0.98, m).round(3), "y": y}
+    yield {"p": rng.uniform(0.1, 0.4, 1).round(3), "y": np.array([0])}

@@ -2,10 +2,28 @@
 
 import numpy as np
 
-from autograder.ways import like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, rival, torch, wrong
 
-from . import SHAPES, far, some_right
+from . import (
+    ALL_CLASSES_AVERAGED,
+    DIVIDED_BY_CLASSES,
+    EVERY_ROW_WITH_EVERY_LABEL,
+    FIRST_SAMPLE_ONLY,
+    LOG_OF_THE_REST,
+    MEDIAN,
+    MINUS_FORGOTTEN,
+    MUCH_ADDED,
+    ONE_NUMBER,
+    SHAPES,
+    SOFTMAX_DOWN_THE_COLUMNS,
+    SUM_NOT_MEAN,
+    far,
+    near,
+    some_right,
+)
 from .log_softmax import log_softmax
+
+ALLOWED = ONE_NUMBER
 
 
 def cross_entropy(Z, y):
@@ -15,7 +33,7 @@ def cross_entropy(Z, y):
     ----------
     Z : ndarray of float, shape (m, C)
         The scores (logits, not probabilities), one row per sample. Any finite numbers, also
-        1000 or -1000.
+        1000 or -1000. They stay as they are.
     y : ndarray of int, shape (m,)
         The labels, from 0 to C - 1.
 
@@ -80,17 +98,14 @@ def cross_entropy_in_torch(Z, y):
     return nn.CrossEntropyLoss()(torch.from_numpy(Z), torch.from_numpy(y)).item()
 
 
-@wrong("You added the losses of all samples. The contract asks for their mean.")
+@wrong(SUM_NOT_MEAN)
 def sum_not_mean(Z, y):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
     return -np.sum(log_p[np.arange(len(y)), y])
 
 
-@wrong(
-    "You divided by the number of classes, alone or as well: with one-hot labels, sum over the "
-    "classes and take the mean over the samples only."
-)
+@wrong(DIVIDED_BY_CLASSES)
 def divided_by_classes(Z, y):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -104,10 +119,7 @@ def sum_over_classes_count(Z, y):
     return -np.sum(log_p[np.arange(len(y)), y]) / Z.shape[1]
 
 
-@wrong(
-    "Your loss is negative: the logarithm of a probability is never above 0, so the loss needs a "
-    "minus."
-)
+@wrong(MINUS_FORGOTTEN)
 def minus_forgotten(Z, y):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -121,10 +133,7 @@ def one_loss_per_sample(Z, y):
     return -log_p[np.arange(len(y)), y]
 
 
-@wrong(
-    "You picked the columns of all labels in every row. Each row meets only its own label: name "
-    "the row numbers too."
-)
+@wrong(EVERY_ROW_WITH_EVERY_LABEL)
 def every_row_with_every_label(Z, y):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -141,7 +150,7 @@ def labels_as_rows(Z, y):
     return -np.mean(log_p[y])
 
 
-@wrong("You took the mean over all classes. Only the right class of each sample counts.")
+@wrong(ALL_CLASSES_AVERAGED)
 def all_classes_averaged(Z, y):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -262,9 +271,9 @@ def squares_against_one_hot(Z, y):
 
 
 @wrong(
-    "You kept the logarithm from 0 by adding something small or cutting it off. The loss is then "
-    "finite, and wrong: a right class 1000 below the largest score costs 1000, and with 1e-12 "
-    "added it costs about 28. log_softmax needs no such help."
+    "Where the probability is too small for the computer, your loss is finite, and wrong: a right "
+    "class 1000 below the largest score costs 1000. Whatever is added, cut off or put in the place "
+    "of infinity, the true number is lost. log_softmax needs no such help."
 )
 def something_added(Z, y):
     powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
@@ -290,6 +299,125 @@ def out_of_range(Z, y):
     return -np.mean(np.log(p[np.arange(len(y)), y] + 1e-12))
 
 
+@wrong(MUCH_ADDED)
+def much_added(Z, y):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    p = powers / np.sum(powers, axis=1, keepdims=True)
+    return -np.mean(np.log(p[np.arange(len(y)), y] + 1e-1))
+
+
+@like(much_added)
+@edited(much_added, "1e-1", "1e-2")
+def a_hundredth_added(): ...
+
+
+@like(much_added)
+@edited(much_added, "1e-1", "1e-3")
+def a_thousandth_added(): ...
+
+
+@like(much_added)
+@edited(much_added, "1e-1", "1e-4")
+def a_ten_thousandth_added(): ...
+
+
+@like(both_sides_counted)
+@edited(both_sides_counted, "np.clip(p, 1e-12, 1 - 1e-12)", "np.clip(p, 1e-15, 1 - 1e-15)")
+def both_sides_at_15_digits(): ...
+
+
+@like(both_sides_counted)
+@edited(both_sides_counted, "np.clip(p, 1e-12, 1 - 1e-12)", "np.clip(p, 1e-7, 1 - 1e-7)")
+def both_sides_at_7_digits(): ...
+
+
+@like(both_sides_counted)
+@edited(
+    both_sides_counted,
+    "    p = np.clip(p, 1e-12, 1 - 1e-12)\n",
+    "",
+    "np.log(p)",
+    "np.log(p + 1e-12)",
+    "np.log(1 - p)",
+    "np.log(1 - p + 1e-12)",
+)
+def both_sides_with_a_little_added(): ...
+
+
+@wrong(LOG_OF_THE_REST)
+def log_of_the_rest(Z, y):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    p = powers / np.sum(powers, axis=1, keepdims=True)
+    return -np.mean(np.log(1 - p[np.arange(len(y)), y]))
+
+
+@like(log_of_the_rest)
+@edited(
+    log_of_the_rest,
+    "np.log(1 - p[np.arange(len(y)), y])",
+    "np.log(1 - p[np.arange(len(y)), y] + 1e-15)",
+)
+def log_of_the_rest_and_a_little(): ...
+
+
+@wrong(SOFTMAX_DOWN_THE_COLUMNS)
+def down_the_columns(Z, y):
+    shifted = Z - np.max(Z, axis=0, keepdims=True)
+    log_p = shifted - np.log(np.sum(np.exp(shifted), axis=0, keepdims=True))
+    return -np.mean(log_p[np.arange(len(y)), y])
+
+
+@wrong(MEDIAN)
+def median_taken(Z, y):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    log_p = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+    return -np.median(log_p[np.arange(len(y)), y])
+
+
+@wrong(FIRST_SAMPLE_ONLY)
+def stopped_after_the_first(Z, y):
+    log_p = log_softmax(Z)
+    total = 0
+    for i in range(len(y)):
+        total -= log_p[i, y[i]]
+        return total / len(y)
+
+
+@like(stopped_after_the_first)
+def first_loss_alone(Z, y):
+    log_p = log_softmax(Z)
+    for i in range(len(y)):
+        return -log_p[i, y[i]]
+
+
+@wrong(
+    "You took the largest probability of each row, whatever the label says. What counts is the "
+    "probability of the label."
+)
+def decisions_first(Z, y):
+    return -np.mean(np.max(log_softmax(Z), axis=1))
+
+
+@wrong("You counted the classes from 1. Labels count from 0: label 0 is the first column.")
+def counted_from_one(Z, y):
+    return -np.mean(log_softmax(Z)[np.arange(len(y)), y - 1])
+
+
+@wrong("You took the logarithm of the mean probability. Take the mean of the logarithms.")
+def log_of_the_mean(Z, y):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    p = powers / np.sum(powers, axis=1, keepdims=True)
+    return -np.log(np.mean(p[np.arange(len(y)), y]))
+
+
+@rival
+def lead_of_the_whole_table(Z, y):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    own = powers[np.arange(len(y)), y] / np.sum(powers, axis=1)
+    losses = -np.log(own)
+    return np.mean(np.where(np.isinf(losses), np.max(Z) - Z[np.arange(len(y)), y], losses))
+
+
 def hidden_cases(rng):
     for draw, m, C in SHAPES:
         Z = draw(rng, m, C)
@@ -299,3 +427,9 @@ def hidden_cases(rng):
             row = np.argmax(Z.max(axis=1) - Z.min(axis=1))
             y[row] = np.argmin(Z[row])
         yield {"Z": Z, "y": y}
+    # The impossible class stands in a row far below another one.
+    Z = near(rng, 3, 4) + [[1000], [0], [-1000]]
+    Z[1, 2] = -900.0
+    yield {"Z": Z, "y": np.array([0, 2, 1])}
+    Z = near(rng, 1, 4)
+    yield {"Z": Z, "y": np.argmin(Z, axis=1)}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from . import draw_scores
 
@@ -19,7 +19,8 @@ def log_softmax(Z):
     -------
     ndarray of float, shape (m, C)
         The natural logarithm of each probability: exact and finite, also where the
-        probability itself is too small for a computer, as for the scores (1000, 0).
+        probability itself is too small for a computer, as for the scores (1000, 0). A new
+        array; Z itself stays as it was.
     """
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -206,9 +207,9 @@ def callers_scores_shifted(Z):
 
 
 @wrong(
-    "You kept the logarithm from 0 by adding something small or cutting it off. That is finite, "
-    "and wrong: the scores (1000, 0) get about -28 or so where -1000 is right. Without the detour "
-    "over the probabilities nothing has to be added."
+    "Where a probability is too small for the computer, your logarithm is finite, and wrong: for "
+    "the scores (1000, 0) the second is -1000. Whatever is added, cut off or put in the place of "
+    "infinity, the true number is lost. Without the detour over the probabilities it is not."
 )
 def something_added(Z):
     powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
@@ -229,6 +230,67 @@ def log_of_clipped(Z):
 def out_of_range(Z):
     powers = np.exp(Z)
     return np.log(powers / np.sum(powers, axis=1, keepdims=True) + 1e-12)
+
+
+@like(other_base)
+def sum_in_base_two(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log2(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@like(other_base)
+def sum_in_base_ten(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log10(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong(
+    "You added the log of the sum. The probability is divided by the sum, so its logarithm is "
+    "subtracted."
+)
+def log_sum_added(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted + np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong(
+    "You divided by the log of the sum. The logarithm of a quotient is a difference: subtract it."
+)
+def divided_by_the_log(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted / np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong(
+    "You returned the log of each row's sum. The shifted score of each class minus that number is "
+    "asked for: (m, C)."
+)
+def log_sums_alone(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong(
+    "You took the sum of the shifted scores, without exp. The log is that of the sum of their "
+    "exponentials."
+)
+def exp_forgotten(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.abs(np.sum(shifted, axis=1, keepdims=True)))
+
+
+@like(exp_forgotten)
+def log_of_a_negative_sum(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(shifted, axis=1, keepdims=True))
+
+
+@rival
+def leads_over_the_largest(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    powers = np.exp(shifted)
+    log_p = np.log(powers / np.sum(powers, axis=1, keepdims=True))
+    return np.where(np.isinf(log_p), Z, log_p)
 
 
 hidden_cases = draw_scores

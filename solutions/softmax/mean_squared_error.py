@@ -2,7 +2,11 @@
 
 import numpy as np
 
-from autograder.ways import like, nn, right, torch, wrong
+from autograder.ways import like, nn, right, rival, torch, wrong
+
+from . import MEDIAN, ONE_NUMBER
+
+ALLOWED = ONE_NUMBER
 
 
 def mean_squared_error(predictions, targets):
@@ -126,7 +130,93 @@ def sizes_not_squares(predictions, targets):
     return np.mean(np.abs(predictions - targets))
 
 
+@wrong(
+    "You divided by one less than there are numbers. That estimates a spread; a mean divides by "
+    "all m·n."
+)
+def divided_by_one_less(predictions, targets):
+    return np.sum((predictions - targets) ** 2) / (predictions.size - 1)
+
+
+@wrong("You doubled the errors. Squared means times itself: ** 2.")
+def doubled_not_squared(predictions, targets):
+    return np.mean((predictions - targets) * 2)
+
+
+@wrong(
+    "You squared first and subtracted then. The error comes first: its square is never negative."
+)
+def difference_of_squares(predictions, targets):
+    return np.mean(predictions**2 - targets**2)
+
+
+@like(difference_of_squares)
+def targets_squared(predictions, targets):
+    return np.mean(predictions - targets**2)
+
+
+@wrong("You compared every row with every other one. Each prediction belongs to its own target.")
+def every_with_every(predictions, targets):
+    return np.mean((predictions[:, None, :] - targets[None, :, :]) ** 2)
+
+
+@wrong(MEDIAN)
+def median_taken(predictions, targets):
+    return np.median((predictions - targets) ** 2)
+
+
+@wrong(
+    "Your mean has lost its fraction. Was it divided with //, or cut by int()? The contract asks "
+    "for the number itself."
+)
+def divided_without_fractions(predictions, targets):
+    return int(np.mean((predictions - targets) ** 2))
+
+
+@like(divided_without_fractions)
+def squares_divided_without_fractions(predictions, targets):
+    return np.sum((predictions - targets) ** 2) // predictions.size
+
+
+@wrong("Only the first row counts in your answer. Does `return` stand inside the loop?")
+def stopped_after_the_first(predictions, targets):
+    for p, t in zip(predictions, targets):  # noqa: B905
+        return np.mean((p - t) ** 2)
+
+
+@like(stopped_after_the_first)
+def first_row_of_the_sum(predictions, targets):
+    total = 0
+    for p, t in zip(predictions, targets):  # noqa: B905
+        total += np.sum((p - t) ** 2)
+        return total / predictions.size
+
+
+@wrong("Only the last row counts in your answer. Is the sum set where it should grow?")
+def last_sample_only(predictions, targets):
+    for p, t in zip(predictions, targets):  # noqa: B905
+        total = np.sum((p - t) ** 2)
+    return total / predictions.size
+
+
+@wrong("You added the errors up before you squared. Square every error first.")
+def row_errors_added_first(predictions, targets):
+    return np.mean(np.sum(predictions - targets, axis=1) ** 2)
+
+
+@wrong("You returned the squares, one for each number. A loss is one number: take their mean.")
+def squares_not_averaged(predictions, targets):
+    return (predictions - targets) ** 2
+
+
+@rival
+def largest_square(predictions, targets):
+    return np.max((predictions - targets) ** 2)
+
+
 def hidden_cases(rng):
     for m, n in [(4, 3), (2, 5), (6, 2), (3, 4), (5, 1)]:
         targets = rng.normal(0, 2, (m, n))
         yield {"predictions": targets + rng.normal(0.4, 1.0, (m, n)), "targets": targets}
+    targets = rng.normal(0, 2, (1, 4))
+    yield {"predictions": targets + rng.uniform(15, 25, (1, 4)), "targets": targets}

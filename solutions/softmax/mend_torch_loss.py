@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import edited, like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, rival, torch, wrong
 
 
 def mend_torch_loss(net, X, y, lr, steps):
@@ -189,8 +189,9 @@ def likelihood_of_probabilities(): ...
 
 
 @wrong(
-    "You decided before you asked for the loss. A decision no longer says how sure it was, and has"
-    " no slope: the loss takes all the scores."
+    "Between the loss and the parameters the record is cut: nothing can be learned from it. A "
+    "decision (argmax) has no slope, and detach or no_grad cut too. The loss takes the scores as "
+    "the net gives them."
 )
 @edited(
     written_out,
@@ -235,17 +236,101 @@ def not_zeroed(): ...
 def loss_after_the_step(): ...
 
 
-@wrong(
-    "Your list holds tensors with their records. The contract asks for plain numbers: item() gives"
-    " them."
-)
+@wrong("Your list holds tensors. The contract asks for plain numbers: item() gives them.")
 @edited(written_out, "losses.append(loss.item())", "losses.append(loss)")
 def tensors(): ...
 
 
+@like(decisions_first)
+@edited(written_out, "loss = loss_of(net(X), y)", "loss = loss_of(net(X).detach(), y)")
+def scores_detached(): ...
+
+
+@like(decisions_first)
+@edited(
+    written_out,
+    "        loss = loss_of(net(X), y)\n",
+    "        with torch.no_grad():\n            loss = loss_of(net(X), y)\n",
+)
+def scores_not_recorded(): ...
+
+
+@like(decisions_first)
+@edited(
+    written_out,
+    "        loss = loss_of(net(X), y)\n",
+    (
+        "        scores = net(X)\n"
+        "        P = nn.functional.one_hot(scores.argmax(dim=1), scores.shape[1]).float()\n"
+        "        loss = loss_of(P, y)\n"
+    ),
+)
+def decisions_as_rows_into_the_loss(): ...
+
+
+@wrong(
+    "The parameters never move: every loss is the same. Each step needs loss.backward(), then "
+    "descent.step(), and zero_grad() before the two."
+)
+@edited(written_out, "        descent.step()\n", "")
+def never_moved(): ...
+
+
+@like(never_moved)
+@edited(
+    written_out,
+    "        loss.backward()\n        descent.step()\n",
+    "        descent.step()\n        loss.backward()\n",
+)
+def step_before_backward(): ...
+
+
+@like(never_moved)
+@edited(
+    written_out,
+    "        descent.zero_grad()\n        loss.backward()\n",
+    "        loss.backward()\n        descent.zero_grad()\n",
+)
+def zeroed_after_backward(): ...
+
+
+@like(never_moved)
+@edited(written_out, "        loss.backward()\n", "")
+def no_backward(): ...
+
+
+@wrong("You stop after one step. Does the `return` stand inside the loop?")
+@edited(written_out, "    return losses\n", "        return losses\n")
+def return_in_the_loop(): ...
+
+
+@wrong(
+    "Your list holds one loss, that of the last step. Append each step's: the list begins before "
+    "the loop."
+)
+@edited(
+    written_out,
+    "    losses = []\n",
+    "",
+    "    for _ in range(steps):\n",
+    "    for _ in range(steps):\n        losses = []\n",
+)
+def list_begun_anew(): ...
+
+
+@rival
+@edited(
+    written_out,
+    "loss = loss_of(net(X), y)",
+    "loss = loss_of(100 * torch.softmax(net(X), dim=1), y)",
+)
+def probabilities_in_per_cent(): ...
+
+
 def hidden_cases(rng):
     for m, n, C, lr, steps in [
-        (5, 2, 3, 0.5, 3), (6, 3, 4, 0.2, 4), (8, 2, 5, 1.0, 3), (7, 4, 3, 0.3, 5)
+        (5, 2, 3, 0.5, 3), (6, 3, 4, 0.2, 4), (8, 2, 5, 1.0, 3), (7, 4, 3, 0.3, 5),
+        (1, 1, 3, 0.5, 2),
     ]:  # fmt: skip
         yield {
             "W": rng.normal(0, 1, (n, C)).round(2),
@@ -255,3 +340,12 @@ def hidden_cases(rng):
             "lr": lr,
             "steps": steps,
         }
+    # A large loss; one step, for nothing may hang on a hair.
+    yield {
+        "W": rng.uniform(1, 2, (2, 3)).round(2) * [[1, -1, 1], [-1, 1, 1]],
+        "b": 150 + rng.normal(0, 1, 3).round(2),
+        "X": rng.uniform(6, 9, (4, 2)).round(2) * [[1, -1], [-1, 1], [1, -1], [-1, 1]],
+        "y": np.array([1, 0, 1, 0]),
+        "lr": 0.5,
+        "steps": 1,
+    }

@@ -2,7 +2,17 @@
 
 import numpy as np
 
-from autograder.ways import right, wrong
+from autograder.ways import like, right, wrong
+
+from . import FROM_0_TO_1
+
+NUMBERS = "all numbers of the answer are 0 or 1"
+ALLOWED = {
+    "rounded": NUMBERS,
+    "cut_to_int": NUMBERS,
+    "clipped_at_6": FROM_0_TO_1,
+    "clipped_at_100": FROM_0_TO_1,
+}
 
 
 def one_hot(y, C):
@@ -78,7 +88,7 @@ def one_column_per_sample(y, C):
 
 
 @wrong(
-    "Your ones stand one place too far left: classes are counted from 0, so label 0 is the first "
+    "Your ones stand one place beside theirs: classes are counted from 0, so label 0 is the first "
     "column."
 )
 def counted_from_one(y, C):
@@ -88,8 +98,8 @@ def counted_from_one(y, C):
 
 
 @wrong(
-    "You filled whole columns, for every sample. Each row gets a single one: name a row number "
-    "with each label."
+    "Every row of yours has the ones of all samples. Each row gets a single one. Either a row "
+    "number is missing beside the label, or your rows are one and the same list."
 )
 def whole_columns(y, C):
     Y = np.zeros((len(y), C))
@@ -127,7 +137,85 @@ def nested_lists(y, C):
     return [[1.0 if label == c else 0.0 for c in range(C)] for label in y]
 
 
+@like(whole_columns)
+def one_row_for_all(y, C):
+    table = [[0] * C] * len(y)
+    for i in range(len(y)):
+        table[i][y[i]] = 1
+    return np.array(table)
+
+
+@like(counted_from_one)
+def one_place_too_far_right(y, C):
+    Y = np.zeros((len(y), C))
+    Y[np.arange(len(y)), y + 1] = 1.0
+    return Y
+
+
+@like(counted_from_one)
+def compared_from_one(y, C):
+    return (y[:, None] == np.arange(1, C + 1)).astype(float)
+
+
+@wrong("Zeros and ones have changed places: a single 1 at the label, 0 everywhere else.")
+def zeros_and_ones_exchanged(y, C):
+    Y = np.ones((len(y), C))
+    Y[np.arange(len(y)), y] = 0.0
+    return Y
+
+
+@wrong("You filled the row as far as the label. Only the label's own place gets a 1.")
+def filled_up_to_the_label(y, C):
+    return (np.arange(C) <= y[:, None]).astype(float)
+
+
+@like(filled_up_to_the_label)
+def filled_before_the_label(y, C):
+    return (np.arange(C) < y[:, None]).astype(float)
+
+
+@wrong("Only your first row has its one. Does `return` stand inside the loop?")
+def stopped_after_the_first(y, C):
+    Y = np.zeros((len(y), C))
+    for i in range(len(y)):
+        Y[i, y[i]] = 1.0
+        return Y
+
+
+@wrong("Only your last row has its one. Does the table start anew inside the loop?")
+def last_sample_only(y, C):
+    for i in range(len(y)):
+        Y = np.zeros((len(y), C))
+        Y[i, y[i]] = 1.0
+    return Y
+
+
+@wrong("You returned one row, for one sample. Asked is a table with a row for each.")
+def one_row_only(y, C):
+    for label in y:
+        row = np.zeros(C)
+        row[label] = 1.0
+    return row
+
+
+@like(one_row_only)
+def ones_of_all_in_one_row(y, C):
+    row = np.zeros(C)
+    row[y] = 1.0
+    return row
+
+
+@wrong(
+    "You softened the ones. Some training does that; this contract asks for 1 and 0, and nothing "
+    "between."
+)
+def softened(y, C):
+    return np.eye(C)[y] * 0.9 + 0.1 / C
+
+
 def hidden_cases(rng):
     for m, C in [(5, 4), (3, 6), (7, 3), (4, 10), (9, 5)]:
         # The last class never occurs: the size must come from C.
         yield {"y": rng.permutation(np.arange(m) % (C - 1)), "C": C}
+    yield {"y": rng.integers(0, 5, 1), "C": 6}
+    yield {"y": np.zeros(3, int), "C": 1}

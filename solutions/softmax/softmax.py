@@ -2,9 +2,11 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
-from . import draw_scores
+from . import SHARES, draw_scores
+
+ALLOWED = SHARES
 
 
 def softmax(Z):
@@ -18,7 +20,8 @@ def softmax(Z):
     Returns
     -------
     ndarray of float, shape (m, C)
-        The probabilities: finite numbers from 0 to 1. Every row adds up to 1.
+        The probabilities: finite numbers from 0 to 1, in a new array. Every row adds up to 1.
+        Z itself stays as it was.
     """
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     powers = np.exp(shifted)
@@ -304,6 +307,80 @@ def callers_scores_shifted(Z):
     Z -= np.max(Z, axis=1, keepdims=True)
     powers = np.exp(Z)
     return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+@wrong(
+    "You divided the exponentials by the sum of the scores. Divide by the sum of the "
+    "exponentials: then every row adds up to 1."
+)
+def sum_of_scores(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return np.exp(shifted) / np.sum(shifted, axis=1, keepdims=True)
+
+
+@like(sum_of_scores)
+def sum_of_unshifted_scores(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / np.sum(Z, axis=1, keepdims=True)
+
+
+@like(sum_of_scores)
+def sum_of_scores_without_maximum(Z):
+    return np.exp(Z) / np.sum(Z, axis=1, keepdims=True)
+
+
+@wrong(
+    "You divided each row by its largest exponential, so that the largest becomes 1. Divide by "
+    "the row's sum: then it adds up to 1."
+)
+def divided_by_the_largest(Z):
+    powers = np.exp(Z)
+    return powers / np.max(powers, axis=1, keepdims=True)
+
+
+@wrong(
+    "You subtracted the mean of each row. What remains can still be as large as 1000, and exp of "
+    "that overflows. With the largest subtracted, no exponent is above 0."
+)
+def mean_subtracted(Z):
+    powers = np.exp(Z - np.mean(Z, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+@wrong(
+    "You took powers of 2. Softmax takes powers of e, np.exp: another base gives other "
+    "probabilities."
+)
+def other_base(Z):
+    powers = np.exp2(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / np.sum(powers, axis=1, keepdims=True)
+
+
+@wrong("You returned the logarithms of the probabilities. Here the probabilities are asked for.")
+def logarithms_returned(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong(
+    "Your rows add up to a little less than 1. Is something added to what you divide by? Shifted "
+    "by its largest score, a row's sum is never below 1, so nothing has to be."
+)
+def something_added_to_the_sum(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / (np.sum(powers, axis=1, keepdims=True) + 1e-3)
+
+
+@like(something_added_to_the_sum)
+def much_added_to_the_sum(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return powers / (np.sum(powers, axis=1, keepdims=True) + 0.1)
+
+
+@rival
+def rounded_down(Z):
+    powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+    return np.floor(1000 * powers / np.sum(powers, axis=1, keepdims=True)) / 1000
 
 
 hidden_cases = draw_scores

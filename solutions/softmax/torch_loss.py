@@ -2,7 +2,16 @@
 
 from autograder.ways import like, nn, right, torch, wrong
 
-from . import near, some_right
+from . import (
+    ALL_CLASSES_AVERAGED,
+    DIVIDED_BY_CLASSES,
+    EVERY_ROW_WITH_EVERY_LABEL,
+    MINUS_FORGOTTEN,
+    MUCH_ADDED,
+    SOFTMAX_DOWN_THE_COLUMNS,
+    near,
+    some_right,
+)
 
 
 def torch_loss(Z, y):
@@ -213,7 +222,70 @@ def record_lost_by_no_grad(Z, y):
         return nn.CrossEntropyLoss()(Z, y)
 
 
+@wrong(MINUS_FORGOTTEN)
+def minus_forgotten(Z, y):
+    return torch.log_softmax(Z, dim=1)[torch.arange(len(y)), y].mean()
+
+
+@like(minus_forgotten)
+def minus_too_much(Z, y):
+    return -nn.CrossEntropyLoss()(Z, y)
+
+
+@wrong(DIVIDED_BY_CLASSES)
+def divided_by_classes(Z, y):
+    Y = nn.functional.one_hot(y, Z.shape[1])
+    return -(Y * torch.log_softmax(Z, dim=1)).mean()
+
+
+@like(divided_by_classes)
+def sum_over_classes_count(Z, y):
+    return nn.CrossEntropyLoss(reduction="sum")(Z, y) / Z.shape[1]
+
+
+@wrong(EVERY_ROW_WITH_EVERY_LABEL)
+def every_row_with_every_label(Z, y):
+    return -torch.log_softmax(Z, dim=1)[:, y].mean()
+
+
+@wrong(ALL_CLASSES_AVERAGED)
+def all_classes_averaged(Z, y):
+    return -torch.log_softmax(Z, dim=1).mean()
+
+
+@wrong(SOFTMAX_DOWN_THE_COLUMNS)
+def down_the_columns(Z, y):
+    return nn.NLLLoss()(torch.log_softmax(Z, dim=0), y)
+
+
+@wrong(MUCH_ADDED)
+def much_added(Z, y):
+    P = torch.softmax(Z, dim=1)
+    return -torch.log(P[torch.arange(len(y)), y] + 1e-1).mean()
+
+
+@like(much_added)
+def a_hundredth_added(Z, y):
+    P = torch.softmax(Z, dim=1)
+    return -torch.log(P[torch.arange(len(y)), y] + 1e-2).mean()
+
+
+@like(much_added)
+def a_thousandth_added(Z, y):
+    P = torch.softmax(Z, dim=1)
+    return -torch.log(P[torch.arange(len(y)), y] + 1e-3).mean()
+
+
+@wrong("You called backward() yourself. Return the loss as it comes: backward() is the caller's.")
+def backward_inside(Z, y):
+    loss = nn.CrossEntropyLoss()(Z, y)
+    loss.backward()
+    return loss
+
+
 def hidden_cases(rng):
     for m, C in [(4, 3), (2, 6), (5, 2), (3, 10), (7, 4)]:
         Z = near(rng, m, C).round(3)
         yield {"Z": Z, "y": some_right(rng, Z)}
+    Z = near(rng, 1, 4).round(3)
+    yield {"Z": Z, "y": Z.argmin(axis=1)}

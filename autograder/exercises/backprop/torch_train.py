@@ -4,16 +4,33 @@ from ...exercise import Exercise, nn, torch
 from . import BY_HAND, FIVE, THREE_LAYERS
 
 
+def _network(layers):
+    """Make a network that is no nn.Sequential; the last biases are no part of a layer."""
+
+    class Network(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.hidden = nn.ModuleList(nn.Linear(*W.shape) for W, _ in layers[:-1])
+            self.output = nn.Linear(*layers[-1][0].shape, bias=False)
+            self.shift = nn.Parameter(torch.tensor(layers[-1][1], dtype=torch.float32))
+
+        def forward(self, X):
+            for layer in self.hidden:
+                X = torch.relu(layer(X))
+            return self.output(X) + self.shift
+
+    net = Network()
+    with torch.no_grad():
+        for (W, b), linear in zip(layers, (*net.hidden, net.output), strict=True):
+            linear.weight.copy_(torch.tensor(W.T))
+            if linear.bias is not None:
+                linear.bias.copy_(torch.tensor(b))
+    return net
+
+
 def ask_torch_train(target, layers, X, y, lr, steps):
     """Give a network with fixed weights, let it be trained, and look at what it became."""
-    modules = []
-    for W, b in layers:
-        linear = nn.Linear(*W.shape)
-        with torch.no_grad():
-            linear.weight.copy_(torch.tensor(W.T))
-            linear.bias.copy_(torch.tensor(b))
-        modules += [linear, nn.ReLU()]
-    net = nn.Sequential(*modules[:-1])
+    net = _network(layers)
     losses = target(net, torch.tensor(X, dtype=torch.float32), torch.tensor(y), lr, steps)
     if losses is None:
         return None

@@ -11,7 +11,7 @@ exercise = Exercise(
         "losses": "a list with one number per step",
     },
     visible=[
-        FIVE | {"epochs": 1, "batch": 5},
+        FIVE | {"epochs": 1, "batch": 4},
         FIVE | {"epochs": 2, "batch": 2},
         FIVE | {"layers": THREE_LAYERS, "lr": 0.1, "epochs": 3, "batch": 100},
         FIVE | {"epochs": 1, "batch": 1},

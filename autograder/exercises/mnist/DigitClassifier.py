@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Exercise, torch
+from ...exercise import Exercise, Unfit, torch
 from . import NETWORK, SIX
 
 ROWS = 20_000  # so many that a share of dropped rows is right to a few thousandths
@@ -37,6 +37,30 @@ def _chain(sizes):
     return layers
 
 
+def _logits(net, X):
+    """Return what the network makes of X; what is no table of logits is the learner's to hear."""
+    logits = net(X)
+    if logits is None:
+        raise Unfit("`forward` returned nothing. Does its last line begin with `return`?")
+    if not isinstance(logits, torch.Tensor):
+        raise Unfit(f"`forward` returned a {type(logits).__name__}. Asked is the tensor of logits.")
+    if logits.ndim != 2 or len(logits) != len(X):
+        raise Unfit(
+            "`forward` should return C logits for each image, a tensor of shape (m, C). For "
+            f"{len(X)} images yours has the shape {tuple(logits.shape)}."
+        )
+    return logits
+
+
+def _is_recorded(net, logits):
+    """Whether backward() finds its way from the logits to every parameter."""
+    if not logits.requires_grad:
+        return False
+    net.zero_grad()
+    logits.sum().backward()
+    return all(parameter.grad is not None for parameter in net.parameters())
+
+
 def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
     """Ask a network for its parameters, its logits in eval mode, or what training drops."""
     options = {"sizes": sizes, "dropout": dropout}
@@ -48,15 +72,16 @@ def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
     if ask == "logits":
         _fill(net, layers)
         net.eval()
-        logits = net(torch.tensor(X, dtype=torch.float32))
-        return {"logits": logits, "recorded": bool(getattr(logits, "requires_grad", False))}
+        logits = _logits(net, torch.tensor(X, dtype=torch.float32))
+        return {"logits": logits, "recorded": _is_recorded(net, logits)}
     # What can come out of such a chain when chance drops some of its neurons? Each way of
     # dropping gives a value of its own, the same for every implementation.
     _fill(net, _chain(sizes or PLAIN["sizes"]))
     net.train()
     rows = ROWS if sizes else 2000
     with torch.no_grad():
-        outputs = net(torch.ones(rows, (sizes or PLAIN["sizes"])[0]))[:, 0].numpy()
+        images = torch.ones(rows, (sizes or PLAIN["sizes"])[0])
+        outputs = _logits(net, images)[:, 0].numpy()
     values, counts = np.unique(outputs.round(3), return_counts=True)
     answer = {"first logit in training": values.astype(float)}
     if sizes:
@@ -71,7 +96,7 @@ exercise = Exercise(
     returns={
         "parameters": "how many numbers training may change",
         "logits": "C logits for each image, in eval mode: (m, C)",
-        "recorded": "whether PyTorch recorded the way to the logits",
+        "recorded": "whether backward() finds its way from the logits to every parameter",
         "first logit in training": "every value that it takes in train mode, one for each way in "
         "which chance can drop neurons:",
         "shares": "how often it takes each of them, to the nearest sixteenth:",
@@ -79,6 +104,7 @@ exercise = Exercise(
     visible=[
         {"ask": "number of parameters"},
         {"ask": "number of parameters", "sizes": (12, 7, 5)},
+        {"ask": "number of parameters", "sizes": (6, 5, 5, 5, 3)},
         {
             "ask": "logits",
             "layers": NETWORK,

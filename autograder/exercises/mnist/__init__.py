@@ -1,5 +1,8 @@
 """The exercises of lesson 09, in teaching order, and what they share."""
 
+import itertools
+from collections import Counter
+
 import numpy as np
 
 from ...exercise import nn, torch
@@ -60,6 +63,47 @@ def _misses_a_quarter(places, m):
     return m >= 200 and len(set(np.asarray(places) * 4 // m)) < 4
 
 
+# So few samples that every way in which chance can choose or order them is met, and often.
+FEW = 6
+
+
+def counts_of(met, possible):
+    """Count how often each of the possible ways was met; the others are not counted."""
+    counted = Counter(met)
+    return np.array([counted[way] for way in possible], dtype=float)
+
+
+def unfair(counts):
+    """Whether ways that should be equally likely are not: Pearson's test.
+
+    By chance it says so less than once in a thousand million times.
+    """
+    expected = counts.sum() / len(counts)
+    if expected == 0:
+        return True
+    freedom = len(counts) - 1
+    squares = np.sum((counts - expected) ** 2) / expected
+    return bool(squares > freedom + 7 * np.sqrt(2 * freedom) + 30)
+
+
+def choices(m, n):
+    """Return all ways to choose n of m places."""
+    return list(itertools.combinations(range(m), n))
+
+
+def orders(m):
+    """Return all orders of m places."""
+    return list(itertools.permutations(range(m)))
+
+
+def always_together(ways):
+    """Return two of the places that each way has both or neither of; None if there are none."""
+    for i, j in itertools.combinations(sorted({place for way in ways for place in way}), 2):
+        if all((i in way) == (j in way) for way in ways):
+            return i, j
+    return None
+
+
 def sorted_samples(m, n, C):
     """Return samples in the order of their labels, as many a data file has them."""
     X = np.column_stack([np.arange(m) / 4 + j * m for j in range(n)])
@@ -114,10 +158,12 @@ def _watched(layers, modes):
 
 
 def _loader(batches):
-    return [
+    """Return what a network learns from: a list, or of more than two batches a DataLoader."""
+    tensors = [
         (torch.tensor(X, dtype=torch.float32), torch.tensor(y, dtype=torch.int64))
         for X, y in batches
     ]
+    return torch.utils.data.DataLoader(tensors, batch_size=None) if len(tensors) > 2 else tensors
 
 
 def _weights(net):

@@ -12,6 +12,7 @@ exercise = Exercise(
         {"y": np.array([0, 0, 1, 2, 2, 2]), "predictions": np.array([0, 1, 1, 2, 0, 0]), "C": 3},
         {"y": np.array([4, 9, 4, 4, 7]), "predictions": np.array([9, 9, 9, 4, 1]), "C": 10},
         {"y": np.array([3, 0, 0, 1]), "predictions": np.array([0, 3, 3, 1]), "C": 5},
+        {"y": np.zeros(300, int), "predictions": np.arange(300) // 290, "C": 3},
     ],
     hints=(
         "Start with a square of zeros. Each sample adds one to a single place.",

@@ -12,11 +12,11 @@ exercise = Exercise(
     visible=[
         {"losses": [0.9, 0.5, 0.4, 0.45, 0.41, 0.6, 0.3], "patience": 2},
         {"losses": [0.9, 0.7, 0.8, 0.5, 0.55, 0.5, 0.6, 0.2], "patience": 3},
-        {"losses": [2.3, 1.9, 1.95, 1.2, 1.25], "patience": 3},
-        {"losses": [1.5, 0.41, 0.405, 0.402, 0.41, 0.42, 0.1], "patience": 2},
+        {"losses": [230.0, 190.0, 195.0, 120.0, 125.0], "patience": 3},
+        {"losses": [1.5, 0.41, 0.405, 0.40499, 0.41, 0.42, 0.1], "patience": 2},
         {"losses": [0.5, 0.6, 0.4, 0.45, 0.44, 0.43, 0.35, 0.3], "patience": 3},
         {"losses": [0.6, 0.7, 0.3], "patience": 1},
-        {"losses": [0.4, 0.4, 0.5, 0.3], "patience": 2},
+        {"losses": [0.4, 0.4, 0.5, 0.6, 0.3], "patience": 2},
     ],
     hints=(
         "Go through the losses in order and remember the epoch of the lowest so far.",

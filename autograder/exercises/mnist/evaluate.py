@@ -3,7 +3,7 @@
 import numpy as np
 
 from ...exercise import Exercise, torch
-from . import LABELS, NETWORK, SIX, _batched, _loader, _watched, _weights
+from . import NETWORK, SIX, _batched, _loader, _watched, _weights
 
 
 def ask_evaluation(target, layers, batches):
@@ -12,7 +12,8 @@ def ask_evaluation(target, layers, batches):
     net = _watched(layers, modes)
     net.train()
     before = _weights(net).clone()
-    answer = target(net, _loader(batches))
+    with torch.enable_grad():  # whoever switches recording off may leave it so
+        answer = target(net, _loader(batches))
     if answer is None:
         return None
     if not isinstance(answer, (tuple, list)) or len(answer) != 2:
@@ -36,7 +37,8 @@ exercise = Exercise(
     },
     visible=[
         {"layers": NETWORK, "batches": _batched(SIX, np.array([1, 0, 2, 0, 1, 0]), 4, 2)},
-        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 2, 1, 3)},
+        # The fourth is right with 0.48: surer than of the others, but not sure.
+        {"layers": NETWORK, "batches": _batched(SIX / 2, np.array([2, 1, 0, 2, 1, 1]), 2, 1, 3)},
         {"layers": NETWORK[:1], "batches": _batched(SIX[:5], np.array([1, 1, 3, 2, 0]), 3, 2)},
     ],
     probe=ask_evaluation,

@@ -3,15 +3,19 @@
 import numpy as np
 
 from ...exercise import Exercise
-from . import LABELS, NETWORK, SIX
+from . import LABELS, NETWORK, SIX, choices, counts_of, orders, unfair
+
+# With so many epochs the orders can be counted.
+MANY = 100
+NEW = "a new one for every epoch, drawn from rng"
 
 
 def ask_mended(target, X, y, layers, lr, epochs, batch, seed):
     """Train from a fixed start and report the network, or in which orders samples came.
 
     Orders differ between right answers. With lr > 0 the cases are such that order makes no
-    difference: all samples in one batch, or all samples alike. With lr = 0 and batches of one
-    the network stays as it is, so each loss shows which sample it belongs to.
+    difference: all samples in one batch, or all samples alike. With lr = 0 the network stays as
+    it is, so each loss shows which sample it belongs to, or which two.
     """
     answer = target(X, y, layers, lr, epochs, batch, np.random.default_rng(seed))
     if answer is None:
@@ -21,29 +25,68 @@ def ask_mended(target, X, y, layers, lr, epochs, batch, seed):
     trained, losses = answer
     if lr > 0:
         return {"layers": trained, "losses": losses}
-    if not isinstance(losses, list) or len(losses) != epochs * len(X):
-        return {"layers": trained, "losses": losses, "order": "unknown"}
-    orders = _orders(losses, X, y, layers)
-    _, losses_again = target(X, y, layers, lr, epochs, batch, np.random.default_rng(seed))
-    if np.any(np.all(orders == np.arange(len(X)), axis=1)):
-        kind = "as in X"
-    elif len(np.unique(orders, axis=0)) < epochs:
-        kind = "the same in several epochs"
-    elif not np.array_equal(orders, _orders(losses_again, X, y, layers)):
+    if not isinstance(losses, list) or len(losses) != epochs * len(X) // batch:
+        return {"layers": trained, "order": f"{np.size(losses)} losses, so unknown"}
+    came = _batches(losses, X, y, layers, batch)
+    equal, other = (
+        _batches(_losses(target, X, y, layers, lr, epochs, batch, start), X, y, layers, batch)
+        for start in (seed, seed + 1)
+    )
+    kind = _kind(came, len(X))
+    if kind == NEW and not np.array_equal(came, equal):
         kind = "not drawn from rng"
-    else:
-        kind = "a new one for every epoch, drawn from rng"
-    losses = np.sort(np.reshape(losses, orders.shape), axis=1).ravel().tolist()
+    elif kind == NEW and np.array_equal(came, other):
+        kind = "the same, whatever rng is"
+    if epochs > MANY:
+        # Too many losses to print: those of no batch that could be stand for the others.
+        return {"layers": trained, "order": kind}
+    losses = np.sort(np.reshape(losses, (epochs, -1)), axis=1).ravel().tolist()
     return {"layers": trained, "losses": losses, "order": kind}
 
 
-def _orders(losses, X, y, layers):
-    """Return for each epoch the samples, by number, whose losses these are: (epochs, m)."""
+def _losses(target, X, y, layers, lr, epochs, batch, seed):
+    return target(X, y, layers, lr, epochs, batch, np.random.default_rng(seed))[1]
+
+
+def _kind(came, m):
+    """Say of what kind the orders are in which samples came: (epochs, steps, batch)."""
+    epochs, _, batch = came.shape
+    firsts = came[:, 0] if batch > 1 else came[..., 0]
+    if np.any(came < 0):
+        return "unknown: a loss fits no sample with its own label"
+    if epochs > MANY:
+        # Of so few samples some orders come often by chance: all are counted.
+        ways = choices(m, batch) if batch > 1 else orders(m)
+        if not unfair(counts_of(map(tuple, firsts.tolist()), ways)):
+            return NEW
+        if batch > 1 and np.all(firsts == firsts[0]):
+            return "the first batch has the same samples in every epoch"
+        if batch > 1 and len(np.unique(came.reshape(-1, batch), axis=0)) == m // batch:
+            return "the same samples share a batch in every epoch"
+        return "some come far more often than others"
+    as_in_X = np.all(firsts == np.arange(m), axis=1)
+    if np.all(as_in_X):
+        return "as in X"
+    if np.any(as_in_X):
+        return "as in X in some epochs"
+    return NEW if len(np.unique(firsts, axis=0)) == epochs else "the same in several epochs"
+
+
+def _batches(losses, X, y, layers, batch):
+    """Return for each epoch and batch the samples, by number: (epochs, steps, batch).
+
+    A batch of several is known by its mean loss, so m has to be a multiple of `batch`. What has
+    no such loss has the number -1.
+    """
     A = X
     for number, (W, b) in enumerate(layers):
         A = (np.maximum(A, 0) if number else A) @ W + b
     own = np.logaddexp.reduce(A, axis=1) - A[np.arange(len(y)), y]
-    return np.abs(np.reshape(losses, (-1, len(X), 1)) - own).argmin(axis=2)
+    ways = np.array(choices(len(X), batch))
+    losses = np.reshape(losses, (-1, len(X) // batch, 1))
+    off = np.abs(losses - own[ways].mean(axis=1))
+    fits = off.min(axis=2, keepdims=True) < 1e-5
+    return np.where(fits, ways[off.argmin(axis=2)], -1)
 
 
 exercise = Exercise(
@@ -51,7 +94,7 @@ exercise = Exercise(
     points=2,
     returns={
         "layers": "one pair (W, b) per layer",
-        "losses": "a list of numbers, one per step; where lr is 0, here sorted in each epoch",
+        "losses": "a list of numbers, one per step",
         "order": "the order in which the samples came",
     },
     visible=[
@@ -90,6 +133,15 @@ exercise = Exercise(
             "epochs": 3,
             "batch": 1,
             "seed": 3,
+        },
+        {
+            "X": SIX[:4],
+            "y": LABELS[:4],
+            "layers": NETWORK,
+            "lr": 0.0,
+            "epochs": 120,
+            "batch": 2,
+            "seed": 4,
         },
     ],
     probe=ask_mended,

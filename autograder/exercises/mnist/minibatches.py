@@ -3,18 +3,40 @@
 import numpy as np
 
 from ...exercise import Exercise
-from . import _is_block, _misses_a_quarter, _paired, _places, _rows, sorted_samples, three_calls
+from ...wire import Opaque
+from . import (
+    FEW,
+    _is_block,
+    _misses_a_quarter,
+    _paired,
+    _places,
+    _rows,
+    counts_of,
+    orders,
+    sorted_samples,
+    three_calls,
+    unfair,
+)
+
+CALLS = ("first call", "equal rng", "next call")
+DRAWS = 600
 
 
 def ask_batches(target, X, y, size, seed):
-    """Ask for the batches of two epochs; a tuple or a generator of them will do."""
+    """Ask for the batches of two epochs; of few samples for many more, and count the orders."""
+    answer = three_calls(target, X, y, size, seed)
+    if len(X) <= FEW and all(isinstance(batches, (list, tuple)) for batches in answer.values()):
+        rng = np.random.default_rng(seed)
+        drawn = [_order(target(X.copy(), y.copy(), size, rng), X) for _ in range(DRAWS)]
+        answer["orders"] = counts_of(drawn, orders(len(X)))
+    return answer
 
-    def listed(*arguments):
-        batches = target(*arguments)
-        plain = isinstance(batches, (dict, str)) or not hasattr(batches, "__iter__")
-        return batches if plain else list(batches)
 
-    return three_calls(listed, X, y, size, seed)
+def _order(batches, X):
+    try:
+        return tuple(_places(_joined(batches)[0], X))
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
 
 
 def _joined(batches):
@@ -24,15 +46,17 @@ def _joined(batches):
 
 
 def accept_batches(answer, X, y, size, seed):
-    for batches in answer.values():
+    for batches in map(answer.get, CALLS):
         samples, labels = _joined(batches)
         if _rows(samples) != _rows(X):
             return "An epoch should hold every sample once. Some are missing, or come twice."
         if _paired(samples, labels) != _paired(X, y):
             return "Some samples have lost their labels: row i of X belongs to y[i]."
-    first, again, following = (_places(_joined(batches)[0], X) for batches in answer.values())
+    first, again, following = (_places(_joined(answer[name])[0], X) for name in CALLS)
     if first != again:
         return "Two calls with equal generators gave different orders: chance beside rng."
+    if "orders" in answer:
+        return _unfair_orders(answer["orders"], len(X), size)
     if tells_unshuffled(answer, X, y, size, seed):
         return "Each batch holds neighbours of X. Chance should choose who shares a batch."
     if again == following:
@@ -40,6 +64,25 @@ def accept_batches(answer, X, y, size, seed):
     if _misses_a_quarter(first[:size], len(X)):
         return "The first batch leaves a quarter of X out. Every order should be equally likely."
     return None
+
+
+def _unfair_orders(counts, m, size):
+    if not unfair(counts):
+        return None
+    met = [order for order, count in zip(orders(m), counts, strict=True) if count]
+    if len(met) == 1:
+        return f"{DRAWS} calls with one and the same rng all gave the same order."
+    start = f"In {DRAWS} calls with {m} samples "
+    for place in range(m):
+        if len({order[place] for order in met}) == 1:
+            return (
+                f"{start}row {met[0][place]} of X always came as number {place}, counted from 0. "
+                "Every order should be equally likely."
+            )
+    return (
+        f"{start}there are {len(counts)} orders. With you {len(met)} of them came, or some far "
+        "more often than others. Every order should be equally likely."
+    )
 
 
 def _sizes(batches):
@@ -53,9 +96,42 @@ def tells_apart(answer, X, y, size, seed):
 
 def tells_unshuffled(answer, X, y, size, seed):
     # Only whole batches moved, or nothing at all: each batch is a block of X.
+    m = len(X)
+    starts = range(0, m, size)
+    if "orders" in answer:
+        ways = [way for way, count in zip(orders(m), answer["orders"], strict=True) if count]
+        return all(_is_block(way[i : i + size], m) for way in ways for i in starts)
     inside = [_places(X_batch, X) for X_batch, _ in answer["first call"]]
-    blocks = all(_is_block(places, len(X)) for places in inside)
-    return blocks and sum(map(len, inside)) == len(X)
+    return sum(map(len, inside)) == m and all(_is_block(places, m) for places in inside)
+
+
+def tells_generator(answer, X, y, size, seed):
+    return all(isinstance(batches, Opaque) for batches in answer.values())
+
+
+def tells_other_cuts(answer, X, y, size, seed):
+    sizes = _sizes(answer["first call"])
+    right = [min(size, len(X) - start) for start in range(0, len(X), size)]
+    return sum(sizes) == len(X) and len(sizes) == len(right) and sizes != right
+
+
+def tells_overlap(answer, X, y, size, seed):
+    samples = [np.asarray(X_batch) for X_batch, _ in answer["first call"]]
+    following = zip(samples, samples[1:], strict=False)
+    shifted = all(np.array_equal(one[1:], two[: len(one) - 1]) for one, two in following)
+    return len(samples) == len(X) and shifted
+
+
+def tells_labels_first(answer, X, y, size, seed):
+    return all(np.ndim(one) == 1 and np.ndim(two) == 2 for one, two in answer["first call"])
+
+
+def tells_one_batch(answer, X, y, size, seed):
+    return _sizes(answer["first call"]) == [size] and len(X) > size
+
+
+def tells_column(answer, X, y, size, seed):
+    return all(np.shape(labels) == (len(rows), 1) for rows, labels in answer["first call"])
 
 
 def tells_rest_dropped(answer, X, y, size, seed):
@@ -74,6 +150,8 @@ def tells_repetition(answer, X, y, size, seed):
 
 
 def tells_same_order(answer, X, y, size, seed):
+    if "orders" in answer:
+        return np.count_nonzero(answer["orders"]) == 1
     return np.array_equal(_joined(answer["equal rng"])[0], _joined(answer["next call"])[0])
 
 
@@ -99,10 +177,17 @@ exercise = Exercise(
         sorted_samples(25, 3, 5) | {"size": 10, "seed": 1},
         sorted_samples(30, 2, 10) | {"size": 6, "seed": 2},
         sorted_samples(200, 1, 10) | {"size": 60, "seed": 3},
+        sorted_samples(5, 1, 2) | {"size": 2, "seed": 4},
     ],
     probe=ask_batches,
     accept=accept_batches,
     tells={
+        "generator": tells_generator,
+        "other_cuts": tells_other_cuts,
+        "overlapping_batches": tells_overlap,
+        "labels_first": tells_labels_first,
+        "return_in_the_loop": tells_one_batch,
+        "labels_as_a_column": tells_column,
         "no_labels": tells_without_labels,
         "rest_dropped": tells_rest_dropped,
         "one_short": tells_one_short,

@@ -22,6 +22,7 @@ exercise = Exercise(
             )
         },
         {"images": np.array([[[10, 0, 20, 30]], [[40, 100, 60, 0]]], dtype=np.uint8)},
+        {"images": np.array([[[1, 0], [0, 1]], [[0, 0], [0, 0]]], dtype=np.uint8)},
     ],
     hints=(
         "Two things happen: a picture becomes a row, and 0 to 255 becomes 0 to 1.",

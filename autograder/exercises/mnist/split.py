@@ -3,11 +3,40 @@
 import numpy as np
 
 from ...exercise import Exercise
-from . import _is_block, _misses_a_quarter, _paired, _places, _rows, sorted_samples, three_calls
+from . import (
+    FEW,
+    _is_block,
+    _misses_a_quarter,
+    _paired,
+    _places,
+    _rows,
+    always_together,
+    choices,
+    counts_of,
+    sorted_samples,
+    three_calls,
+    unfair,
+)
+
+CALLS = ("first call", "equal rng", "next call")
+DRAWS = 400
 
 
 def ask_split(target, X, y, n_val, seed):
-    return three_calls(target, X, y, n_val, seed)
+    """Ask three times; of few samples many more times, and count what was put aside."""
+    answer = three_calls(target, X, y, n_val, seed)
+    if len(X) <= FEW:
+        rng = np.random.default_rng(seed)
+        drawn = [_aside(target(X.copy(), y.copy(), n_val, rng), X) for _ in range(DRAWS)]
+        answer["choices"] = counts_of(drawn, choices(len(X), n_val))
+    return answer
+
+
+def _aside(parts, X):
+    try:
+        return tuple(sorted(_places(np.asarray(parts[2]), X)))
+    except (KeyError, TypeError, ValueError, IndexError):
+        return None
 
 
 def _same_parts(one, other):
@@ -15,7 +44,7 @@ def _same_parts(one, other):
 
 
 def accept_split(answer, X, y, n_val, seed):
-    for parts in answer.values():
+    for parts in map(answer.get, CALLS):
         X_train, y_train, X_val, y_val = parts
         if _rows([*X_train, *X_val]) != _rows(X):
             return (
@@ -26,6 +55,8 @@ def accept_split(answer, X, y, n_val, seed):
             return "Some samples have lost their labels: row i of X belongs to y[i], in each part."
     if not _same_parts(answer["first call"], answer["equal rng"]):
         return "Two calls with equal generators put different samples aside: chance beside rng."
+    if "choices" in answer:
+        return _unfair_choices(answer["choices"], len(X), n_val)
     aside = [_places(answer[name][2], X) for name in ("first call", "next call")]
     if all(_is_block(places, len(X)) for places in aside):
         return "The samples put aside are neighbours in X. Chance should choose each of them."
@@ -34,6 +65,27 @@ def accept_split(answer, X, y, n_val, seed):
     if any(_misses_a_quarter(places, len(X)) for places in aside):
         return "A whole quarter of X is left out. Every choice should be equally likely."
     return None
+
+
+def _unfair_choices(counts, m, n_val):
+    if not unfair(counts):
+        return None
+    met = [way for way, count in zip(choices(m, n_val), counts, strict=True) if count]
+    if len(met) == 1:
+        return f"{DRAWS} calls with one and the same rng all put the same samples aside."
+    start = f"In {DRAWS} calls with {m} samples "
+    never = set(range(m)) - {place for way in met for place in way}
+    if never:
+        return f"{start}row {min(never)} of X was never put aside. Every choice is equally likely."
+    if pair := always_together(met):
+        return (
+            f"{start}rows {pair[0]} and {pair[1]} of X always came into the same part. Chance "
+            "should choose each row by itself."
+        )
+    return (
+        f"{start}there are {len(counts)} ways to put {n_val} aside. With you {len(met)} of them "
+        "came, or some far more often than others. Every choice should be equally likely."
+    )
 
 
 def _split_of(parts):
@@ -54,8 +106,12 @@ def tells_apart_split(answer, X, y, n_val, seed):
 
 
 def tells_block_split(answer, X, y, n_val, seed):
+    m = len(X)
+    if "choices" in answer:
+        ways = zip(choices(m, n_val), answer["choices"], strict=True)
+        return all(_is_block(way, m) for way, count in ways if count)
     aside = [_split_of(answer[name])[2] for name in ("first call", "next call")]
-    return all(len(part) == n_val and _is_block(_places(part, X), len(X)) for part in aside)
+    return all(len(part) == n_val and _is_block(_places(part, X), m) for part in aside)
 
 
 def tells_all_kept(answer, X, y, n_val, seed):
@@ -68,6 +124,8 @@ def tells_repeated_split(answer, X, y, n_val, seed):
 
 
 def tells_same_split(answer, X, y, n_val, seed):
+    if "choices" in answer:
+        return np.count_nonzero(answer["choices"]) == 1
     right_sizes = _right_sizes(_split_of(answer["first call"]), X, n_val)
     return right_sizes and _rows(answer["equal rng"][2]) == _rows(answer["next call"][2])
 
@@ -78,7 +136,8 @@ def tells_other_chance_split(answer, X, y, n_val, seed):
 
 def tells_swapped_split(answer, X, y, n_val, seed):
     X_train, y_train, X_val, y_val = _split_of(answer["first call"])
-    return len(X_train) == n_val == len(y_train) and len(X_val) == len(X) - n_val
+    swapped = len(X_train) == n_val == len(y_train) and len(X_val) == len(X) - n_val
+    return swapped and len(X) != 2 * n_val
 
 
 def tells_interleaved_split(answer, X, y, n_val, seed):
@@ -99,6 +158,7 @@ exercise = Exercise(
         sorted_samples(28, 2, 4) | {"n_val": 8, "seed": 0},
         sorted_samples(30, 3, 3) | {"n_val": 12, "seed": 1},
         sorted_samples(200, 1, 10) | {"n_val": 60, "seed": 2},
+        sorted_samples(6, 1, 3) | {"n_val": 3, "seed": 3},
     ],
     probe=ask_split,
     accept=accept_split,

@@ -3,15 +3,20 @@
 from ...exercise import Exercise, torch
 from . import LABELS, NETWORK, SIX, _batched, _loader, _watched, _weights
 
+OPTIMIZERS = {
+    "SGD": lambda parameters, lr: torch.optim.SGD(parameters, lr=lr),
+    "SGD with momentum": lambda parameters, lr: torch.optim.SGD(parameters, lr=lr, momentum=0.9),
+}
 
-def ask_epoch(target, layers, batches, lr):
+
+def ask_epoch(target, layers, batches, lr, optimizer):
     """Let the learner's loop train a small network that comes in eval mode with old slopes."""
     modes = set()
     net = _watched(layers, modes)
     net.eval()
     for parameter in net.parameters():
         parameter.grad = torch.ones_like(parameter)
-    loss = target(net, _loader(batches), torch.optim.SGD(net.parameters(), lr=lr))
+    loss = target(net, _loader(batches), OPTIMIZERS[optimizer](net.parameters(), lr))
     if loss is None:
         return None
     return {"loss": loss, "weights": _weights(net), "mode": ", ".join(sorted(modes))}
@@ -26,9 +31,24 @@ exercise = Exercise(
         "mode": "how the network was run",
     },
     visible=[
-        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 4, 2), "lr": 0.1},
-        {"layers": NETWORK, "batches": _batched(SIX, LABELS, 2, 1, 3), "lr": 0.5},
-        {"layers": NETWORK[:1], "batches": _batched(SIX[:5], LABELS[:5], 3, 2), "lr": 0.2},
+        {
+            "layers": NETWORK,
+            "batches": _batched(SIX, LABELS, 4, 2),
+            "lr": 0.1,
+            "optimizer": "SGD",
+        },
+        {
+            "layers": NETWORK,
+            "batches": _batched(SIX, LABELS, 2, 1, 3),
+            "lr": 0.2,
+            "optimizer": "SGD with momentum",
+        },
+        {
+            "layers": NETWORK[:1],
+            "batches": _batched(SIX[:5], LABELS[:5], 3, 2),
+            "lr": 0.2,
+            "optimizer": "SGD",
+        },
     ],
     probe=ask_epoch,
     hints=(

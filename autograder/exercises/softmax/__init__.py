@@ -41,11 +41,13 @@ def is_cut_off(answer, Z, y=None):
     Whatever was added or cut off, 1e-7 or 1e-300: the answer is finite and far too near.
     """
     reaches = np.max(Z.max(axis=1) - Z.min(axis=1)) > 700
-    return reaches and np.isfinite(answer).all() and np.max(np.abs(answer)) < 750
+    # A loss is a mean over the samples, only one of which goes so far.
+    largest = np.max(np.abs(answer)) * (1 if y is None else len(y))
+    return reaches and np.isfinite(answer).all() and largest < 750
 
 
 def is_out_of_range(answer, Z, y=None):
     """Whether scores about 1000 made NaN or infinity of an answer, or cut it off as well."""
     if np.isfinite(answer).all():
-        return is_cut_off(answer, Z)
+        return is_cut_off(answer, Z, y)
     return np.max(np.abs(Z)) > 700

@@ -12,6 +12,7 @@ exercise = Exercise(
         {"y": np.array([2, 0, 1]), "C": 4},
         {"y": np.array([1, 1, 0, 2, 1, 0]), "C": 3},
         {"y": np.array([7, 3]), "C": 10},
+        {"y": np.array([1]), "C": 3},
     ],
     hints=(
         "Start from zeros, then place one 1 in each row.",
