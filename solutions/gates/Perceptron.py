@@ -15,8 +15,8 @@ from . import (
     INPUT_FORGOTTEN,
     LAST_EPOCH_UNCOUNTED,
     NEVER_STOPS,
-    ONE_EPOCH,
     ON_THE_LINE_FIRES,
+    ONE_EPOCH,
     PLUS_MINUS,
     SIGMOID_FOR_STEP,
     UPHILL,
@@ -603,12 +603,20 @@ class StepsInPlace:
 
 
 @like(FiresOnTheLine)
-@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "np.where(X @ self.w + self.b >= 0, 1, 0)")
+@edited(
+    StepsInPlace,
+    "np.where(X @ self.w + self.b > 0, 1, 0)",
+    "np.where(X @ self.w + self.b >= 0, 1, 0)",
+)
 class ForwardFiresOnTheLine: ...
 
 
 @like(FiresOnTheLine)
-@edited(StepsInPlace, "1 if self.w @ X[i] + self.b > 0 else 0", "1 if self.w @ X[i] + self.b >= 0 else 0")
+@edited(
+    StepsInPlace,
+    "1 if self.w @ X[i] + self.b > 0 else 0",
+    "1 if self.w @ X[i] + self.b >= 0 else 0",
+)
 class FitFiresOnTheLine: ...
 
 
@@ -656,7 +664,11 @@ class SigmoidEverywhere: ...
 
 
 @wrong(PLUS_MINUS)
-@edited(StepsInPlace, "np.where(X @ self.w + self.b > 0, 1, 0)", "np.where(X @ self.w + self.b > 0, 1, -1)")
+@edited(
+    StepsInPlace,
+    "np.where(X @ self.w + self.b > 0, 1, 0)",
+    "np.where(X @ self.w + self.b > 0, 1, -1)",
+)
 class PlusMinus: ...
 
 
@@ -665,7 +677,9 @@ class PlusMinus: ...
 class WeightsNeverLearn: ...
 
 
-@wrong("Your bias moves twice as far as it should. It moves by the learning rate times the correction.")
+@wrong(
+    "Your bias moves twice as far as it should. It moves by the learning rate times the correction."
+)
 @edited(
     StepsInPlace,
     "self.b = self.b + learning_rate * correction",
@@ -674,7 +688,9 @@ class WeightsNeverLearn: ...
 class BiasMovesTwice: ...
 
 
-@wrong("The learning rate scales the step of the bias but not that of the weights. It belongs in both.")
+@wrong(
+    "The learning rate scales the step of the bias but not that of the weights. It belongs in both."
+)
 @edited(
     StepsInPlace,
     "self.w = self.w + learning_rate * correction * X[i]",

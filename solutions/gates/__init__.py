@@ -47,9 +47,7 @@ PLUS_MINUS_BETWEEN = (
     "Your middle value is −1 where the first neuron is quiet. A quiet neuron passes on 0."
 )
 SIGMOID_FOR_STEP = "You used a sigmoid. The step of this course decides: exactly 0 or 1."
-SIGMOID_BETWEEN = (
-    "Your hidden neurons use a sigmoid. The contract asks for a step in both layers."
-)
+SIGMOID_BETWEEN = "Your hidden neurons use a sigmoid. The contract asks for a step in both layers."
 RAMP_BETWEEN = (
     "What your first neurons pass on grows with their sums. They decide: 1 above 0, otherwise 0, "
     "however large the sum is."

@@ -110,8 +110,8 @@ def nand_for_and():
 
 
 @wrong(
-    "With the sign of b turned, this is AND. Was b meant as a threshold? Passing a threshold of 1.5 "
-    "means a bias of −1.5: it moves to the other side of the inequality and changes its sign."
+    "With the sign of b turned, this is AND. Was b meant as a threshold? Passing a threshold of "
+    "1.5 means a bias of −1.5: it moves to the other side of the inequality and changes its sign."
 )
 def threshold_as_bias():
     return np.array([1.0, 1.0]), 1.5

@@ -310,7 +310,13 @@ def count_after_each_row(): ...
 
 
 @wrong(ONE_EPOCH)
-@edited(written_out, "    return mistakes\n", "        return mistakes\n", "        if wrong == 0:\n            break\n", "")
+@edited(
+    written_out,
+    "    return mistakes\n",
+    "        return mistakes\n",
+    "        if wrong == 0:\n            break\n",
+    "",
+)
 def one_epoch(): ...
 
 

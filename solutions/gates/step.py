@@ -218,9 +218,7 @@ def step_keeps_positive_sums(z):
     return np.where(z > 0, z, 0)
 
 
-@wrong(
-    "Below the line you hand z itself back. There are two answers only: 1 above 0, otherwise 0."
-)
+@wrong("Below the line you hand z itself back. There are two answers only: 1 above 0, otherwise 0.")
 def negative_sums_kept(z):
     return np.where(z > 0, 1, z)
 

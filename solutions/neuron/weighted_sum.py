@@ -321,7 +321,9 @@ def sign_lost(x, w, b):
     return abs(np.sum(x * w) + b)
 
 
-@wrong("Where the sum is negative, you return 0. A weighted sum may be negative: return it as it is.")
+@wrong(
+    "Where the sum is negative, you return 0. A weighted sum may be negative: return it as it is."
+)
 def negative_cut(x, w, b):
     return max(0.0, np.sum(x * w) + b)
 

@@ -194,9 +194,7 @@ def first_row_left_out(X, w, b):
     return z
 
 
-@wrong(
-    "Each row's sum runs on from the row before. Start every sample anew: its sum begins at 0."
-)
+@wrong("Each row's sum runs on from the row before. Start every sample anew: its sum begins at 0.")
 def sum_runs_on(X, w, b):
     z = np.zeros(len(X))
     total = b

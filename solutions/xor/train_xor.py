@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import edited, like, nn, right, torch, wrong
 
-from ..neuron import OF_ONE_NUMBER, ROUNDED
+from ..neuron import ROUNDED
 from . import _weights
 
 XOR = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]]), np.array([0.0, 1.0, 1.0, 0.0])
@@ -513,7 +513,11 @@ def training_with_other_betas(): ...
 
 
 @like(other_optimizer)
-@edited(written_out, "torch.optim.Adam(net.parameters(), lr=lr)", "torch.optim.SGD(net.parameters(), lr=lr, momentum=0.9)")
+@edited(
+    written_out,
+    "torch.optim.Adam(net.parameters(), lr=lr)",
+    "torch.optim.SGD(net.parameters(), lr=lr, momentum=0.9)",
+)
 def training_with_momentum(): ...
 
 
@@ -549,7 +553,9 @@ def copy_trained(): ...
 def sign_turned(): ...
 
 
-@wrong("Your list holds the smallest loss so far. It holds the loss of each step, also a larger one.")
+@wrong(
+    "Your list holds the smallest loss so far. It holds the loss of each step, also a larger one."
+)
 @edited(written_out, "losses.append(loss.item())", "losses.append(min([*losses, loss.item()]))")
 def smallest_so_far(): ...
 

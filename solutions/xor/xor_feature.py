@@ -219,8 +219,8 @@ def quotient(X):
 
 
 @wrong(
-    "Your third column is the product of all numbers in X, the same in each row. Each point has its "
-    "own product: x1 times x2."
+    "Your third column is the product of all numbers in X, the same in each row. Each point has "
+    "its own product: x1 times x2."
 )
 def product_of_all(X):
     return np.column_stack([X, np.full(len(X), np.prod(X))])

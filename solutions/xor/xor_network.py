@@ -278,7 +278,9 @@ def network_of_mean_products(X, W1, b1, w2, b2):
     return np.where((np.where(X @ W1 + b1 > 0, 1, 0) * w2).mean(axis=1) + b2 > 0, 1, 0)
 
 
-@wrong("The output neuron's weights are not in your answers: multiply each hidden output by its own.")
+@wrong(
+    "The output neuron's weights are not in your answers: multiply each hidden output by its own."
+)
 def output_weights_ignored(X, W1, b1, w2, b2):
     return np.where(np.where(X @ W1 + b1 > 0, 1, 0).sum(axis=1) + b2 > 0, 1, 0)
 
