@@ -499,6 +499,13 @@ def net_scaled_down(hidden=8):
     return net
 
 
+@like(equal_start)
+def net_with_hidden_weights_at_zero(hidden=8):
+    net = nn.Sequential(nn.Linear(2, hidden), nn.Tanh(), nn.Linear(hidden, 1), nn.Flatten(0))
+    nn.init.zeros_(net[0].weight)
+    return net
+
+
 def hidden_cases(rng):
     yield {"question": ASK_COUNT, "hidden": int(rng.integers(9, 20))}
     yield {"question": ASK_START, "hidden": int(rng.integers(5, 12))}

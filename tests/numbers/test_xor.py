@@ -158,7 +158,7 @@ def test_the_hint_about_one_weight():
 
 
 def test_the_logit_worked_in_the_exercise():
-    case = find_exercise("XorNet").visible[3]
+    case = next(case for case in find_exercise("XorNet").visible if "X" in case)
     hidden = np.tanh(case["X"] @ case["W1"] + case["b1"])
     np.testing.assert_allclose(hidden[0], [0.462, -0.762], atol=0.0005)
     assert hidden[0] @ case["w2"] + case["b2"] == pytest.approx(2.485, abs=0.001)
