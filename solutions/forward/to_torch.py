@@ -221,8 +221,8 @@ def probabilities(): ...
 
 
 @wrong(
-    "Your parameters are not float32, and a float32 batch then stops with an error. NumPy's "
-    "numbers are float64: copy them into the parameters that nn.Linear made, or convert. (from_numpy does "
+    "Your parameters are not float32, and a float32 batch then stops with an error. NumPy's are "
+    "float64: copy them into the parameters that nn.Linear made, or convert. (from_numpy does "
     "not even copy: training would change `layers`.)"
 )
 def not_float32(layers):

@@ -481,6 +481,33 @@ class LastBiasSubtracted: ...
 class BendsMoreLeaky: ...
 
 
+@like(LayersUsedUp)
+class ListUsedUp:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        while len(self.layers) > 1:
+            W, b = self.layers.pop(0)
+            X = np.maximum(X @ W + b, 0)
+        W, b = self.layers[0]
+        return X @ W + b
+
+
+@like(LayersUsedUp)
+class OneIteratorUsedUp:
+    def __init__(self, layers):
+        self.layers = iter(layers)
+        self.depth = len(layers)
+
+    def forward(self, X):
+        for k, (W, b) in enumerate(self.layers):
+            X = X @ W + b
+            if k < self.depth - 1:
+                X = np.maximum(X, 0)
+        return X
+
+
 def hidden_cases(rng):
     for m, sizes in (
         (4, [2, 3, 1]),
