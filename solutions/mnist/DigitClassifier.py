@@ -255,7 +255,7 @@ def sizes_ignored(sizes=(784, 256, 128, 10), dropout=0.2):
 
 @wrong(
     "nn.Module does not see your layers: it has no parameters to train. Make them in __init__, "
-    "each as an attribute of self, or in nn.Sequential or nn.ModuleList; an ordinary list hides "
+    "each as an attribute of self, or in nn.Sequential or nn.ModuleList. An ordinary list hides "
     "them."
 )
 def plain_list(sizes=(784, 256, 128, 10), dropout=0.2):

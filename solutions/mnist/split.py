@@ -186,6 +186,23 @@ def pairs_stay_together(X, y, n_val, rng):
     return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
 
 
+@wrong(
+    "Your two parts together hold more or fewer samples than X. Cut the order once: all that is "
+    "not put aside is left to train on."
+)
+def cut_twice(X, y, n_val, rng):
+    order = rng.permutation(len(X))
+    aside, rest = order[:n_val], order[n_val + 1 :]
+    return X[rest], y[rest], X[aside], y[aside]
+
+
+@like(cut_twice)
+def one_sample_in_both(X, y, n_val, rng):
+    order = rng.permutation(len(X))
+    aside, rest = order[:n_val], order[n_val - 1 :]
+    return X[rest], y[rest], X[aside], y[aside]
+
+
 def hidden_cases(rng):
     for m, n, C, n_val in (
         (40, 3, 4, 10),

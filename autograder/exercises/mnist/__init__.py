@@ -96,6 +96,14 @@ def orders(m):
     return list(itertools.permutations(range(m)))
 
 
+def how_unfair(counts):
+    """Say how often ways came that should be equally likely, and are not."""
+    met = np.count_nonzero(counts)
+    if met < len(counts):
+        return f"with you only {met} of them came."
+    return "with you some came far more often than others."
+
+
 def always_together(ways):
     """Return two of the places that each way has both or neither of; None if there are none."""
     for i, j in itertools.combinations(sorted({place for way in ways for place in way}), 2):

@@ -12,6 +12,7 @@ from . import (
     _places,
     _rows,
     counts_of,
+    how_unfair,
     orders,
     sorted_samples,
     three_calls,
@@ -80,8 +81,8 @@ def _unfair_orders(counts, m, size):
                 "Every order should be equally likely."
             )
     return (
-        f"{start}there are {len(counts)} orders. With you {len(met)} of them came, or some far "
-        "more often than others. Every order should be equally likely."
+        f"There are {len(counts)} orders of {m} samples. In {DRAWS} calls {how_unfair(counts)} "
+        "Every order should be equally likely."
     )
 
 

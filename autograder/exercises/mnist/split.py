@@ -13,6 +13,7 @@ from . import (
     always_together,
     choices,
     counts_of,
+    how_unfair,
     sorted_samples,
     three_calls,
     unfair,
@@ -83,8 +84,8 @@ def _unfair_choices(counts, m, n_val):
             "should choose each row by itself."
         )
     return (
-        f"{start}there are {len(counts)} ways to put {n_val} aside. With you {len(met)} of them "
-        "came, or some far more often than others. Every choice should be equally likely."
+        f"There are {len(counts)} ways to put {n_val} of {m} samples aside. In {DRAWS} calls "
+        f"{how_unfair(counts)} Every choice should be equally likely."
     )
 
 
@@ -121,6 +122,12 @@ def tells_all_kept(answer, X, y, n_val, seed):
 def tells_repeated_split(answer, X, y, n_val, seed):
     X_train, _, X_val, _ = parts = _split_of(answer["first call"])
     return _right_sizes(parts, X, n_val) and _rows([*X_train, *X_val]) != _rows(X)
+
+
+def tells_cut_twice(answer, X, y, n_val, seed):
+    X_train, y_train, X_val, y_val = _split_of(answer["first call"])
+    odd = len(X_train) == len(y_train) != len(X) - n_val
+    return odd and len(X_val) == len(y_val) == n_val
 
 
 def tells_same_split(answer, X, y, n_val, seed):
@@ -166,6 +173,7 @@ exercise = Exercise(
         "parts_interleaved": tells_interleaved_split,
         "parts_swapped": tells_swapped_split,
         "training_keeps_all": tells_all_kept,
+        "cut_twice": tells_cut_twice,
         "with_repetition": tells_repeated_split,
         "shuffled_apart": tells_apart_split,
         "not_shuffled": tells_block_split,
