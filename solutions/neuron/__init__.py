@@ -1,9 +1,17 @@
 """Lesson 01, one neuron: a weighted sum, a bias, an activation, and learning a line."""
 
+import numpy as np
+
 
 def away_from_zero(rng, shape, low=0.3, high=1.5):
     """Return random numbers of both signs whose size is never negligible."""
     return rng.choice([-1.0, 1.0], shape) * rng.uniform(low, high, shape)
+
+
+def one_sample(rng, n, sign, low=0.3, high=1.5):
+    """Return inputs, weights and a bias of one neuron, whose weighted sum has that sign."""
+    x, w = away_from_zero(rng, n), away_from_zero(rng, n, low, high)
+    return x, w * sign * np.sign(x @ w), float(sign * rng.uniform(low, high))
 
 
 # What is said of mistakes that can be made in several exercises.

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import BIAS_MULTIPLIED, OF_ONE_NUMBER, ROUNDED, WEIGHTS_IGNORED, away_from_zero
+from . import BIAS_MULTIPLIED, OF_ONE_NUMBER, ROUNDED, WEIGHTS_IGNORED, one_sample
 from .weighted_sum import weighted_sum
 
 ALLOWED = OF_ONE_NUMBER
@@ -266,23 +266,14 @@ def times_z(x, w, b, activation):
 
 
 def hidden_cases(rng):
-    for n, activation in [
-        (2, "sigmoid"), (3, "tanh"), (4, "cube"), (3, "identity"), (5, "tanh"), (2, "cube")
+    # Small weights: far out, where a sigmoid is flat, all wrong sums look alike.
+    for n, activation, sign in [
+        (2, "sigmoid", 1), (3, "tanh", -1), (4, "cube", 1), (3, "identity", -1), (5, "tanh", 1),
+        (2, "cube", -1), (1, "tanh", -1),
     ]:  # fmt: skip
-        # Small weights: far out, where a sigmoid is flat, all wrong sums look alike.
-        yield {
-            "x": away_from_zero(rng, n),
-            "w": away_from_zero(rng, n, 0.2, 0.7),
-            "b": float(away_from_zero(rng, None, 0.2, 0.7)),
-            "activation": activation,
-        }
-    # One input; and a sum beyond 100, of numbers of one sign: none is lost in the others.
-    yield {
-        "x": away_from_zero(rng, 1),
-        "w": away_from_zero(rng, 1, 0.2, 0.7),
-        "b": float(away_from_zero(rng, None, 0.2, 0.7)),
-        "activation": "tanh",
-    }
+        x, w, b = one_sample(rng, n, sign, 0.2, 0.7)
+        yield {"x": x, "w": w, "b": b, "activation": activation}
+    # A sum beyond 100, of numbers of one sign: none is lost in the others.
     yield {
         "x": rng.uniform(20, 40, 6),
         "w": rng.uniform(1, 2, 6),

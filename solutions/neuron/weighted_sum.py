@@ -13,7 +13,7 @@ from . import (
     WEIGHTS_IGNORED,
     WEIGHTS_REVERSED,
     WHOLE_NUMBERS,
-    away_from_zero,
+    one_sample,
 )
 
 ALLOWED = OF_ONE_NUMBER
@@ -334,11 +334,8 @@ def bias_squared(x, w, b):
 
 
 def hidden_cases(rng):
-    for n in (1, 2, 3, 4, 5, 8):
-        yield {
-            "x": away_from_zero(rng, n),
-            "w": away_from_zero(rng, n),
-            "b": float(away_from_zero(rng, None)),
-        }
+    for n, sign in [(1, -1), (2, 1), (3, -1), (4, 1), (5, -1), (8, 1)]:
+        x, w, b = one_sample(rng, n, sign)
+        yield {"x": x, "w": w, "b": b}
     # A sum beyond 100, of numbers of one sign: none is lost in the others.
     yield {"x": rng.uniform(20, 40, 6), "w": rng.uniform(1, 2, 6), "b": float(rng.uniform(1, 3))}
