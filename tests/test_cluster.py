@@ -33,6 +33,21 @@ for _ in range(2):
 os.kill(parents[1], signal.SIGKILL)
 import time; time.sleep(5)
 """
+# Shows, and answers every question with, lists in lists.
+DEEP = """\
+deep = []
+for _ in range(400):
+    deep = [deep]
+line = get_ipython().line
+whole = type(line).send
+shown = {"application/json": deep}
+line.send({"is": "display", "data": shown, "metadata": shown, "id": ""})
+def send(self, message):
+    if "answer" in message:
+        message["answer"] = {"value": deep, "changed": []}
+    whole(self, message)
+type(line).send = send
+"""
 
 
 @contextlib.contextmanager
@@ -116,6 +131,18 @@ def test_a_submission_that_kills_its_workers_is_graded_by_what_it_did_before(tmp
     assert killer.points == TOTAL - exercises(LESSON)[-1].points
     assert killer.flags == (Flag.CRASHED,)
     assert [(r.error, r.points, r.flags) for r in results.values()] == [("", TOTAL, ())] * 2
+
+
+def test_what_cannot_be_sent_on_never_gets_in(tmp_path, new_course):
+    """Outputs and answers so deep that they can be read, but not written, hold nobody up."""
+    course = new_course(tmp_path / "course", LESSON)
+    class_of(course, 1)
+    deep = filled(LESSON, references(LESSON), "Words.")
+    deep.cells.insert(1, new_code_cell(DEEP, id="deep"))
+    hand_in(course, "deep", LESSON, deep)
+    with cluster(tmp_path) as (address, _):
+        results = {r.student: r for r in grade(course, cluster=address)}
+    assert [(r.error, r.points) for r in results.values()] == [("", 0.0), ("", TOTAL)]
 
 
 def test_no_cluster_is_named(tmp_path, new_course, monkeypatch):
