@@ -365,6 +365,23 @@ def binary_loss(): ...
 def list_begun_anew(): ...
 
 
+@wrong(
+    "Some parameters stand in no nn.Linear, and did not move. net.parameters() has all of them, "
+    "whatever they stand in."
+)
+@edited(
+    written_out,
+    "            for p in net.parameters():\n                p -= lr * p.grad\n",
+    (
+        "            for part in net.modules():\n"
+        "                if isinstance(part, nn.Linear):\n"
+        "                    for p in part.parameters():\n"
+        "                        p -= lr * p.grad\n"
+    ),
+)
+def linear_layers_only(): ...
+
+
 def hidden_cases(rng):
     for m, sizes, steps in [
         (5, (2, 3, 2), 3),

@@ -220,6 +220,13 @@ def accuracy_returned(y, predictions, C):
     return np.mean(y == predictions)
 
 
+@like(shares)
+def shares_of_columns(y, predictions, C):
+    counts = np.zeros((C, C))
+    np.add.at(counts, (y, predictions), 1)
+    return counts / np.maximum(counts.sum(axis=0, keepdims=True), 1)
+
+
 def hidden_cases(rng):
     for m, C in ((12, 3), (30, 5), (60, 10), (9, 4), (25, 6)):
         y = rng.integers(0, C, m)

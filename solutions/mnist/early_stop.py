@@ -380,6 +380,17 @@ def one_early(losses, patience):
     return best, len(losses)
 
 
+@like(small_gains_ignored)
+def almost_equal_ignored(losses, patience):
+    best = 0
+    for epoch in range(len(losses)):
+        if losses[epoch] < losses[best] and not np.isclose(losses[epoch], losses[best], 1e-4):
+            best = epoch
+        if epoch - best == patience:
+            return best, epoch + 1
+    return best, len(losses)
+
+
 def hidden_cases(rng):
     """Draw curves on which the usual mistakes lead to other answers."""
     tempting = (

@@ -393,6 +393,17 @@ def return_in_the_loop(): ...
 def eval_too_late(): ...
 
 
+@like(batches_counted)
+@edited(
+    written_out,
+    "right += (logits.argmax(dim=1) == y).sum().item()",
+    "right += (logits.argmax(dim=1) == y).float().mean().item()",
+    "right / m",
+    "right / len(loader)",
+)
+def accuracy_batch_by_batch(): ...
+
+
 def hidden_cases(rng):
     """Draw networks that are right more often in one batch than in another."""
     for sizes, batches in (

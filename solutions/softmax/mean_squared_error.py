@@ -199,7 +199,7 @@ def last_sample_only(predictions, targets):
     return total / predictions.size
 
 
-@wrong("You added the errors up before you squared. Square every error first.")
+@wrong("You brought the errors of a row together before you squared. Square every error first.")
 def row_errors_added_first(predictions, targets):
     return np.mean(np.sum(predictions - targets, axis=1) ** 2)
 
@@ -212,6 +212,19 @@ def squares_not_averaged(predictions, targets):
 @rival
 def largest_square(predictions, targets):
     return np.max((predictions - targets) ** 2)
+
+
+@wrong(
+    "You took the spread of the errors about their own mean. The squares are those of the errors "
+    "themselves."
+)
+def variance_of_errors(predictions, targets):
+    return np.var(predictions - targets)
+
+
+@like(row_errors_added_first)
+def row_errors_averaged_first(predictions, targets):
+    return np.mean(np.mean(predictions - targets, axis=1) ** 2)
 
 
 def hidden_cases(rng):

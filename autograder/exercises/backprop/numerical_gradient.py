@@ -55,6 +55,7 @@ exercise = Exercise(
         {"f": "squares", "W": np.array([3.0, -1.0]), "h": 0.1},
         {"f": "cubes", "W": np.array([[1.0, -2.0, 0.5], [2.0, 0.25, -1.0]]), "h": 0.5},
         {"f": "neighbours", "W": np.array([[1.0, 2.0], [-1.0, 0.5], [3.0, -2.0]]), "h": 0.1},
+        {"f": "rows multiplied", "W": np.array([[1.0, 2.0], [-1.0, 0.5]]), "h": 0.1},
         {"f": "neighbours", "W": np.array([1.0, -2.0, 0.5, 0.0, -1.0, 2.0, 0.75]), "h": 1e-5},
     ],
     hints=(
