@@ -81,6 +81,9 @@ def test_a_group_that_teaches_together_may_do_what_the_owner_may(tmp_path, umask
         # What a person puts there is the person's affair.
         if "submitted" in path.relative_to(root).parts:
             continue
+        # The grader's own, gone when it ends.
+        if path.relative_to(root).parts[0].startswith(".clean-copies"):
+            continue
         assert mode(path) == (0o2770 if path.is_dir() else 0o660), path
         assert path.stat().st_gid == gid
     place = tmp_path / "exchange" / "neuron-to-digits"
@@ -250,7 +253,8 @@ def test_the_record_is_the_graders_and_says_what_a_grade_was_drawn_from(tmp_path
     results = {result.student: result for result in grade(root, jobs=1, force=True)}
     by_us = read_record(root / "autograded" / "ada" / LESSON / f"{LESSON}.ipynb")
     for record in (by_nbgrader, by_us):
-        assert not record["flags"] and not record["notices"] and "handed_in" not in record
+        assert not record["flags"] and not record["notices"]
+        assert record["handed_in"] != FORGED["handed_in"]
         assert sum(noted["points"] for noted in record["exercises"].values()) == total
         assert record["hidden_cases"] == origin(SEED, "ada")
     # A flag for the instructor, and not a word for the learner, who has lost no points by it.
