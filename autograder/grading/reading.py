@@ -20,7 +20,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path, PurePosixPath
 
 import nbformat
-from dateutil.parser import ParserError
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
@@ -358,7 +357,7 @@ def _on_time(handed_in: HandedIn) -> list[Note]:
     try:
         claimed = parse_utc(handed_in.claimed)
         differs = abs(claimed - handed_in.when.replace(tzinfo=None)) > CLOCKS
-    except (ParserError, ValueError, OverflowError, TypeError, AttributeError):
+    except (ValueError, OverflowError, TypeError, AttributeError):
         differs = True
     if not differs:
         return []
