@@ -68,8 +68,8 @@ def is_right(outcome):
     """Whether the first exercise was answered right in every case."""
     (answers,) = outcome.answers.values()
     sent = zip(asked().order, answers, strict=False)
-    given = asked().in_order_of_cases([received(plain, asked().cases[i]) for i, plain in sent])
-    return asked().verdict(given).right
+    given = [received(wire.parse(text), asked().cases[i]) for i, text in sent]
+    return asked().verdict(asked().in_order_of_cases(given)).right
 
 
 # Out of reach --------------------------------------------------------------------------------
