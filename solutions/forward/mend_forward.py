@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, wrong
 
 from . import draw_layers, draw_samples
 
@@ -105,48 +105,21 @@ def as_many_inputs_as_neurons(X, layers):
     "The error is gone and the bug is not: where a layer shrinks, the last inputs are still never "
     "read. How many inputs does a neuron have?"
 )
-def as_many_as_there_are(X, layers):
-    A = X
-    for number, (W, b) in enumerate(layers, start=1):
-        n = len(b)
-        Z = np.zeros((len(A), n))
-        for j in range(n):
-            for i in range(min(n, len(W))):
-                Z[:, j] += A[:, i] * W[i, j]
-        Z += b
-        A = np.maximum(Z, 0) if number < len(layers) else Z
-    return A
+@edited(as_many_inputs_as_neurons, "for i in range(n):", "for i in range(min(n, len(W))):")
+def as_many_as_there_are(): ...
 
 
 @wrong(
     "Now both loops count inputs. The outer one goes over the neurons, of which there are as many "
     "as biases."
 )
-def as_many_neurons_as_inputs(X, layers):
-    A = X
-    for number, (W, b) in enumerate(layers, start=1):
-        n = len(W)
-        Z = np.zeros((len(A), n))
-        for j in range(n):
-            for i in range(n):
-                Z[:, j] += A[:, i] * W[i, j]
-        Z += b
-        A = np.maximum(Z, 0) if number < len(layers) else Z
-    return A
+@edited(as_many_inputs_as_neurons, "n = len(b)", "n = len(W)")
+def as_many_neurons_as_inputs(): ...
 
 
 @like(as_many_neurons_as_inputs)
-def loops_the_wrong_way_round(X, layers):
-    A = X
-    for number, (W, b) in enumerate(layers, start=1):
-        n = len(b)
-        Z = np.zeros((len(A), n))
-        for j in range(len(W)):
-            for i in range(n):
-                Z[:, j] += A[:, i] * W[i, j]
-        Z += b
-        A = np.maximum(Z, 0) if number < len(layers) else Z
-    return A
+@edited(as_many_inputs_as_neurons, "for j in range(n):", "for j in range(len(W)):")
+def loops_the_wrong_way_round(): ...
 
 
 @wrong(
