@@ -329,15 +329,8 @@ def infinity_over_infinity(): ...
     "Your __init__ does not begin with super().__init__(). nn.Module needs it, to set up the list "
     "of its parameters."
 )
-def no_super(beta=1.0):
-    class Module(nn.Module):
-        def __init__(self):
-            self.beta = nn.Parameter(torch.tensor(beta))
-
-        def forward(self, z):
-            return z * torch.sigmoid(self.beta * z)
-
-    return Module()
+@edited(written_out, "            super().__init__()\n", "")
+def no_super(): ...
 
 
 @wrong(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, torch, wrong
 
 from ..forward.forward_with_cache import forward_with_cache
 from ..softmax.cross_entropy import cross_entropy
@@ -122,6 +122,18 @@ def train_on_own_copies(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
+@right
+def written_out(X, y, layers, lr, epochs, batch):
+    losses = []
+    for _ in range(epochs):
+        for i in range(0, len(X), batch):
+            logits, cache = forward_with_cache(X[i : i + batch], layers)
+            losses.append(cross_entropy(logits, y[i : i + batch]))
+            dZ = loss_gradient(logits, y[i : i + batch])
+            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
+    return layers, losses
+
+
 @wrong(
     "Every step of yours uses all samples, whatever `batch` says. Cut X and y into pieces of that "
     "many rows, and make one step with each."
@@ -159,42 +171,27 @@ def first_batch_only(X, y, layers, lr, epochs, batch):
 
 
 @wrong("You stop after the first epoch. Does the `return` stand inside the loop?")
-def one_epoch(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-        return layers, losses
+@edited(written_out, "    return layers, losses", "        return layers, losses")
+def one_epoch(): ...
 
 
 @wrong(
     "The moved layers are not kept: every step begins at the first weights again. sgd_step returns"
     " new layers; give them the name `layers`."
 )
-def not_kept(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            moved = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return moved, losses
+@edited(
+    written_out,
+    "            layers = sgd_step",
+    "            moved = sgd_step",
+    "return layers",
+    "return moved",
+)
+def not_kept(): ...
 
 
 @like(not_kept)
-def train_step_thrown_away(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(written_out, "            layers = sgd_step", "            sgd_step")
+def train_step_thrown_away(): ...
 
 
 @wrong(OLDER_WEIGHTS)
@@ -241,43 +238,31 @@ def loss_after_the_step(X, y, layers, lr, epochs, batch):
 
 
 @wrong("You noted one loss per epoch. Asked is one per step.")
-def one_loss_per_epoch(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            loss = cross_entropy(logits, y[i : i + batch])
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-        losses.append(loss)
-    return layers, losses
+@edited(
+    written_out,
+    "            losses.append(cross_entropy(logits, y[i : i + batch]))\n",
+    "",
+    "    return",
+    "        losses.append(cross_entropy(logits, y[i : i + batch]))\n    return",
+)
+def one_loss_per_epoch(): ...
 
 
 @wrong(
     "Your layers are right, but your losses are those of all samples. Note the loss of the batch "
     "that makes the step."
 )
-def loss_of_all_samples(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            losses.append(cross_entropy(forward_with_cache(X, layers)[0], y))
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(
+    written_out,
+    "losses.append(cross_entropy(logits, y[i : i + batch]))",
+    "losses.append(cross_entropy(forward_with_cache(X, layers)[0], y))",
+)
+def loss_of_all_samples(): ...
 
 
 @wrong("You left out the last rows, where they do not fill a batch. They make a smaller one.")
-def rest_left_out(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X) - batch + 1, batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(written_out, "range(0, len(X), batch)", "range(0, len(X) - batch + 1, batch)")
+def rest_left_out(): ...
 
 
 @like(rest_left_out)
@@ -296,39 +281,18 @@ def train_whole_batches_by_count(X, y, layers, lr, epochs, batch):
     "Your batches overlap: each begins one row after the last. The next one begins where this one "
     "ends."
 )
-def overlapping_batches(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(len(X)):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(written_out, "range(0, len(X), batch)", "range(len(X))")
+def overlapping_batches(): ...
 
 
 @wrong("Your loss grows, because your steps go uphill: subtract the slopes.")
-def uphill(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), -lr)
-    return layers, losses
+@edited(written_out, "layers), lr)", "layers), -lr)")
+def uphill(): ...
 
 
 @wrong("You returned the losses first. The order is layers, losses.")
-def losses_first(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return losses, layers
+@edited(written_out, "return layers, losses", "return losses, layers")
+def losses_first(): ...
 
 
 @wrong(

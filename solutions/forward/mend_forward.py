@@ -112,48 +112,21 @@ def as_many_inputs_as_neurons(X, layers):
     "No error can come any more, and the bug is still in: where a layer shrinks, the last inputs "
     "are never read. How many inputs does a neuron have?"
 )
-def as_many_as_there_are(X, layers):
-    A = X
-    for number, (W, b) in enumerate(layers, start=1):
-        n = len(b)
-        Z = np.zeros((len(A), n))
-        for j in range(n):
-            for i in range(min(n, len(W))):
-                Z[:, j] += A[:, i] * W[i, j]
-        Z += b
-        A = np.maximum(Z, 0) if number < len(layers) else Z
-    return A
+@edited(as_many_inputs_as_neurons, "for i in range(n):", "for i in range(min(n, len(W))):")
+def as_many_as_there_are(): ...
 
 
 @wrong(
     "The outer loop now counts inputs, and that one was right: it goes over the neurons, of which "
     "there are as many as biases. The inner one goes over the inputs."
 )
-def as_many_neurons_as_inputs(X, layers):
-    A = X
-    for number, (W, b) in enumerate(layers, start=1):
-        n = len(W)
-        Z = np.zeros((len(A), n))
-        for j in range(n):
-            for i in range(n):
-                Z[:, j] += A[:, i] * W[i, j]
-        Z += b
-        A = np.maximum(Z, 0) if number < len(layers) else Z
-    return A
+@edited(as_many_inputs_as_neurons, "n = len(b)", "n = len(W)")
+def as_many_neurons_as_inputs(): ...
 
 
 @like(as_many_neurons_as_inputs)
-def loops_the_wrong_way_round(X, layers):
-    A = X
-    for number, (W, b) in enumerate(layers, start=1):
-        n = len(b)
-        Z = np.zeros((len(A), n))
-        for j in range(len(W)):
-            for i in range(n):
-                Z[:, j] += A[:, i] * W[i, j]
-        Z += b
-        A = np.maximum(Z, 0) if number < len(layers) else Z
-    return A
+@edited(as_many_inputs_as_neurons, "for j in range(n):", "for j in range(len(W)):")
+def loops_the_wrong_way_round(): ...
 
 
 @wrong(

@@ -201,21 +201,8 @@ def line_is_a_mistake(X, y, epochs):
     "You do not count a row on the line as a mistake. By the contract the answer there is −1, so "
     "it is one wherever the target is +1; from a start of zeros that is where learning begins."
 )
-def line_is_right(X, y, epochs):
-    m, n = X.shape
-    w, b = np.zeros(n), 0.0
-    mistakes = []
-    for _ in range(epochs):
-        wrong = 0
-        for i in range(m):
-            if y[i] * (X[i] @ w + b) < 0:
-                w = w + y[i] * X[i]
-                b = b + y[i]
-                wrong += 1
-        mistakes.append(wrong)
-        if wrong == 0:
-            break
-    return mistakes
+@edited(line_is_a_mistake, "<= 0", "< 0")
+def line_is_right(): ...
 
 
 @wrong("Your answer on the line is +1 (≥). By the contract it is −1: +1 only above 0.")

@@ -134,28 +134,16 @@ class OutputBent:
     "There is no ReLU in your network. Layers without a bend between them are worth no more than "
     "one layer."
 )
-class NoActivation:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, X):
-        for W, b in self.layers:
-            X = X @ W + b
-        return X
+@edited(OutputBent, "np.maximum(X @ W + b, 0)", "X @ W + b")
+class NoActivation: ...
 
 
 @wrong(
     "You apply the ReLU to what goes into a layer. For the first layer that cuts off the negative "
     "inputs themselves. Apply it to the sums of every hidden layer."
 )
-class InputBent:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, X):
-        for W, b in self.layers:
-            X = np.maximum(X, 0) @ W + b
-        return X
+@edited(OutputBent, "np.maximum(X @ W + b, 0)", "np.maximum(X, 0) @ W + b")
+class InputBent: ...
 
 
 @wrong("A bias is missing. Every layer adds its b, the last one too.")
@@ -173,14 +161,8 @@ class NoBias:
     "You return the outputs of the last hidden layer. The output layer is still to come: its sums,"
     " without a ReLU."
 )
-class StopsEarly:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, X):
-        for W, b in self.layers[:-1]:
-            X = np.maximum(X @ W + b, 0)
-        return X
+@edited(WrittenOut, "        W, b = self.layers[-1]\n        return X @ W + b", "        return X")
+class StopsEarly: ...
 
 
 @wrong(
@@ -199,15 +181,8 @@ class OneHiddenLayer:
 
 
 @like(OneHiddenLayer)
-class FirstAndLast:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, X):
-        W, b = self.layers[0]
-        A = np.maximum(X @ W + b, 0)
-        W, b = self.layers[-1]
-        return A @ W + b
+@edited(OneHiddenLayer, "self.layers[1]", "self.layers[-1]")
+class FirstAndLast: ...
 
 
 @wrong(
