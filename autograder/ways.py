@@ -79,7 +79,8 @@ def rival(way: Way) -> Way:
     """Mark a wrong way of which no sentence in the module is true.
 
     Its answers resemble those of a wrong way whose cause is another. It has to lose points, and
-    must be told none of the diagnoses.
+    must be told none of the diagnoses. Where its answers are a wrong way's in every case, whoever
+    gives them is told what can be seen of them, and asked for the cause.
     """
     return _marked(way, __rival__=True)
 

@@ -86,6 +86,12 @@ def test_a_number_alone_gives_no_factor():
     [
         ("def f(x, rate):\n    return x * 2", "never uses its argument `rate`"),
         ("def f(x):\n    y = x * 2", "no `return` with a value"),
+        ("def f(x):\n    return x\n\ndef f(x):\n    return -x", "in lines 1 and 4"),
+        (
+            "class f:\n    def go(self, x):\n        return x\n"
+            "    def go(self, x):\n        return -x",
+            "`go` is defined more than once",
+        ),
         ("def f(x):\n    for i in x:\n        y = i\n        return y", "inside the loop"),
         ("def f(x):\n    y = []\n    np.append(y, x)\n    return y", "not kept"),
         (
