@@ -210,6 +210,13 @@ def test_what_is_allowed_has_a_reason(exercise):
     assert all(len(reason.split()) > 2 for reason in allowed.values())
 
 
+@every_exercise
+def test_whoever_is_right_is_told_something_beyond_the_hints(exercise):
+    words = exercise.insight.split()
+    assert 10 <= len(words) <= 45 and exercise.insight.endswith(".")
+    assert not any(exercise.insight in hint or hint in exercise.insight for hint in exercise.hints)
+
+
 ODD_ANSWERS = [
     None,
     True,
