@@ -253,7 +253,7 @@ def _compare_numbers(
         bad = "NaN" if np.isnan(have).any() else "infinity"
         return Finding(
             Rung.NOT_FINITE,
-            f"The answer{where} contains {bad}: some step left the range of numbers "
+            f"The answer{where} contains {bad}. Usually some step left the range of numbers "
             "(a division by zero, a logarithm of zero, or an overflow).",
         )
     if contract.any_value:

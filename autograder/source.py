@@ -112,6 +112,11 @@ def _in_function(function: ast.FunctionDef, method: bool) -> Iterator[str]:
         for argument in arguments:
             if argument not in used and not argument.startswith("_"):
                 yield f"`{function.name}` never uses its argument `{argument}`."
+            elif _overwritten(function, argument):
+                yield (
+                    f"`{function.name}` gives its argument `{argument}` another value before it "
+                    "uses it."
+                )
     for statement in own:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             if _makes_something_new(statement.value):
@@ -119,6 +124,17 @@ def _in_function(function: ast.FunctionDef, method: bool) -> Iterator[str]:
                     f"The result of `{ast.unparse(statement.value)}` is not kept: it makes "
                     "something new and changes nothing."
                 )
+
+
+def _overwritten(function: ast.FunctionDef, argument: str) -> bool:
+    """Whether an argument is set anew before anything of it is used."""
+    for statement in function.body:
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == argument]
+        if names:
+            # What is set on a condition, or in part, may still be the argument.
+            plain = isinstance(statement, ast.Assign)
+            return plain and all(isinstance(name.ctx, ast.Store) for name in names)
+    return False
 
 
 def _makes_something_new(call: ast.Call) -> bool:
