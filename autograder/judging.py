@@ -250,10 +250,10 @@ def _mended(
     failing: Sequence[int],
     diagnoses: Sequence[Diagnosis],
 ) -> bool:
-    """Whether a case is right that the planted bug gets wrong; True where none is planted."""
-    if exercise.planted is None:
+    """Whether a case is right that the planted bug gets wrong; True where none is known."""
+    planted = next((d.answers[0] for d in diagnoses if d.id == exercise.planted), None)
+    if planted is None:
         return True
-    planted = next(d.answers[0] for d in diagnoses if d.id == exercise.planted)
     right = (i for i in range(len(cases)) if i not in failing)
     return any(
         find(exercise, cases[i], planted[i], expected[i]).rung is not Rung.RIGHT for i in right
