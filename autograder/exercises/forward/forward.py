@@ -61,4 +61,8 @@ exercise = Exercise(
         "Take the last pair of the list, multiply A by its weights and add its biases. If `last` "
         "is None return these sums, otherwise return what `last` makes of them.",
     ),
+    insight=(
+        "The activation comes in as an argument: the same loop ends in a sigmoid, in softmax "
+        "or in nothing, and needs no second version."
+    ),
 )

@@ -285,4 +285,8 @@ exercise = Exercise(
         "rng.standard_normal(shape) draws with mean 0 and standard deviation 1. Multiply it by "
         "the root, make b with np.zeros, and append both as a tuple to your list.",
     ),
+    insight=(
+        "A sum of n numbers of equal spread is √n times as wide; dividing by √n keeps the "
+        "numbers of a deep network at the same size from layer to layer."
+    ),
 )
