@@ -77,7 +77,8 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
     if verdict.untouched and not graded:
         # To name the planted bug would do the exercise for the learner.
         diagnosis = "These are the answers of the code you were given: its bug is still in."
-    closing = [text for text in (diagnosis, verdict.why_less, pointers(verdict, graded)) if text]
+    line = verdict.line.sentence if verdict.line else ""
+    closing = [diagnosis, line, verdict.why_less, pointers(verdict, graded)]
     edge = _RIGHT if verdict.right else _OPEN if verdict.rung is Rung.NOT_WRITTEN else _WRONG
     mark = "✓" if verdict.right else "…" if verdict.rung is Rung.NOT_WRITTEN else "✗"
 
@@ -97,11 +98,11 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
         else:
             text.append(_indent(content, 2))
             page.append(f'<div style="white-space:pre-line">{_code(content)}</div>')
-    for content in closing:
+    for content in filter(None, closing):
         text.append(_indent(content, 2))
         strong = content == diagnosis
         shown = f"<strong>{_code(content)}</strong>" if strong else _code(content)
-        page.append(f'<div style="margin-top:6px">{shown}</div>')
+        page.append(f'<div style="margin-top:6px;white-space:pre-line">{shown}</div>')
     return "".join(page) + "</div>", "\n".join(text)
 
 
