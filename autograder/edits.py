@@ -114,7 +114,7 @@ class Line:
     @property
     def sentence(self) -> str:
         """What a learner is told."""
-        said = f"With one small change in line {self.number} all of this would be right:"
+        said = f"One small change in line {self.number} would make every case right:"
         look = f"Look at {self.about}{'' if self.about.endswith('?') else '.'}" * bool(self.about)
         return f"{said}\n`{self.text}`\n{look}".rstrip()
 
@@ -533,7 +533,7 @@ class _Definition:
         for i in range(1, len(node.args)):
             if names[i - 1] != "self":
                 swapped = _with(node, args=_swapped(node.args, i - 1, i))
-                yield _New(POSSIBLE, "the order of the arguments", swapped, line)
+                yield _New(RARE, "the order of the arguments", swapped, line)
         used = {n.id for n in ast.walk(function) if isinstance(n, ast.Name)}
         stored = set(self._scope(function.body[-1])) | {"self"}
         for i, name in enumerate(names):
