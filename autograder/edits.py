@@ -65,6 +65,7 @@ KNOWN = {"np", "torch", "nn", "F"} | set(dir(builtins))
 
 Function = (ast.FunctionDef, ast.AsyncFunctionDef)
 Loop = (ast.For, ast.While)
+JUMPS = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 # How likely a change is to be the one: they are tried from the first to the last. What adds
 # something comes late, for what is missing can often be added in several places.
 LIKELY, POSSIBLE, RARE, ADDED, FAR_FETCHED = range(5)
@@ -797,15 +798,11 @@ def _bodies(body: Sequence[ast.stmt]) -> Iterator[tuple[int, ast.stmt, str, list
             rest = [*body[:i], *body[i + 1 :]] or [ast.Pass()]
             yield POSSIBLE, line, "whether this line is needed", rest
             for j in range(len(body)):
-                if j != i and j != i + 1:  # i + 1 is what i becomes when it is moved down
-                    moved = list(body)
-                    moved.insert(j, moved.pop(i))
-                    rank = LIKELY if abs(i - j) == 1 else RARE
-                    yield rank, line, place, moved
-            if i + 1 < len(body):
                 moved = list(body)
-                moved.insert(i + 1, moved.pop(i))
-                yield LIKELY, line, place, moved
+                moved.insert(j, moved.pop(i))
+                # What stands behind the end of a function does as little as if it were left out.
+                if j != i and not any(isinstance(above, JUMPS) for above in moved[:j]):
+                    yield (LIKELY if abs(i - j) == 1 else RARE), line, place, moved
         if isinstance(line, (ast.For, ast.While, ast.If, ast.With)):
             before, after, inner = list(body[:i]), list(body[i + 1 :]), line.body
             if len(inner) > 1:
@@ -871,10 +868,11 @@ class _Renaming(ast.NodeTransformer):
 def _ends(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[_Change]:
     """Return lines that may be missing in a function, each with the line it would stand beside."""
     body = function.body
-    first, last = body[0], body[-1]
+    last = body[-1]
+    end = last.end_lineno or last.lineno
 
-    def longer(beside: ast.stmt, what: str, lines: list[ast.stmt]) -> _Change:
-        return _Change(ADDED, (beside.lineno, beside.lineno), what, function, "body", lines)
+    def longer(beside: int, what: str, lines: list[ast.stmt]) -> _Change:
+        return _Change(ADDED, (beside, beside), what, function, "body", lines)
 
     above, below = "what is missing before it", "what is missing below it"
     gives = any(isinstance(n, ast.Return) and n.value is not None for n in ast.walk(function))
@@ -886,12 +884,12 @@ def _ends(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[_Change]
             if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)
         )
         for name in [*names, *(a.arg for a in function.args.args)][:6]:
-            yield longer(last, f"{below}: `return`", [*body, ast.Return(_name(name))])
+            yield longer(end, f"{below}: `return`", [*body, ast.Return(_name(name))])
         if isinstance(last, ast.Expr):
             ending = [*body[:-1], ast.Return(last.value)]
-            yield longer(last, "what becomes of its result", ending)
+            yield longer(end, "what becomes of its result", ending)
     if function.name == "__init__":
-        yield longer(function, below, [_statement("super().__init__()"), *body])
+        yield longer(function.lineno, below, [_statement("super().__init__()"), *body])
     for owner in ast.walk(function):
         lines = getattr(owner, "body", None)
         if not isinstance(lines, list):
@@ -902,11 +900,11 @@ def _ends(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[_Change]
                 yield _Change(ADDED, _lines(line), above, owner, "body", new)
     for name in (a.arg for a in function.args.args if a.arg in ("net", "model", "network")):
         for mode in ("eval", "train"):
-            yield longer(first, above, [_statement(f"{name}.{mode}()"), *body])
+            yield longer(body[0].lineno, above, [_statement(f"{name}.{mode}()"), *body])
     for argument in (a.arg for a in function.args.args if a.arg != "self"):
         if (change := _changed_in_place(function, argument)) is not None:
             copied = _statement(f"{argument} = {argument}.copy()")
-            yield longer(change, f"whether it may change `{argument}`", [copied, *body])
+            yield longer(change.lineno, f"whether it may change `{argument}`", [copied, *body])
 
 
 def _changed_in_place(function: ast.AST, name: str) -> ast.stmt | None:

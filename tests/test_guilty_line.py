@@ -18,8 +18,12 @@ from autograder.asking import (
 from autograder.cards import card
 from autograder.edits import edits, unedited
 from autograder.exercises import find_exercise
+from autograder.grading import execution, notices
 from autograder.grading.judging_process import JudgingProcess
 from autograder.grading.questions import questions
+from autograder.grading.rehearsal.submissions import filled
+from autograder.grading.sandbox import Sandbox
+from autograder.grading.scoring import Judge
 from autograder.guilty_line import guilty_line_here, with_line
 from autograder.learning import judge_visible
 from autograder.references import reference, references, solution
@@ -369,3 +373,72 @@ def test_source_that_cannot_be_read_has_no_edits(judging, odd):
 def test_a_line_changes_no_points():
     verdict = verdict_of(*MISTAKES["added or taken"][:2])
     assert verdict.line and verdict.points == with_line(verdict, None).points
+
+
+LESSON, ASKED = "01_neuron", "weighted_sums"
+LAST_ROW_LOST = (
+    "def weighted_sums(X, w, b):\n    return np.array([X[i] @ w + b for i in range(len(X) - 1)])"
+)
+# What the learner's own code can import is not what asks.
+PATCHES = (
+    "import autograder.asking\n"
+    "autograder.asking.ask_edited_in_plain = lambda *anything: [{'value': 1.0}] * 99\n"
+)
+
+
+@pytest.fixture(scope="module")
+def looked_at_twice():
+    """A function that runs a notebook twice: its verdicts by exercise, and the second task."""
+    judge = Judge()
+    with Sandbox(judge.rules().limits()) as sandbox:
+
+        def look(answer):
+            nb = filled(LESSON, references(LESSON) | {ASKED: answer})
+            task = judge.task(nb, {}, STUDENT)
+            outcome = execution.execute(task, sandbox)
+            found = judge.verdicts(nb, outcome, STUDENT)
+            if again := judge.second_look(nb, task, outcome, found, STUDENT):
+                judge.add_lines(nb, outcome, execution.execute(again, sandbox), found, STUDENT)
+            judge.fill_in(nb, outcome, found)
+            return {verdict.exercise: verdict for verdict in found.values()}, again, nb
+
+        yield look
+    judge.judging.close()
+
+
+@pytest.mark.slow
+def test_a_wrong_answer_is_asked_again_in_the_sandbox(looked_at_twice):
+    verdicts, again, nb = looked_at_twice(PATCHES + LAST_ROW_LOST)
+    assert [step.exercise for step in again.steps if step.edits] == [ASKED]
+    line = verdicts.pop(ASKED).line
+    assert (line.number, line.text) == (4, LAST_ROW_LOST.splitlines()[1].strip())
+    assert {verdict.line for verdict in verdicts.values()} == {None}
+    assert notices.record(nb)["exercises"][ASKED]["line"]["number"] == 4
+    assert "One small change in line 4" in json.dumps(nb.cells)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("answer", ["raise NotImplementedError", PATCHES])
+def test_what_is_not_written_is_not_asked_again(looked_at_twice, answer):
+    assert looked_at_twice(answer)[1] is None
+
+
+@pytest.mark.slow
+def test_what_is_right_or_crashed_is_not_run_again(looked_at_twice):
+    assert looked_at_twice(source_of(references(LESSON)[ASKED], ASKED))[1] is None
+    assert looked_at_twice(LAST_ROW_LOST + "\nimport os\nos._exit(1)")[1] is None
+
+
+@pytest.mark.slow
+def test_an_edit_that_never_comes_back_costs_the_line_and_nothing_else(
+    looked_at_twice, monkeypatch
+):
+    """Python itself cannot interrupt it."""
+    monkeypatch.setattr(execution, "MOST_SECONDS_FOR_EDITS", 1.0)
+    monkeypatch.setattr(execution, "GRACE", 0.1)
+    waits = LAST_ROW_LOST.replace(
+        "    return", "    if not len(X):\n        sum(iter(int, 1))\n    return"
+    )
+    verdicts, again, _ = looked_at_twice(waits)
+    assert again is not None and verdicts[ASKED].line is None
+    assert verdicts["weighted_sum"].right

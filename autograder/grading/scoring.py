@@ -36,6 +36,7 @@ from .task import Outcome, Rules, Step, Task
 # What nbgrader needs, and what is ours. Pages are made of other metadata too: titles, scripts.
 NOTEBOOK_METADATA = ("kernelspec", "language_info", "autograder")
 CELL_METADATA = ("nbgrader", "tags", "deletable", "editable")
+NOT_TO_BE_RUN_AGAIN = (Flag.CRASHED, Flag.TIMED_OUT, Flag.TAMPERED)
 # Seconds: cells that took longer are not run again for a second look; what one may take there.
 LONG, AGAIN = 0.3, 3
 # Outputs that nbconvert lets be pieces of a page, by how they are cleaned.
@@ -131,8 +132,9 @@ class Judge(NbGraderPreprocessor):
     ) -> Task | None:
         """Return a task that asks edits of what is wrong; None if there is nothing to ask.
 
-        It runs the cells once more, but those that took long. Where a misconception says what is
-        wrong, it is not looked for again.
+        It runs the cells once more, but those that took long; a notebook that crashed or ran out
+        of time is left alone. Where a misconception says what is wrong, it is not looked for
+        again.
 
         Parameters
         ----------
@@ -146,8 +148,14 @@ class Judge(NbGraderPreprocessor):
             Whose it is.
         """
         steps = {}
+        troubled = any(flag in NOT_TO_BE_RUN_AGAIN for flag, _ in outcome.notes)
         for index, verdict in verdicts.items():
-            if verdict.misconception or not may_have_line(verdict) or index in outcome.silent:
+            if (
+                troubled
+                or verdict.misconception
+                or not may_have_line(verdict)
+                or index in outcome.silent
+            ):
                 continue
             order: list[int] = []
             with contextlib.suppress(NotJudged):
