@@ -800,8 +800,9 @@ def _bodies(body: Sequence[ast.stmt]) -> Iterator[tuple[int, ast.stmt, str, list
             for j in range(len(body)):
                 moved = list(body)
                 moved.insert(j, moved.pop(i))
-                # What stands behind the end of a function does as little as if it were left out.
-                if j != i and not any(isinstance(above, JUMPS) for above in moved[:j]):
+                # What comes to stand behind a `return` does as little as if it were left out.
+                dead = any(isinstance(above, JUMPS) for above in moved[: max(i, j)])
+                if j != i and not dead:
                     yield (LIKELY if abs(i - j) == 1 else RARE), line, place, moved
         if isinstance(line, (ast.For, ast.While, ast.If, ast.With)):
             before, after, inner = list(body[:i]), list(body[i + 1 :]), line.body
