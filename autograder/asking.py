@@ -13,8 +13,9 @@ import random
 import sys
 import traceback
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -23,6 +24,11 @@ from . import wire
 from .exercise import Exercise
 
 MAX_TEXT = 300
+# An edited source calls this in each round of each loop: an edit may have made a loop endless.
+COUNT_ROUNDS = "__count_rounds__"
+MAX_ROUNDS = 10_000
+# What an edited source might change for others is copied, if there are no more bytes or items.
+MAX_COPIED = 100_000
 
 
 @dataclass(frozen=True)
@@ -239,6 +245,96 @@ def received(plain: Mapping, inputs: Mapping[str, Any]) -> Answer:
         answer,
         changed=tuple(n for n in inputs if after.get(n) != wire.fingerprint(inputs[n])),
     )
+
+
+def ask_edited(
+    exercise: Exercise, namespace: Mapping, source: str, cases: Sequence[Mapping]
+) -> Iterator[Answer]:
+    """Ask what an edited source would make of the exercise; the namespace stays as it is.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        Says how to ask.
+    namespace : dict
+        In which the unedited source has run.
+    source : str
+        Definitions, as `autograder.edits` makes them.
+    cases : sequence of dict
+        What to ask, one after the other, for as long as somebody wants the next answer.
+
+    Yields
+    ------
+    Answer
+        None if the source cannot be run by itself.
+    """
+    names = _edited(namespace, source)
+    for inputs in cases if exercise.id in names else ():
+        names[COUNT_ROUNDS] = _round_counter()
+        yield ask(exercise, names[exercise.id], inputs)
+
+
+def ask_edited_in_plain(
+    exercise: Exercise, namespace: Mapping, source: str, cases: Sequence[Mapping]
+) -> list[dict]:
+    """Do as `ask_edited` with all cases; return plain data, as `ask_in_plain` does."""
+    names = _edited(namespace, source)
+    answers = []
+    for inputs in cases if exercise.id in names else ():
+        names[COUNT_ROUNDS] = _round_counter()
+        answers.append(ask_in_plain(exercise, names, inputs))
+    return answers
+
+
+def _edited(namespace: Mapping, source: str) -> dict[str, Any]:
+    """Return a copy of a namespace in which an edited source has run; empty if it cannot."""
+    try:
+        with quiet():
+            code = compile(source, "<edited>", "exec")
+            names = dict(namespace) | _copied(namespace, code)
+            exec(code, names)
+    except Exception:
+        return {}
+    return names
+
+
+def _copied(namespace: Mapping, code: CodeType) -> dict[str, Any]:
+    """Copy what a source could change of what is not its own.
+
+    Raises
+    ------
+    ValueError
+        If something of it is too large to be copied again and again.
+    """
+    copies = {}
+    for name in _names(code):
+        value: Any = namespace.get(name)
+        if isinstance(value, (list, dict, set, np.ndarray, np.random.Generator)) or (
+            type(value).__module__.partition(".")[0] == "torch" and not callable(value)
+        ):
+            size = getattr(value, "nbytes", None)
+            if (
+                len(value) if size is None and hasattr(value, "__len__") else size or 0
+            ) > MAX_COPIED:
+                raise ValueError(f"`{name}` is too large")
+            copies[name] = copy.deepcopy(value)
+    return copies
+
+
+def _names(code: CodeType) -> set[str]:
+    """Return the names that code looks up, that of functions in it included."""
+    inner = (part for part in code.co_consts if isinstance(part, CodeType))
+    return set(code.co_names).union(*map(_names, inner))
+
+
+def _round_counter() -> Callable[[], None]:
+    rounds = iter(range(MAX_ROUNDS))
+
+    def count() -> None:
+        if next(rounds, None) is None:
+            raise RuntimeError(f"more than {MAX_ROUNDS} rounds")
+
+    return count
 
 
 @contextlib.contextmanager

@@ -95,9 +95,10 @@ def card(
         # To name the planted bug would do the exercise for the learner.
         diagnosis = "These are still the answers of the code that you were given."
     insight = exercise.insight if exercise and verdict.right else ""
+    line = verdict.line.sentence if verdict.line else ""
     closing = [
         words
-        for words in (insight, diagnosis, verdict.why_less, remark, pointers(verdict, graded))
+        for words in (insight, diagnosis, line, verdict.why_less, remark, pointers(verdict, graded))
         if words
     ]
     edge = _RIGHT if verdict.right else _OPEN if verdict.rung is Rung.NOT_WRITTEN else _WRONG

@@ -15,6 +15,7 @@ import numpy as np
 
 from .asking import Answer, Raised, quiet
 from .comparing import STUMBLES, Finding, Rung, agree, far_larger, find
+from .edits import Line
 from .exercise import Exercise
 from .facts import largest_difference, see
 from .source import remarks
@@ -79,6 +80,8 @@ class Verdict:
         The answers are those of the planted bug that the learner was given to mend.
     why_less : str
         Why there are fewer points than the cases passed would earn; or "".
+    line : Line or None
+        Where one small edit would make every case right; see `autograder.guilty_line`.
     """
 
     exercise: str
@@ -96,6 +99,7 @@ class Verdict:
     diagnosis: str = ""
     untouched: bool = False
     why_less: str = ""
+    line: Line | None = None
 
     @property
     def right(self) -> bool:

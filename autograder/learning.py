@@ -19,11 +19,14 @@ from .asking import ask_namespace
 from .cards import card, note, number
 from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, exercises, find_exercise
+from .guilty_line import guilty_line_here, may_have_line, with_line
 from .judging import Verdict, judge
 from .notebook import Attempt, watch
 
 # After which a check gives up: no right answer takes so long.
 SECONDS = 10
+# For the line of a mistake: of the processor's time, and in all.
+LINE_SECONDS = 1.0, 1.5
 
 watch()
 
@@ -83,7 +86,14 @@ def judge_visible(exercise: Exercise, namespace: dict[str, Any], source: str = "
     """Judge what a namespace holds for an exercise, by its visible cases and the answer key."""
     cases = list(exercise.visible)
     answers = ask_namespace(exercise, namespace, cases)
-    return judge(exercise, cases, answers, *answer_key(exercise), source=source)
+    expected, diagnoses = answer_key(exercise)
+    verdict = judge(exercise, cases, answers, expected, diagnoses, source=source)
+    if source and may_have_line(verdict):
+        most, in_all = LINE_SECONDS
+        with contextlib.suppress(KeyboardInterrupt), _time_limit(in_all):
+            line = guilty_line_here(exercise, source, namespace, cases, answers, expected, most)
+            verdict = with_line(verdict, line)
+    return verdict
 
 
 @contextlib.contextmanager

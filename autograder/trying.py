@@ -7,14 +7,15 @@ learner's notebook has at its cell, and is given up after a time.
 import contextlib
 import functools
 import io
+import itertools
 import json
 import linecache
 import multiprocessing
 import os
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -22,10 +23,13 @@ from .answer_keys import answer_key
 from .asking import Answer, Raised, ask_namespace
 from .building import released, solved
 from .cells import exercise_answered
+from .edits import Line
 from .errors import AutograderError
 from .exercise import Exercise
 from .exercises import find_exercise
+from .guilty_line import guilty_line_here, may_have_line, with_line
 from .judging import Verdict, judge
+from .learning import LINE_SECONDS
 from .references import all_cases, diagnoses, expected_answers, references
 
 SECONDS = 30
@@ -110,6 +114,7 @@ class Tried:
             "misconception": verdict.misconception,
             "message": verdict.message,
             "diagnosis": verdict.diagnosis,
+            "line": verdict.line and asdict(verdict.line),
         }
 
 
@@ -152,19 +157,20 @@ def try_answer(trial: Trial, seeds: Sequence[int] = SEEDS, seconds: float = SECO
     """
     exercise = find_exercise(trial.exercise)
     visible = len(exercise.visible)
-    drawn = [_drawn(exercise, seed) for seed in seeds]
-    cases = [*exercise.visible, *(case for each, _ in drawn for case in each[visible:])]
+    key = answer_key(exercise)
+    sets = [
+        _Set([*map(dict, exercise.visible)], key.expected),
+        *(_drawn(exercise, s) for s in seeds),
+    ]
+    known = [key.diagnoses, *(_diagnoses(exercise, seed) for seed in seeds)]
     _given(exercise.lesson)  # once, and not in each process
-    answers = _answers_of(exercise, trial.code, cases, seconds)
-    shown, rest = answers[:visible], answers[visible:]
-    grades: list[Verdict] = []
-    for each, expected in drawn:
-        mine, rest = rest[: len(each) - visible], rest[len(each) - visible :]
-        known = _diagnoses(exercise, seeds[len(grades)])
-        grades.append(
-            judge(exercise, each, [*shown, *mine], expected, known, visible, source=trial.code)
-        )
-    check = judge(exercise, list(exercise.visible), shown, *answer_key(exercise), source=trial.code)
+    with _Run(exercise, trial.code, sets, seconds) as run:
+        verdicts = [
+            judge(exercise, each.cases, told, each.expected, diagnoses, visible, source=trial.code)
+            for each, told, diagnoses in zip(sets, run.answers(), known, strict=True)
+        ]
+        lines = run.lines([may_have_line(verdict) for verdict in verdicts])
+    check, *grades = map(with_line, verdicts, lines)
     return Tried(trial, check, tuple(grades))
 
 
@@ -179,18 +185,27 @@ def summary(tried: Sequence[Tried]) -> dict[str, int]:
         "wrong": len(wrong),
         "wrong accepted": sum(one.passed for one in wrong),
         **{way: told.count(way) for way in ("named", "described", "by message", "value only")},
+        "line found": sum(one.telling.line is not None for one in wrong),
+        "neither": sum(one.told == "value only" and not one.telling.line for one in wrong),
     }
 
 
+class _Set(NamedTuple):
+    """Cases that are judged together, the visible ones first, and what is right."""
+
+    cases: list[dict]
+    expected: list[Answer]
+
+
 @functools.cache
-def _drawn(exercise: Exercise, seed: int) -> tuple[list[dict], list[Answer]]:
+def _drawn(exercise: Exercise, seed: int) -> _Set:
     cases = all_cases(exercise, np.random.default_rng(seed))
-    return cases, expected_answers(exercise, cases)
+    return _Set(cases, expected_answers(exercise, cases))
 
 
 @functools.cache
 def _diagnoses(exercise: Exercise, seed: int):
-    return diagnoses(exercise, _drawn(exercise, seed)[0])
+    return diagnoses(exercise, _drawn(exercise, seed).cases)
 
 
 @functools.cache
@@ -219,29 +234,72 @@ def _namespace(exercise: Exercise, code: str) -> dict[str, Any]:
     return names
 
 
-def _answers_of(
-    exercise: Exercise, code: str, cases: Sequence[Mapping], seconds: float
-) -> list[Answer]:
-    # A fork has everything imported already; where there is none, a new process imports it again.
-    context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
-    here, there = context.Pipe(duplex=False)
-    process = context.Process(target=_answer, args=(there, exercise.id, code, cases), daemon=True)
-    process.start()
-    there.close()
-    try:
-        plain = here.recv() if here.poll(seconds) else None
-    except EOFError:
-        plain = None
-    process.kill()
-    process.join()
-    if plain is None:
-        return [Answer(raised=Raised("KeyboardInterrupt", "")) for _ in cases]
-    return [Answer.from_plain(answer) for answer in plain]
+class _Run:
+    """An answer that runs in a process of its own.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        What it answers.
+    code : str
+        The answer.
+    sets : sequence of _Set
+        What to ask.
+    seconds : float
+        After which it is given up.
+    """
+
+    def __init__(self, exercise: Exercise, code: str, sets: Sequence[_Set], seconds: float):
+        self.sets, self.seconds = sets, seconds
+        # A fork has everything imported already; where there is none, a new process imports it
+        # again.
+        context: Any = multiprocessing.get_context("fork" if hasattr(os, "fork") else "spawn")
+        self.line, there = context.Pipe()
+        arguments = (there, exercise.id, code, sets)
+        self.process = context.Process(target=_run, args=arguments, daemon=True)
+        self.process.start()
+        there.close()
+
+    def __enter__(self) -> "_Run":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.process.kill()
+        self.process.join()
+
+    def answers(self) -> list[list[Answer]]:
+        """Wait for the answers to each set; where none come, they count as interrupted."""
+        answers = self._received(self.seconds)
+        if answers is None:
+            interrupted = Answer(raised=Raised("KeyboardInterrupt", ""))
+            return [[interrupted] * len(each.cases) for each in self.sets]
+        return [[Answer.from_plain(answer) for answer in each] for each in answers]
+
+    def lines(self, wanted: Sequence[bool]) -> list[Line | None]:
+        """Wait for the line of the mistake for each set for which it is wanted."""
+        lines = None
+        if any(wanted):
+            with contextlib.suppress(OSError):
+                self.line.send(wanted)
+            lines = self._received(self.seconds)
+        return lines or [None] * len(wanted)
+
+    def _received(self, seconds: float) -> Any:
+        try:
+            return self.line.recv() if self.line.poll(seconds) else None
+        except (EOFError, OSError):
+            return None
 
 
-def _answer(line: Any, exercise_id: str, code: str, cases: Sequence[Mapping]) -> None:
-    """Run in a process of its own: send the answers to the cases, as plain data."""
+def _run(line: Any, exercise_id: str, code: str, sets: Sequence[_Set]) -> None:
+    """Run in a process of its own: send the answers as plain data, then lines if they are wanted.
+
+    A line is looked for as long as on a learner's machine.
+    """
     exercise = find_exercise(exercise_id)
+    names: dict[str, Any] = {}
+    visible = len(exercise.visible)
+    cases = [*exercise.visible, *(case for each in sets for case in each.cases[visible:])]
     with (
         contextlib.redirect_stdout(io.StringIO()),
         contextlib.redirect_stderr(io.StringIO()),
@@ -252,7 +310,15 @@ def _answer(line: Any, exercise_id: str, code: str, cases: Sequence[Mapping]) ->
             answers = [Answer(raised=Raised(type(error).__name__, str(error)))] * len(cases)
         else:
             answers = ask_namespace(exercise, names, cases)
-    line.send([answer.to_plain() for answer in answers])
+        shown, rest = answers[:visible], iter(answers[visible:])
+        told = [[*shown, *itertools.islice(rest, len(s.cases) - visible)] for s in sets]
+        line.send([[answer.to_plain() for answer in each] for each in told])
+        wanted = line.recv()
+        lines = []
+        for each, mine, one in zip(sets, told, wanted, strict=True):
+            looked_for = (exercise, code, names, each.cases, mine, each.expected, LINE_SECONDS[0])
+            lines.append(guilty_line_here(*looked_for) if one and names else None)
+    line.send(lines)
 
 
 def try_all(trials: Sequence[Trial], seeds: Sequence[int] = SEEDS) -> Iterator[Tried]:

@@ -16,10 +16,14 @@ from .task import Outcome, Step, Task
 
 GRACE = 5.0
 START = 120.0
+RAISED = '{"raised"'
 WAITS_FOR_INPUT = '{"raised": ["StdinNotImplementedError"'
 # A submission that ran out of time has to be asked again if it waited for others for longer than
 # this part of a time limit.
 TOO_LONG_A_WAIT = 0.25
+# For all edits of an answer: of the processor's time, as the submission's process tells it, and
+# in all, whatever it tells.
+SECONDS_FOR_EDITS, MOST_SECONDS_FOR_EDITS = 0.5, 5.0
 
 USED_UP = {
     "memory": "all its processes and files in memory together take more than the {:,} bytes that "
@@ -107,7 +111,12 @@ def execute(
         run.begin()
         for step in task.steps:
             started = monotonic()
-            run.ask(step) if step.exercise else run.run(step)
+            if step.edits:
+                run.ask_edited(step)
+            elif step.exercise:
+                run.ask(step)
+            else:
+                run.run(step)
             run.outcome.seconds[step.cell] = round(monotonic() - started, 3)
             if finished is not None:
                 finished(step.cell, run.outcome)
@@ -353,6 +362,38 @@ class _Run:
                 f"While `{name}` was asked, Python itself stopped: the code called an exit "
                 "function, crashed, or used up the memory."
             )
+
+    def ask_edited(self, step: Step) -> None:
+        """Put an exercise's cases to edits of the learner's code, as long as there is time.
+
+        What is right is not known here. But an edit that changes nothing in the first answer, or
+        raises an exception, cannot be right everywhere, and is asked nothing more.
+        """
+        told: list[list[str]] = []
+        self.outcome.edited[step.cell] = told
+        if self._over() or not self._have_session():
+            return
+        end = monotonic() + MOST_SECONDS_FOR_EDITS
+        room, seconds = self.rules.max_answers, 0.0
+        for source in step.edits:
+            answers: list[str] = []
+            told.append(answers)
+            for cases in (step.cases[:1], step.cases[1:]):
+                edit = {"exercise": step.exercise, "source": source, "cases": cases}
+                ended = self._attempt({"do": "ask edited", "edit": edit}, end - monotonic())
+                if ended in ("stuck", "died"):
+                    self.end_session()
+                if ended != "done":
+                    return
+                new = self.reply.get("answers")
+                answers += map(_as_text, new) if isinstance(new, list) else ()
+                room -= sum(map(len, answers))
+                took = self.reply.get("seconds")
+                seconds += abs(took) if isinstance(took, float) else float("inf")
+                if room < 0 or monotonic() > end or not seconds < SECONDS_FOR_EDITS:
+                    return
+                if not answers or answers == told[0] or answers[0].startswith(RAISED):
+                    break
 
 
 def _as_text(answer: Any) -> str:

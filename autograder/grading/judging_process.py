@@ -26,10 +26,11 @@ from typing import Any
 from .. import wire
 from ..asking import Answer, Raised, received
 from ..comparing import Rung
+from ..edits import Line
 from ..judging import Verdict
 from ..references import MissingReference
 from .cleaning import clean_html, clean_markdown, clean_math
-from .questions import questions
+from .questions import Questions, questions
 
 try:
     import resource
@@ -100,6 +101,36 @@ class JudgingProcess:
         plain = json.loads(self._ask("verdict", exercise_id, seed, student, answers))
         rungs = {rung.value: rung for rung in Rung}
         return Verdict(**plain | {"rung": rungs[plain["rung"]]})
+
+    def edits(
+        self, exercise_id: str, seed: int, student: str, answers: Sequence[str | None], source: str
+    ) -> tuple[list[int], list[str]]:
+        """Return what `Questions.edits` does; raises as `verdict`."""
+        order, sources = json.loads(self._ask("edits", exercise_id, seed, student, answers, source))
+        return order, sources
+
+    def guilty_line(
+        self,
+        exercise_id: str,
+        seed: int,
+        student: str,
+        answers: Sequence[str | None],
+        source: str,
+        edited: Sequence[Sequence[str]],
+    ) -> Line | None:
+        """Return what `Questions.guilty_line` does; raises as `verdict`.
+
+        Parameters
+        ----------
+        exercise_id, seed, student, answers
+            As in `verdict`.
+        source : str
+            Of the learner's cell.
+        edited : list
+            As in `Outcome.edited`.
+        """
+        plain = json.loads(self._ask("line", exercise_id, seed, student, answers, source, edited))
+        return None if plain is None else Line(**plain)
 
     def cleaned(self, texts: Sequence[tuple]) -> list[str]:
         """Clean texts that are shown as pieces of a page.
@@ -255,12 +286,44 @@ def _prepare(exercise_id: str, seed: int, student: str) -> bytes:
 
 
 def _verdict(exercise_id: str, seed: int, student: str, answers: list[str | None]) -> bytes:
+    asked, given = _received(exercise_id, seed, student, answers)
+    return json.dumps(dataclasses.asdict(asked.verdict(given))).encode()
+
+
+def _edits(
+    exercise_id: str, seed: int, student: str, answers: list[str | None], source: str
+) -> bytes:
+    asked, given = _received(exercise_id, seed, student, answers)
+    return json.dumps(asked.edits(given, source)).encode()
+
+
+def _line(
+    exercise_id: str,
+    seed: int,
+    student: str,
+    answers: list[str | None],
+    source: str,
+    edited: list[list[str]],
+) -> bytes:
+    asked, given = _received(exercise_id, seed, student, answers)
+    order = asked.order_of_edits(given)
+    told = [
+        (_decoded(text, asked.cases[i]) for text, i in zip(texts, order, strict=False))
+        for texts in edited
+    ]
+    line = asked.guilty_line(given, source, told)
+    return json.dumps(line and dataclasses.asdict(line)).encode()
+
+
+def _received(
+    exercise_id: str, seed: int, student: str, answers: list[str | None]
+) -> tuple[Questions, list[Answer]]:
+    """Return what was asked, and the answers in the order of its cases; from here on, in limits."""
     asked = questions(exercise_id, seed, student)
     asked.expected  # noqa: B018
     _limit()
     sent = zip(asked.order, answers, strict=False)
-    given = asked.in_order_of_cases([_decoded(text, asked.cases[i]) for i, text in sent])
-    return json.dumps(dataclasses.asdict(asked.verdict(given))).encode()
+    return asked, asked.in_order_of_cases([_decoded(text, asked.cases[i]) for i, text in sent])
 
 
 def _clean(texts: list[tuple[str, str, dict]]) -> bytes:
@@ -280,6 +343,8 @@ def _clean(texts: list[tuple[str, str, dict]]) -> bytes:
 _TASKS: dict[str, Callable[..., bytes]] = {
     "prepare": _prepare,
     "verdict": _verdict,
+    "edits": _edits,
+    "line": _line,
     "clean": _clean,
 }
 

@@ -3,21 +3,28 @@
 import functools
 import hashlib
 import importlib.metadata
+import itertools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..asking import Answer, Raised
+from ..comparing import agree
+from ..edits import Line, edits, unedited
 from ..exercise import Exercise
 from ..exercises import find_exercise
+from ..guilty_line import guilty_line, order_of_asking
 from ..judging import Diagnosis, Verdict, judge
 from ..references import all_cases, case_text, diagnoses, expected_answers
 
 # Each is drawn once and asked for twice, and many submissions may be on their way.
 MAX_KEPT = 256
+# Of one answer: characters that are edited, and edits that are asked.
+MAX_SOURCE = 20_000
+MAX_EDITS = 1000
 
 
 @dataclass(frozen=True)
@@ -90,6 +97,60 @@ class Questions:
             self.visible,
             self.own,
         )
+
+    def edits(self, answers: Sequence[Answer], source: str) -> tuple[list[int], list[str]]:
+        """Return what to ask where a small edit may make an answer right.
+
+        Parameters
+        ----------
+        answers : sequence of Answer
+            Those to the cases, in their order.
+        source : str
+            Of the learner's cell.
+
+        Returns
+        -------
+        order : list of int
+            In which order to put the cases.
+        sources : list of str
+            To what: the cell's definitions unedited, then each edit; none if it has no edits.
+        """
+        as_it_is = "" if len(source) > MAX_SOURCE else unedited(source, self.exercise.id)
+        if not as_it_is:
+            return [], []
+        found = itertools.islice(edits(source, self.exercise.id), MAX_EDITS)
+        return self.order_of_edits(answers), [as_it_is, *(edit.source for edit in found)]
+
+    def guilty_line(
+        self, answers: Sequence[Answer], source: str, edited: Sequence[Iterable[Answer]]
+    ) -> Line | None:
+        """Return the line in which an edit makes every case right, if there is only one.
+
+        Parameters
+        ----------
+        answers, source
+            As for `edits`.
+        edited : sequence
+            The answers to what `edits` returned, in that order, as far as they were asked.
+        """
+        order = self.order_of_edits(answers)
+        unchanged = next(iter(edited[0]), None) if edited else None
+        # Run by itself, the cell may be another than in its notebook.
+        if unchanged is None or not agree(self.exercise, unchanged, answers[order[0]]):
+            return None
+        told = iter(edited[1:])
+        return guilty_line(
+            self.exercise,
+            source,
+            [self.cases[i] for i in order],
+            [self.expected[i] for i in order],
+            itertools.islice(edits(source, self.exercise.id), len(edited) - 1),
+            lambda edit: next(told),
+        )
+
+    def order_of_edits(self, answers: Sequence[Answer]) -> list[int]:
+        """Return in which order cases are put to edits of a learner's code."""
+        return order_of_asking(self.exercise, self.cases, answers, self.expected)
 
 
 @functools.lru_cache(MAX_KEPT)

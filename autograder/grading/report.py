@@ -204,6 +204,23 @@ def _misconceptions(lesson: Lesson) -> Iterator[dict[str, Any]]:
         }
 
 
+def _lines(lesson: Lesson) -> Iterator[dict[str, Any]]:
+    """Describe where one small change would be enough: what to look at, and in whose lines."""
+    who: dict[tuple[GradedCell, str], list[tuple[Submission, int, str]]] = {}
+    for submission in lesson.tried:
+        for cell, noted in submission.exercises.items():
+            match noted.get("line"):
+                case {"number": int(number), "text": str(text), "about": str(about)}:
+                    who.setdefault((cell, about), []).append((submission, number, text))
+    for (cell, about), lines in sorted(who.items(), key=lambda item: -len(item[1])):
+        yield {
+            "label": lesson.label(cell),
+            "about": about,
+            "lines": lines,
+            "of": len(lesson.tried),
+        }
+
+
 def _seconds(values: list) -> dict[str, float] | None:
     timed = [float(value) for value in values if isinstance(value, (int, float))]
     return {"median": statistics.median(timed), "longest": max(timed)} if timed else None
@@ -243,6 +260,7 @@ def _lesson_view(course: Course, lesson: Lesson, position: int) -> dict[str, Any
         "spread": np.percentile(share, [0, 25, 50, 75, 100]).tolist() if share else None,
         "histogram": np.histogram(share, 10, (0, 1))[0].tolist() if share else None,
         "misconceptions": list(_misconceptions(lesson)),
+        "lines": list(_lines(lesson)),
         "seconds": _seconds([submission.seconds for submission in lesson.tried]),
         "waiting": [lesson.submissions[id] for id in order if lesson.submissions[id].waiting],
         "without_feedback": sum(not s.feedback for s in lesson.submissions.values()),

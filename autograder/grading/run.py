@@ -18,6 +18,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ..errors import CourseError, in_words
+from ..judging import Verdict
 from .course import open_course
 from .execution import Turns
 from .gradebook import Lesson, read_gradebook
@@ -84,6 +85,8 @@ class Job:
         When it was handed in, as nbgrader writes it.
     outcomes : dict
         By name, what came of running them.
+    verdicts : dict
+        By name, what was found, by the index of the test cell.
     error : str
         Why it could not be graded.
     """
@@ -92,6 +95,7 @@ class Job:
     lesson: str
     notebooks: dict[str, "Prepared"] = field(default_factory=dict)
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    verdicts: dict[str, dict[int, Verdict]] = field(default_factory=dict)
     beside: dict[str, bytes] = field(default_factory=dict)
     timestamp: str = ""
     error: str = ""
@@ -104,6 +108,7 @@ class Job:
         """Let go of what takes memory."""
         self.notebooks.clear()
         self.outcomes.clear()
+        self.verdicts.clear()
         self.beside.clear()
 
 
@@ -307,9 +312,9 @@ def _grade_all(
         shown = progress.add_task("", total=len(waiting))
         prepared = (_prepare(course, job, released[job.lesson], judge) for job in waiting)
         unprotected: set[str] = set()
-        for job in _as_they_end(prepared, run, at_a_time):
+        for job in _as_they_end(prepared, run, at_a_time, judge):
             if not job.error:
-                _judge_and_save(job, judge, writer)
+                _save(job, judge, writer)
                 protections = {outcome.protection for outcome in job.outcomes.values()}
                 unprotected |= {UNPROTECTED.get(protection, "") for protection in protections}
             job.clear()
@@ -347,9 +352,12 @@ def _prepare(course: NbGraderAPI, job: Job, released: dict[str, Released], judge
 
 
 def _as_they_end(
-    prepared: Iterator[Job], run: Callable[[Task], Future], at_a_time: int
+    prepared: Iterator[Job], run: Callable[[Task], Future], at_a_time: int, judge: Judge
 ) -> Iterator[Job]:
-    """Run jobs and yield them as they end, with no more in memory than are run."""
+    """Run and judge jobs and yield them as they end, with few more in memory than are run.
+
+    Where something is wrong, a notebook is run once more for the lines of the mistakes.
+    """
     running: dict[Future, tuple[Job, str]] = {}
     left: dict[int, int] = {}
     more = True
@@ -366,24 +374,54 @@ def _as_they_end(
                     running[run(notebook.task)] = following, name
         for future in wait(running, return_when=FIRST_COMPLETED).done:
             job, name = running.pop(future)
-            try:
-                job.outcomes[name] = future.result()
-            except FATAL:
-                raise
-            except BaseException as error:
-                job.fail("it could not be run", error)
+            again = None
+            if name in job.verdicts:
+                _add_lines(job, name, future, judge)
+            else:
+                again = _judge(job, name, future, judge)
+            if again is not None:
+                running[run(again)] = job, name
+                continue
             left[id(job)] -= 1
             if not left[id(job)]:
                 del left[id(job)]
                 yield job
 
 
-def _judge_and_save(job: Job, judge: Judge, writer: Writer) -> None:
+def _judge(job: Job, name: str, done: Future, judge: Judge) -> Task | None:
+    """Judge what came of a notebook; return what is to be run for a second look, if anything."""
+    step = "it could not be run"
+    try:
+        outcome = done.result()
+        step = "it could not be judged"
+        prepared = job.notebooks[name]
+        verdicts = judge.verdicts(prepared.notebook, outcome, job.student)
+        job.outcomes[name], job.verdicts[name] = outcome, verdicts
+        return judge.second_look(prepared.notebook, prepared.task, outcome, verdicts, job.student)
+    except FATAL:
+        raise
+    except BaseException as error:
+        job.fail(step, error)
+        return None
+
+
+def _add_lines(job: Job, name: str, done: Future, judge: Judge) -> None:
+    """Add what a second look has found; if it failed, the verdicts are as true without."""
+    try:
+        notebook, outcome = job.notebooks[name].notebook, job.outcomes[name]
+        judge.add_lines(notebook, outcome, done.result(), job.verdicts[name], job.student)
+    except FATAL:
+        raise
+    except BaseException:
+        judge.log.exception("No lines were looked for in %s of %s", name, job.student)
+
+
+def _save(job: Job, judge: Judge, writer: Writer) -> None:
     judged = {}
     step = "it could not be judged"
     try:
         for name, prepared in job.notebooks.items():
-            judge.fill_in(prepared.notebook, job.outcomes[name], job.student)
+            judge.fill_in(prepared.notebook, job.outcomes[name], job.verdicts[name])
             judged[name] = prepared.notebook
         step = "its result could not be saved"
         writer.save(job.student, job.lesson, judged, job.beside, job.timestamp)

@@ -2,6 +2,7 @@
 
 import atexit
 import base64
+import contextlib
 import dataclasses
 import functools
 import math
@@ -14,9 +15,11 @@ from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets import Bool, Integer
 
 from ..cards import card
+from ..cells import exercise_answered
 from ..comparing import Rung
 from ..exercise import Exercise
 from ..exercises import UnknownExercise, find_exercise
+from ..guilty_line import may_have_line, with_line
 from ..judging import Verdict
 from . import notices
 from .advice import advise
@@ -33,6 +36,9 @@ from .task import Outcome, Rules, Step, Task
 # What nbgrader needs, and what is ours. Pages are made of other metadata too: titles, scripts.
 NOTEBOOK_METADATA = ("kernelspec", "language_info", "autograder")
 CELL_METADATA = ("nbgrader", "tags", "deletable", "editable")
+NOT_TO_BE_RUN_AGAIN = (Flag.CRASHED, Flag.TIMED_OUT, Flag.TAMPERED)
+# Seconds: cells that took longer are not run again for a second look; what one may take there.
+LONG, AGAIN = 0.3, 3
 # Outputs that nbconvert lets be pieces of a page, by how they are cleaned.
 SHOWN_OUTPUTS = {"html": "text/html", "markdown": "text/markdown", "math": "text/latex"}
 
@@ -70,8 +76,12 @@ class Judge(NbGraderPreprocessor):
         beside = files_beside(take(resources["metadata"]["path"] or ".").files)
         student = resources["nbgrader"]["student"]
         task = self.task(nb, beside, student)
-        outcome = execute(task, own_sandbox(self.rules()))
-        self.fill_in(nb, outcome, student)
+        sandbox = own_sandbox(self.rules())
+        outcome = execute(task, sandbox)
+        verdicts = self.verdicts(nb, outcome, student)
+        if second_look := self.second_look(nb, task, outcome, verdicts, student):
+            self.add_lines(nb, outcome, execute(second_look, sandbox), verdicts, student)
+        self.fill_in(nb, outcome, verdicts)
         return nb, resources
 
     def rules(self) -> Rules:
@@ -103,14 +113,101 @@ class Judge(NbGraderPreprocessor):
         files = {name: base64.b64encode(data).decode() for name, data in beside.items()}
         return Task(tuple(steps), files, self.rules())
 
-    def fill_in(
-        self, nb: NotebookNode, outcome: Outcome, student: str, notes: Sequence[Note] = ()
+    def verdicts(self, nb: NotebookNode, outcome: Outcome, student: str) -> dict[int, Verdict]:
+        """Judge what came of a notebook: a verdict for each test cell, by its index."""
+        notices.record(nb)["hidden_cases"] = origin(self.seed, student)
+        return {
+            index: self._verdict(nb, exercise, outcome, index, student)
+            for index, cell in enumerate(nb.cells)
+            if cell.cell_type == "code" and (exercise := asked_exercise(cell)) is not None
+        }
+
+    def second_look(
+        self,
+        nb: NotebookNode,
+        task: Task,
+        outcome: Outcome,
+        verdicts: Mapping[int, Verdict],
+        student: str,
+    ) -> Task | None:
+        """Return a task that asks edits of what is wrong; None if there is nothing to ask.
+
+        It runs the cells once more, but those that took long; a notebook that crashed or ran out
+        of time is left alone. Where a misconception says what is wrong, it is not looked for
+        again.
+
+        Parameters
+        ----------
+        nb : NotebookNode
+            The notebook.
+        task, outcome : Task, Outcome
+            What was run, and what came of it.
+        verdicts : dict of int to Verdict
+            What was found.
+        student : str
+            Whose it is.
+        """
+        steps = {}
+        troubled = any(flag in NOT_TO_BE_RUN_AGAIN for flag, _ in outcome.notes)
+        for index, verdict in verdicts.items():
+            if (
+                troubled
+                or verdict.misconception
+                or not may_have_line(verdict)
+                or index in outcome.silent
+            ):
+                continue
+            order: list[int] = []
+            with contextlib.suppress(NotJudged):
+                order, edits = self.judging.edits(
+                    verdict.exercise,
+                    self.seed,
+                    student,
+                    outcome.answers.get(index, []),
+                    answer_source(nb, verdict.exercise),
+                )
+            if order:
+                asked = questions(verdict.exercise, self.seed, student)
+                cases = tuple(asked.encoded[asked.order.index(i)] for i in order)
+                steps[index] = Step(
+                    index, exercise=verdict.exercise, cases=cases, edits=tuple(edits)
+                )
+        if not steps:
+            return None
+        before = (
+            step
+            for step in task.steps
+            if step.cell < max(steps)
+            and not step.exercise
+            and outcome.seconds.get(step.cell, 0.0) < LONG
+        )
+        steps |= {step.cell: step for step in before}
+        rules = dataclasses.replace(task.rules, timeout=AGAIN, max_restarts=0)
+        return Task(tuple(steps[index] for index in sorted(steps)), task.files, rules)
+
+    def add_lines(
+        self,
+        nb: NotebookNode,
+        outcome: Outcome,
+        again: Outcome,
+        verdicts: dict[int, Verdict],
+        student: str,
     ) -> None:
+        """Add to verdicts the lines that a second look has found."""
+        for index, edited in again.edited.items():
+            exercise = verdicts[index].exercise
+            given = outcome.answers.get(index, [])
+            source = answer_source(nb, exercise)
+            # Without a line a verdict is as true as before.
+            with contextlib.suppress(NotJudged):
+                line = self.judging.guilty_line(exercise, self.seed, student, given, source, edited)
+                verdicts[index] = with_line(verdicts[index], line)
+
+    def fill_in(self, nb: NotebookNode, outcome: Outcome, verdicts: Mapping[int, Verdict]) -> None:
         """Fill a notebook with the outputs of its run, and its test cells with verdicts."""
         record = notices.record(nb)
         record["exercises"] = {}
-        record["hidden_cases"] = origin(self.seed, student)
-        for flag, sentence in (*notes, *outcome.notes):
+        for flag, sentence in outcome.notes:
             notices.note(nb, flag, sentence)
         for index, cell in enumerate(nb.cells):
             if cell.cell_type != "code":
@@ -118,7 +215,7 @@ class Judge(NbGraderPreprocessor):
             cell.outputs = from_dict(outcome.outputs.get(index, []))
             cell.execution_count = execution_number(outcome.numbers.get(index))
             if (exercise := asked_exercise(cell)) is not None:
-                self._fill_in_test(nb, cell, exercise, outcome, index, student)
+                self._fill_in_test(nb, cell, exercise, verdicts[index], outcome.seconds.get(index))
         record["seconds"] = round(sum(outcome.seconds.values()), 1)
         record["protection"] = outcome.protection
         for flag, sentence in self._advice(nb):
@@ -139,12 +236,10 @@ class Judge(NbGraderPreprocessor):
         nb: NotebookNode,
         cell: NotebookNode,
         exercise: Exercise,
-        outcome: Outcome,
-        index: int,
-        student: str,
+        verdict: Verdict,
+        seconds: float | None,
     ) -> None:
-        """Judge the answers to an exercise, and fill in its test cell."""
-        verdict = self._verdict(nb, exercise, outcome, index, student)
+        """Fill in the test cell of an exercise."""
         max_points = float(cell.metadata.nbgrader["points"])
         # An instructor may have given a test cell other points than the lesson does.
         points = verdict.points * max_points / exercise.points
@@ -167,7 +262,8 @@ class Judge(NbGraderPreprocessor):
             "misconception": verdict.misconception,
             "passed": verdict.passed,
             "cases": verdict.cases,
-            "seconds": outcome.seconds.get(index, 0.0),
+            "seconds": seconds or 0.0,
+            "line": verdict.line and dataclasses.asdict(verdict.line),
         }
 
     def _verdict(
@@ -260,6 +356,15 @@ def own_sandbox(rules: Rules) -> Sandbox:
     sandbox = Sandbox(rules.limits())
     atexit.register(sandbox.close)
     return sandbox
+
+
+def answer_source(nb: NotebookNode, exercise_id: str) -> str:
+    """Return what stands in an exercise's answer cell, "" if there is none."""
+    for cell in nb.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if cell.cell_type == "code" and exercise_answered(name) == exercise_id:
+            return cell.source
+    return ""
 
 
 def asked_exercise(cell: NotebookNode) -> Exercise | None:

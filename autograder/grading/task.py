@@ -53,12 +53,16 @@ class Step:
         The exercise's id; "" for code.
     cases : tuple
         The inputs to ask with, encoded by `wire.encode`, in the order of asking.
+    edits : tuple of str
+        What to ask in the place of the learner's code: sources, as in `autograder.edits`, the
+        first unedited.
     """
 
     cell: int
     source: str = ""
     exercise: str = ""
     cases: tuple = ()
+    edits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,10 @@ class Task:
     def from_json(cls, text: str) -> "Task":
         """Read what `to_json` wrote."""
         plain = json.loads(text)
-        steps = tuple(Step(**step | {"cases": tuple(step["cases"])}) for step in plain["steps"])
+        steps = tuple(
+            Step(**step | {part: tuple(step[part]) for part in ("cases", "edits")})
+            for step in plain["steps"]
+        )
         return cls(steps, plain["files"], Rules(**plain["rules"]))
 
 
@@ -105,6 +112,9 @@ class Outcome:
         By cell, the answers to an exercise's cases in the order of asking, each as the JSON that
         `Answer.to_plain` stands for, which nobody has looked at; None for one that there was no
         room for. Shorter than the cases if some were not answered.
+    edited : dict of int to list
+        By cell, the answers of each edit to the cases in the order of asking, as in `answers`;
+        shorter where they cannot all be right.
     silent : dict of int to str
         By cell, why an exercise has no answers.
     seconds : dict of int to float
@@ -120,6 +130,7 @@ class Outcome:
     outputs: dict[int, list] = field(default_factory=dict)
     numbers: dict[int, int] = field(default_factory=dict)
     answers: dict[int, list[str | None]] = field(default_factory=dict)
+    edited: dict[int, list[list[str]]] = field(default_factory=dict)
     silent: dict[int, str] = field(default_factory=dict)
     seconds: dict[int, float] = field(default_factory=dict)
     notes: list[Note] = field(default_factory=list)

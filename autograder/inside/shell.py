@@ -16,7 +16,9 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -248,24 +250,47 @@ def _respond(shell: Shell, message: dict) -> dict:
         case "ask":
             signal.signal(signal.SIGINT, signal.default_int_handler)
             return {"answer": _answer(shell, message["exercise"], message["case"])}
+        case "ask edited":
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            started = time.process_time()
+            answers = _answers_of_an_edit(shell, **message["edit"])
+            return {"answers": answers, "seconds": time.process_time() - started}
     raise Broken(f"a message that asks for {message['do']!r}")
 
 
 def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
-    """Put one case to the learner's code, with a copy of this package that is not the learner's.
+    """Put one case to the learner's code."""
+    with _our_package():
+        asking = _ours[f"{PACKAGE}.asking"]
+        exercise = _ours[f"{PACKAGE}.exercises"].find_exercise(exercise_id)
+        inputs = _ours[f"{PACKAGE}.wire"].decode(case)
+        try:
+            return asking.ask_in_plain(exercise, shell.user_ns, inputs)
+        except KeyboardInterrupt:
+            return asking.Answer(raised=asking.Raised("KeyboardInterrupt", "")).to_plain()
+
+
+def _answers_of_an_edit(shell: Shell, exercise: str, source: str, cases: list) -> list[dict]:
+    """Put cases to what an edit would make of the learner's code; none after an interruption."""
+    with _our_package(), contextlib.suppress(KeyboardInterrupt):
+        asked = _ours[f"{PACKAGE}.exercises"].find_exercise(exercise)
+        inputs = [_ours[f"{PACKAGE}.wire"].decode(case) for case in cases]
+        ask = _ours[f"{PACKAGE}.asking"].ask_edited_in_plain
+        return ask(asked, shell.user_ns, source, inputs)
+    return []
+
+
+@contextlib.contextmanager
+def _our_package() -> Iterator[None]:
+    """Ask with a copy of this package that is not the learner's.
 
     The learner's copy, patched or not, is set aside meanwhile, so that it neither helps nor
     hurts.
     """
     theirs = {name: sys.modules.get(name) for name in _ours}
     sys.modules.update(_ours)
-    asking = _ours[f"{PACKAGE}.asking"]
-    exercise = _ours[f"{PACKAGE}.exercises"].find_exercise(exercise_id)
-    inputs = _ours[f"{PACKAGE}.wire"].decode(case)
     try:
-        return asking.ask_in_plain(exercise, shell.user_ns, inputs)
-    except KeyboardInterrupt:
-        return asking.Answer(raised=asking.Raised("KeyboardInterrupt", "")).to_plain()
+        yield
     finally:
         for name, module in theirs.items():
             if module is None:
