@@ -389,6 +389,26 @@ def test_what_importing_brings_along(modules, unwanted):
     assert run.stdout.strip() == "[]", run.stdout + run.stderr
 
 
+@pytest.mark.slow
+def test_no_explorer_loads_pytorch_before_its_lesson_does():
+    code = "import sys\n"
+    for lesson in LESSONS:
+        text = (jupyter_lab.REPOSITORY / "lessons" / "source" / f"{lesson}.md").read_text("utf-8")
+        above, _, _ = text.partition("\nimport torch\n")
+        module = MODULES[topic(lesson)]
+        for make in module.EXPLORERS:
+            if f"explore.{make.__name__}(" in above:
+                code += f"import {module.__name__} as explore\nexplore.{make.__name__}().move()\n"
+    assert code.count("move") > len(LESSONS)
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}print('torch' in sys.modules)"],
+        cwd=jupyter_lab.REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout.strip() == "False", run.stdout + run.stderr
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_takes_only_pictures_from_its_explorers(lesson):
     """What later cells compute with has to be data: a grader runs lessons without explorers."""

@@ -4,6 +4,7 @@ import ast
 import copy
 import datetime
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ from ...exercises import exercises
 from ...judging import Verdict
 from ...ways import source_of
 from ..questions import questions
+
+IMPORTS = "import torch\nfrom torch import nn"
 
 
 def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> NotebookNode:
@@ -34,7 +37,9 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
         What is answered to the questions graded by hand; default: nothing.
     """
     notebook = copy.deepcopy(_released(lesson))
+    torch_is_there = False
     for cell in notebook.cells:
+        torch_is_there = torch_is_there or bool(re.search("^import torch$", cell.source, re.M))
         mine = cell.metadata.get("nbgrader", {})
         exercise_id = exercise_answered(mine.get("grade_id", ""))
         if not mine.get("solution"):
@@ -43,7 +48,10 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
             cell.source = cell.source if words is None else words
         elif exercise_id is not None and exercise_id in code:
             answer = code[exercise_id]
-            cell.source = answer if isinstance(answer, str) else source_of(answer, exercise_id)
+            source = answer if isinstance(answer, str) else source_of(answer, exercise_id)
+            # Who uses PyTorch before the lesson does has to import it.
+            early = not torch_is_there and re.search(r"\b(torch|nn)\.", source)
+            cell.source = f"{IMPORTS}\n\n\n{source}" if early else source
     return notebook
 
 
