@@ -3,11 +3,14 @@
 import functools
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell
 
@@ -252,6 +255,20 @@ def test_pytorch_is_imported_by_a_cell_of_its_own_below_the_first(lesson):
         assert source != code[0]
         for line in filter(None, source.splitlines()):
             assert line.startswith(("# ", "import torch", "from torch", "torch.")), line
+
+
+@every_lesson
+def test_the_first_cell_installs_the_course_only_where_it_is_missing(lesson, monkeypatch):
+    first = next(cell for cell in of_learners(lesson).cells if cell.cell_type == "code")
+    install, found, _ = first.source.partition("\n\n")
+    python = TransformerManager().transform_cell(install)
+    ran = []
+    shell = SimpleNamespace(run_line_magic=lambda name, line: ran.append((name, line)))
+    exec(python, {"get_ipython": lambda: shell})
+    assert found and ran == []
+    monkeypatch.setitem(sys.modules, "autograder", None)
+    exec(python, {"get_ipython": lambda: shell})
+    assert ran == [("pip", "install --quiet neuron-to-digits")]
 
 
 @pytest.mark.slow

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from ...asking import ask_namespace
@@ -19,8 +20,6 @@ from ...exercises import exercises
 from ...judging import Verdict
 from ...ways import source_of
 from ..questions import questions
-
-IMPORTS = "import torch\nfrom torch import nn"
 
 
 def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> NotebookNode:
@@ -48,10 +47,10 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
             cell.source = cell.source if words is None else words
         elif exercise_id is not None and exercise_id in code:
             answer = code[exercise_id]
-            source = answer if isinstance(answer, str) else source_of(answer, exercise_id)
-            # Who uses PyTorch before the lesson does has to import it.
-            early = not torch_is_there and re.search(r"\b(torch|nn)\.", source)
-            cell.source = f"{IMPORTS}\n\n\n{source}" if early else source
+            cell.source = answer if isinstance(answer, str) else source_of(answer, exercise_id)
+            # Whoever uses PyTorch before the lesson does has to import it.
+            if not torch_is_there and re.search(r"\b(torch|nn)\.", cell.source):
+                cell.source = f"import torch\nfrom torch import nn\n\n\n{cell.source}"
     return notebook
 
 
@@ -68,11 +67,12 @@ def verdicts(lesson: str, code: Mapping[str, Any], seed: int, student: str) -> d
     is a mistake in both.
     """
     namespace: dict[str, Any] = {"__name__": "__main__"}
+    as_python = TransformerManager().transform_cell  # a cell may hold magics
     for cell in filled(lesson, code).cells:
         mine = cell.metadata.get("nbgrader", {"grade": False, "solution": False, "locked": False})
         if cell.cell_type != "code" or mine["grade"]:
             continue
-        tree = ast.parse(cell.source)
+        tree = ast.parse(as_python(cell.source))
         if not (mine["solution"] or mine["locked"]):
             tree.body = [s for s in tree.body if isinstance(s, (ast.Import, ast.ImportFrom))]
         exec(compile(tree, "<submission>", "exec"), namespace)
