@@ -268,7 +268,8 @@ def test_the_first_cell_installs_the_course_only_where_it_is_missing(lesson, mon
     assert found and ran == []
     monkeypatch.setitem(sys.modules, "autograder", None)
     exec(python, {"get_ipython": lambda: shell})
-    assert ran == [("pip", "install --quiet neuron-to-digits")]
+    # Without dependencies: what is there already must stay as it is.
+    assert ran == [("pip", "install --quiet --no-deps neuron-to-digits")]
 
 
 @pytest.mark.slow
