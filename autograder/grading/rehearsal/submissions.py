@@ -31,7 +31,8 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
         Such as ``"01_neuron"``.
     code : dict
         By exercise id, a function or class whose source goes into the answer cell, or the
-        source itself as a str. Exercises that are not named are left as they were released.
+        source itself as a str. What uses PyTorch before the lesson imports it gets the import.
+        Exercises that are not named are left as they were released.
     words : str, optional
         What is answered to the questions graded by hand; default: nothing.
     """
