@@ -137,8 +137,13 @@ class Lab:
         self.token = token
 
     @contextlib.contextmanager
-    def open(self, path, width=1280, height=900):
-        """Open a notebook (its path below the root); yield a `Notebook`."""
+    def open(self, path, width=1280, height=900, new_kernel=False):
+        """Open a notebook (its path below the root); yield a `Notebook`.
+
+        With `new_kernel`, after ending the kernel that it may have.
+        """
+        if new_kernel:
+            self._end_kernels(path)
         page = self.browser.new_page(viewport={"width": width, "height": height})
         try:
             page.goto(f"{self.address}/lab/tree/{path}?token={self.token}&reset")
@@ -152,6 +157,20 @@ class Lab:
             yield Notebook(page)
         finally:
             page.close()
+
+    def _end_kernels(self, path):
+        for session in json.loads(self._request("GET", "api/sessions")):
+            if session["path"] == path:
+                self._request("DELETE", f"api/sessions/{session['id']}")
+
+    def _request(self, method, path):
+        request = urllib.request.Request(
+            f"{self.address}/{path}",
+            headers={"Authorization": f"token {self.token}"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return answer.read()
 
 
 class Notebook:
@@ -168,6 +187,12 @@ class Notebook:
             "  new Promise((_, no) => setTimeout(() => no('cells did not end'), 1000 * seconds)),"
             "])",
             seconds,
+        )
+
+    def restart(self):
+        """Restart the kernel; what the cells show stays."""
+        self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
         )
 
     def save(self):

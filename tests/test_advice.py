@@ -82,6 +82,15 @@ def test_what_is_not_computed_is_remarked(source, flag, monkeypatch):
     assert note.flag is flag and note.sentence.startswith("`softmax` ")
 
 
+def test_a_cell_with_magics_is_read_too():
+    source = (
+        "try:\n    import scipy\nexcept ImportError:\n    %pip install scipy\n\nimport torch as t"
+    )
+    notebook = filled("07_softmax", {"softmax": "def softmax(Z):\n    return t.softmax(Z, 1)"})
+    notebook.cells.insert(0, new_code_cell(source))
+    assert [note.flag for note in advise(notebook)] == [LIBRARY]
+
+
 def test_what_stands_in_a_cell_of_its_own_is_found_too():
     notebook = filled("07_softmax", {"softmax": "def softmax(Z):\n    return helper(Z)"})
     notebook.cells.insert(0, new_code_cell("import torch\nhelper = torch.nn.Softmax(1)"))

@@ -9,6 +9,8 @@ import base64
 import functools
 import html
 import importlib
+import io
+import json
 import pkgutil
 import re
 import subprocess
@@ -16,8 +18,11 @@ import sys
 import time
 
 import ipywidgets
+import nbformat
 import numpy as np
 import pytest
+from nbconvert.exporters import HTMLExporter
+from PIL import Image
 
 import lessons.widgets
 from autograder.exercises import LESSONS, topic
@@ -28,7 +33,8 @@ from lessons.widgets.prediction import predict
 from lessons.widgets.training import TrainingExplorer
 from tests import jupyter_lab
 
-LARGEST_PICTURE = 150_000  # bytes of one still: a notebook holds several
+PNG = "data:image/png;base64,"
+LARGEST_STILL = 60_000  # bytes: a notebook holds several
 
 
 def widget_modules():
@@ -110,24 +116,98 @@ def test_a_move_back_restores_the_picture(make):
     assert explorer.png == before
 
 
+@pytest.fixture
+def shown(monkeypatch):
+    """Return a function that shows something as a cell does; it returns the cell's outputs."""
+
+    def show(explorer):
+        outputs = {}
+
+        def display(data, raw, display_id=None):
+            assert raw
+            outputs[display_id] = nbformat.v4.new_output("display_data", data=data)
+
+        with monkeypatch.context() as patch:
+            patch.setattr("IPython.display.display", display)
+            assert explorer._ipython_display_() is None
+        return list(outputs.values())
+
+    return show
+
+
 @every_explorer
-def test_output_of_a_live_cell(make):
+def test_output_of_a_live_cell(make, shown):
     explorer = make()
-    bundle = explorer._repr_mimebundle_()
-    assert "application/vnd.jupyter.widget-view+json" in bundle
-    assert base64.b64decode(bundle["image/png"]) == explorer.png
-    assert bundle["text/plain"] == explorer.caption != ""
-    assert len(bundle["image/png"]) < LARGEST_PICTURE
+    still, live = shown(explorer)
+    cell = nbformat.v4.new_code_cell(outputs=[still, live])
+    nbformat.validate(nbformat.v4.new_notebook(cells=[cell]))
+    assert set(live.data) == {"application/vnd.jupyter.widget-view+json", "text/plain"}
+    assert live.data["text/plain"] == ""
+    assert still.data["text/plain"] == explorer.caption != ""
+    page = still.data["text/html"]
+    assert f'alt="{html.escape(explorer.caption)}" src="{PNG}{still.data["image/png"]}"' in page
+    # The still and the live view know each other by this name, and nobody else does.
+    name = live.data["application/vnd.jupyter.widget-view+json"]["model_id"]
+    assert f'<div class="still-{name}">' in page
+    assert f".live-{name}" in page and f"live-{name}" in explorer.widget._dom_classes
+    picture, kept = (
+        np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=float)
+        for png in (explorer.png, base64.b64decode(still.data["image/png"]))
+    )
+    assert np.abs(picture - kept).max() < 20  # of 255
+    assert len(json.dumps(still)) < LARGEST_STILL
+
+
+def test_a_still_needs_no_kernel(shown):
+    """As nbconvert makes a page of a saved notebook: all of it, and no trace of the live view."""
+    prediction = predict("Does it <glow>?", ["yes", "no"], Switch())
+    cell = nbformat.v4.new_code_cell(outputs=shown(prediction))
+    page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    assert "Does it &lt;glow&gt;?" in page and "Run this cell to play" in page
+    assert f'<img alt="The light is off." src="{PNG}{cell.outputs[0].data["image/png"]}"' in page
+    assert "widget-view" not in page and "VBox(" not in page
+
+
+def test_a_still_is_renewed_once_after_the_last_change(monkeypatch, shown):
+    renewed = []
+
+    def update_display(data, raw, display_id):
+        renewed.append((display_id, data["text/html"]))
+
+    async def use():
+        prediction = predict("Does it glow?", ["yes", "no"], Switch())
+        prediction.still_after = 0
+        prediction.explorer.move(on=True)
+        await asyncio.sleep(0.01)
+        assert not renewed  # nothing of it is in a notebook yet
+        shown(prediction)
+        for on in (False, True, False):
+            prediction.explorer.move(on=on)
+        await asyncio.sleep(0.01)
+        prediction.commit("no")
+        await asyncio.sleep(0.01)
+        (notes,) = [p for p in pieces(prediction.widget) if isinstance(p, ipywidgets.Textarea)]
+        notes.value = "It <glows>.\nI think."
+        await asyncio.sleep(0.01)
+        return prediction.widget.model_id
+
+    monkeypatch.setattr("IPython.display.update_display", update_display)
+    name = asyncio.run(use())
+    assert [display_id for display_id, _ in renewed] == [name] * 3
+    moved, guessed, noted = (page for _, page in renewed)
+    assert "The light is off." in moved and "Your guess" not in moved
+    assert "Your guess:</b> no" in guessed and "What happened" not in guessed
+    assert "What happened:</b> It &lt;glows&gt;.\nI think." in noted
 
 
 @every_explorer
-def test_output_while_nbgrader_runs_the_notebook(make, monkeypatch):
+def test_output_while_nbgrader_runs_the_notebook(make, monkeypatch, shown):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     widgets_before = set(ipywidgets.widgets.widget._instances)
     explorer = make()
-    for shown in (explorer, predict("What happens?", ["this", "that"], explorer)):
-        bundle = shown._repr_mimebundle_()
-        assert set(bundle) == {"text/plain"}
+    for each in (explorer, predict("What happens?", ["this", "that"], explorer)):
+        (output,) = shown(each)
+        assert set(output.data) == {"text/plain"}
     assert set(ipywidgets.widgets.widget._instances) == widgets_before
 
 
@@ -389,6 +469,26 @@ def test_what_importing_brings_along(modules, unwanted):
     assert run.stdout.strip() == "[]", run.stdout + run.stderr
 
 
+@pytest.mark.slow
+def test_no_explorer_loads_pytorch_before_its_lesson_does():
+    code = "import sys\n"
+    for lesson in LESSONS:
+        text = (jupyter_lab.REPOSITORY / "lessons" / "source" / f"{lesson}.md").read_text("utf-8")
+        above, _, _ = text.partition("\nimport torch\n")
+        module = MODULES[topic(lesson)]
+        for make in module.EXPLORERS:
+            if f"explore.{make.__name__}(" in above:
+                code += f"import {module.__name__} as explore\nexplore.{make.__name__}().move()\n"
+    assert code.count("move") > len(LESSONS)
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}print('torch' in sys.modules)"],
+        cwd=jupyter_lab.REPOSITORY,
+        capture_output=True,
+        text=True,
+    )
+    assert run.stdout.strip() == "False", run.stdout + run.stderr
+
+
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_takes_only_pictures_from_its_explorers(lesson):
     """What later cells compute with has to be data: a grader runs lessons without explorers."""
@@ -507,7 +607,30 @@ def test_prediction_in_a_browser(lab):
         notebook.press(notebook.sliders(cell, "b")[0], "End")
         notebook.wait_for_new_picture(picture, cell)
         cell.get_by_label("What happened:").fill("The line moved, as I thought.")
+        # What is saved is what the page holds, and it gets the still after the last change.
+        notebook.wait_until(lambda: "as I thought" in still_of(cell).text_content())
+        assert not still_of(cell).is_visible()
         notebook.save()
+        caption = cell.locator("figcaption").inner_text()
     saved = (lab.root / "predict.ipynb").read_text()
-    assert "image/png" in saved
     assert "application/vnd.jupyter.widget-state+json" not in saved
+    with lab.open("predict.ipynb", new_kernel=True) as notebook:
+        cell = notebook.cell(0)
+        still = still_of(cell)
+        for words in ("Your guess: It shifts", "The line moved, as I thought.", caption):
+            assert words in still.inner_text()
+        assert still.locator("img").evaluate("image => image.decode().then(() => image.width)") > 99
+        # JupyterLab looks for the view in vain; nobody sees it.
+        cell.get_by_text("model not found").wait_for(state="attached")
+        assert still.is_visible() and "not found" not in cell.inner_text()
+        notebook.run_all()
+        notebook.picture(cell)
+        assert not still_of(cell).is_visible()
+        notebook.restart()
+        still_of(cell).wait_for()
+        assert not cell.locator("figure").is_visible()
+
+
+def still_of(cell):
+    """Return the locator of what a cell shows without its live view."""
+    return cell.locator("[class^=still-]")

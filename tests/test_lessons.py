@@ -3,12 +3,16 @@
 import functools
 import json
 import re
+import sys
 from collections import Counter
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
+from IPython.core.inputtransformer2 import TransformerManager
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell
 
 from autograder import texts
 from autograder.building import NOTEBOOKS, released, solved
@@ -174,6 +178,15 @@ def test_the_readme_says_of_each_lesson_what_the_lesson_says():
         assert all(number < lesson[:2] for number in re.findall(r"\d\d", builds_on))
 
 
+ASK_FOR_PYTORCH = "import sys\n\n'torch' in sys.modules"
+
+
+def import_of_pytorch(notebook):
+    """Return the place of the cell that imports PyTorch; None if there is none."""
+    cells = enumerate(notebook.cells)
+    return next((i for i, cell in cells if re.search("^import torch$", cell.source, re.M)), None)
+
+
 @pytest.fixture(scope="module")
 def executed(tmp_path_factory):
     """Run a notebook once, in order, the way nbgrader does."""
@@ -184,6 +197,9 @@ def executed(tmp_path_factory):
             notebook = solved(lesson)
             if which == "released":
                 notebook = released(notebook)
+            place = import_of_pytorch(notebook)
+            if place is not None:
+                notebook.cells.insert(place, new_code_cell(ASK_FOR_PYTORCH))
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("NBGRADER_EXECUTION", "autograde")
                 client = NotebookClient(
@@ -227,6 +243,44 @@ def test_an_untouched_notebook_runs_without_a_traceback_in_its_checks(lesson, ex
     for cell, output in outputs(notebook):
         assert output.output_type != "error", (cell.source, output.get("evalue"))
         assert output.get("name") != "stderr", (cell.source, output.text)
+
+
+@every_lesson
+def test_pytorch_is_imported_by_a_cell_of_its_own_below_the_first(lesson):
+    """Its own, because grading runs whatever imports something even if a learner changed it."""
+    code = [cell.source for cell in of_learners(lesson).cells if cell.cell_type == "code"]
+    importing = [source for source in code if re.search(r"^\s*(import|from) torch", source, re.M)]
+    assert len(importing) == (lesson != "02_gates")
+    for source in importing:
+        assert source != code[0]
+        for line in filter(None, source.splitlines()):
+            assert line.startswith(("# ", "import torch", "from torch", "torch.")), line
+
+
+@every_lesson
+def test_the_first_cell_installs_the_course_only_where_it_is_missing(lesson, monkeypatch):
+    first = next(cell for cell in of_learners(lesson).cells if cell.cell_type == "code")
+    install, found, _ = first.source.partition("\n\n")
+    python = TransformerManager().transform_cell(install)
+    ran = []
+    shell = SimpleNamespace(run_line_magic=lambda name, line: ran.append((name, line)))
+    exec(python, {"get_ipython": lambda: shell})
+    assert found and ran == []
+    monkeypatch.setitem(sys.modules, "autograder", None)
+    exec(python, {"get_ipython": lambda: shell})
+    # Without dependencies: what is there already must stay as it is.
+    assert ran == [("pip", "install --quiet --no-deps neuron-to-digits")]
+
+
+@pytest.mark.slow
+@every_lesson
+def test_nothing_above_loads_pytorch(lesson, executed):
+    answers = [
+        output["data"]["text/plain"]
+        for cell, output in outputs(executed(lesson, "solved"))
+        if cell.source == ASK_FOR_PYTORCH
+    ]
+    assert answers == ([] if lesson == "02_gates" else ["False"])
 
 
 @pytest.mark.slow

@@ -9,6 +9,7 @@ import builtins
 import functools
 import importlib.metadata
 import math
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -126,7 +127,8 @@ def _read(source: str) -> _Code:
     """Return what a cell defines; nothing of one that is no plain Python."""
     nothing = _Code({}, {})
     lines = source.splitlines() if len(source) <= MAX_SOURCE else []
-    plain = "\n".join("" if line.lstrip()[:1] in ("%", "!") else line for line in lines)
+    # A magic may be all that stands in a block.
+    plain = "\n".join(re.sub(r"^(\s*)[%!].*", r"\1pass", line) for line in lines)
     try:
         tree = ast.parse(plain)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

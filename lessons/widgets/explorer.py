@@ -19,14 +19,14 @@ An explorer of a lesson is a small subclass that says four things::
 The rest is here. A move redraws only what moved (blitting): the axes are drawn once and kept
 as a background, and the picture goes out as one lightly compressed PNG. No pyplot is involved,
 so nothing is shown twice and nothing has to be closed. Widgets are made only when an explorer
-is shown in a live notebook; while nbgrader runs a notebook nothing is drawn.
+is shown in a live notebook; while nbgrader runs a notebook nothing is drawn. What stays in the
+notebook is in `lessons.widgets.still`.
 """
 
 import base64
 import contextlib
 import html
 import io
-import os
 import textwrap
 import time
 import warnings
@@ -43,13 +43,10 @@ from PIL import Image
 from lessons.widgets import style
 from lessons.widgets.controls import Choice, Control, Slider
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, as_numbers, explain
-
-# Drawing its explorers takes longer than all else in a lesson, and while a class is graded nobody
-# moves them.
-NOT_DRAWN = {"text/plain": "Here is an explorer. It is drawn when you run this cell yourself."}
+from lessons.widgets.still import Shown
 
 
-class Explorer:
+class Explorer(Shown):
     """One picture, the controls that change it, and a caption that says what it shows.
 
     Subclasses write `controls`, `draw` and `update` (see the top of this module).
@@ -69,6 +66,7 @@ class Explorer:
     size = (8.4, 4.0)
 
     def __init__(self) -> None:
+        super().__init__()
         self._figure: Figure | None = None
         self._widget: Any = None
         self._values: dict[str, Any] | None = None
@@ -78,6 +76,7 @@ class Explorer:
         self.printed, self.seconds = "", 0.0  # what the learner's function did for this picture
         self.caption = ""
         self.png = b""
+        self._followers: list[Shown] = [self]
 
     # What a subclass writes ------------------------------------------------------------
 
@@ -202,17 +201,13 @@ class Explorer:
         for control in self._switches():
             control.disabled = locked
 
-    def bundle(self, view: Any) -> dict[str, Any]:
-        """Return the picture as output of a cell: a still PNG, its caption, and the live view."""
-        if not self.png:
-            self._renew()
-        return view._repr_mimebundle_() | {
-            "text/plain": self.caption,
-            "image/png": base64.b64encode(self.png).decode("ascii"),
-        }
+    def last_picture(self) -> tuple[bytes, str]:
+        """Return picture and caption."""
+        return self.png, self.caption
 
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return NOT_DRAWN if headless() else self.bundle(self.widget)
+    def follow(self, follower: Shown) -> None:
+        """Tell another, which shows this explorer as a part of itself, when it changes."""
+        self._followers.append(follower)
 
     # The picture -------------------------------------------------------------------------
 
@@ -254,6 +249,8 @@ class Explorer:
         self._paint(message)
         if self._widget is not None:
             self._screen.value = self._page()
+        for follower in self._followers:
+            follower.changed()
 
     def _make_ready(self):
         """Do what must be done before `update`; what it raises is shown in words."""
@@ -352,11 +349,6 @@ class Explorer:
             yield
         finally:
             self._quiet = False
-
-
-def headless() -> bool:
-    """Return whether nbgrader runs the notebook, with nobody there to move a slider."""
-    return bool(os.environ.get("NBGRADER_EXECUTION"))
 
 
 def _asides(printed: str, seconds: float) -> str:

@@ -4,18 +4,34 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
-from lessons.widgets.explorer import NOT_DRAWN, Explorer, headless
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.still import Shown
 
 
-class Prediction:
+class Prediction(Shown):
     """A question whose answer unlocks an explorer; made by `predict`."""
 
     def __init__(self, question: str, options: Sequence[str], explorer: Explorer) -> None:
+        super().__init__()
         self.question = question
         self.options = tuple(options)
         self.explorer = explorer
         self.guess: str | None = None
         self._widget: Any = None
+        explorer.follow(self)
+
+    def last_picture(self) -> tuple[bytes, str]:
+        """Return the explorer's."""
+        return self.explorer.last_picture()
+
+    def learners_words(self) -> list[tuple[str, str]]:
+        """Return question, guess, and what the learner wrote of what happened."""
+        happened = self._notes.value if self._widget is not None else ""
+        return [
+            ("Predict first" if self.guess is None else "You were asked", self.question),
+            ("Your guess", self.guess or ""),
+            ("What happened", happened),
+        ]
 
     def commit(self, guess: str) -> None:
         """Fix the guess and unlock the explorer."""
@@ -30,6 +46,7 @@ class Prediction:
                 f"<b>Your guess:</b> {html.escape(guess)}</p>"
             )
             self._notes.layout.display = ""
+        self.changed()
 
     @property
     def widget(self) -> Any:
@@ -64,10 +81,8 @@ class Prediction:
             style={"description_width": "initial"},
             layout={"width": "640px", "max_width": "100%", "height": "60px", "display": "none"},
         )
+        self._notes.observe(lambda _: self.changed(), "value")
         return ipywidgets.VBox([self._asking, self._kept, self.explorer.widget, self._notes])
-
-    def _repr_mimebundle_(self, include=None, exclude=None):
-        return NOT_DRAWN if headless() else self.explorer.bundle(self.widget)
 
 
 def predict(question: str, options: Sequence[str], explorer: Explorer) -> Prediction:

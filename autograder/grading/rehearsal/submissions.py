@@ -4,11 +4,13 @@ import ast
 import copy
 import datetime
 import functools
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
 from ...asking import ask_namespace
@@ -29,12 +31,15 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
         Such as ``"01_neuron"``.
     code : dict
         By exercise id, a function or class whose source goes into the answer cell, or the
-        source itself as a str. Exercises that are not named are left as they were released.
+        source itself as a str. What uses PyTorch before the lesson imports it gets the import.
+        Exercises that are not named are left as they were released.
     words : str, optional
         What is answered to the questions graded by hand; default: nothing.
     """
     notebook = copy.deepcopy(_released(lesson))
+    torch_is_there = False
     for cell in notebook.cells:
+        torch_is_there = torch_is_there or bool(re.search("^import torch$", cell.source, re.M))
         mine = cell.metadata.get("nbgrader", {})
         exercise_id = exercise_answered(mine.get("grade_id", ""))
         if not mine.get("solution"):
@@ -44,6 +49,9 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
         elif exercise_id is not None and exercise_id in code:
             answer = code[exercise_id]
             cell.source = answer if isinstance(answer, str) else source_of(answer, exercise_id)
+            # Whoever uses PyTorch before the lesson does has to import it.
+            if not torch_is_there and re.search(r"\b(torch|nn)\.", cell.source):
+                cell.source = f"import torch\nfrom torch import nn\n\n\n{cell.source}"
     return notebook
 
 
@@ -60,11 +68,12 @@ def verdicts(lesson: str, code: Mapping[str, Any], seed: int, student: str) -> d
     is a mistake in both.
     """
     namespace: dict[str, Any] = {"__name__": "__main__"}
+    as_python = TransformerManager().transform_cell  # a cell may hold magics
     for cell in filled(lesson, code).cells:
         mine = cell.metadata.get("nbgrader", {"grade": False, "solution": False, "locked": False})
         if cell.cell_type != "code" or mine["grade"]:
             continue
-        tree = ast.parse(cell.source)
+        tree = ast.parse(as_python(cell.source))
         if not (mine["solution"] or mine["locked"]):
             tree.body = [s for s in tree.body if isinstance(s, (ast.Import, ast.ImportFrom))]
         exec(compile(tree, "<submission>", "exec"), namespace)
