@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from lessons.kept import keep, kept
 from lessons.widgets.explorer import NOT_DRAWN, Explorer, headless
 
 
@@ -15,13 +16,16 @@ class Prediction:
         self.options = tuple(options)
         self.explorer = explorer
         self.guess: str | None = None
+        self.note = ""
         self._widget: Any = None
 
     def commit(self, guess: str) -> None:
         """Fix the guess and unlock the explorer."""
         if guess not in self.options:
             raise ValueError(f"{guess!r} is not one of {', '.join(self.options)}")
-        self.guess = guess
+        if guess != self.guess:
+            self.guess = guess
+            self._keep()
         self.explorer.locked = False
         if self._widget is not None:
             self._asking.layout.display = "none"
@@ -33,8 +37,14 @@ class Prediction:
 
     @property
     def widget(self) -> Any:
-        """Question, explorer, and a field for what happened; made when first asked for."""
+        """Question, explorer, and a field for what happened; made when first asked for.
+
+        What was guessed and noted in an earlier session is there again.
+        """
         if self._widget is None:
+            earlier = kept()["predictions"].get(self.question, {})
+            if self.guess is None and earlier.get("guess") in self.options:
+                self.guess, self.note = earlier["guess"], earlier.get("note", "")
             self._widget = self._build()
             if self.guess is None:
                 self.explorer.locked = True
@@ -59,12 +69,21 @@ class Prediction:
         self._asking = ipywidgets.VBox([asked, choice, button])
         self._kept = ipywidgets.HTML()
         self._notes = ipywidgets.Textarea(
+            value=self.note,
             description="What happened:",
             placeholder="Was it as you guessed? A line is enough.",
             style={"description_width": "initial"},
             layout={"width": "640px", "max_width": "100%", "height": "60px", "display": "none"},
         )
+        self._notes.observe(self._noted, "value")
         return ipywidgets.VBox([self._asking, self._kept, self.explorer.widget, self._notes])
+
+    def _noted(self, change):
+        self.note = change["new"]
+        self._keep()
+
+    def _keep(self):
+        keep("predictions", self.question, {"guess": self.guess, "note": self.note})
 
     def _repr_mimebundle_(self, include=None, exclude=None):
         return NOT_DRAWN if headless() else self.explorer.bundle(self.widget)
