@@ -1,12 +1,18 @@
 """The command line: ``python -m autograder``."""
 
 import sys
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
 from .errors import AutograderError
+
+if TYPE_CHECKING:
+    from .lesson_folder import Change
 
 # Both are there where `neuron-to-digits-teach` is installed; a clone has the first without it.
 TEACHING = all(find_spec(name) for name in ("autograder.grading", "nbgrader"))
@@ -35,6 +41,53 @@ app = typer.Typer(
 @app.callback()
 def commands() -> None:
     """From one neuron to handwritten digits."""
+
+
+@app.command()
+def learn(
+    folder: Annotated[Path, typer.Argument(help="Where they are, or are put.")] = Path(
+        "neuron-to-digits"
+    ),
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Renew them to the installed version; your work stays."),
+    ] = False,
+) -> None:
+    """Put the lessons into a folder, or go on where you were, in JupyterLab."""
+    from . import lesson_folder
+
+    if update:
+        changes, copies = lesson_folder.update(folder)
+        for line in _table(changes):
+            typer.echo(line)
+        for change in changes:
+            if change.trouble:
+                typer.echo(f"{change.lesson} {change.trouble}")
+        if copies is None:
+            typer.echo("Nothing had to change.")
+        else:
+            typer.echo(f"Your work is where it was. The files as they were are in {copies}.")
+        if any(change.trouble for change in changes):
+            raise typer.Exit(1)
+        return
+    notebook = lesson_folder.lay_out(folder)
+    if lesson_folder.out_of_date(folder):
+        typer.echo(
+            f"Lessons in {folder} are of an earlier version than is installed. To renew them: "
+            f"python -m autograder learn --update {folder}"
+        )
+    typer.echo(f"Opening {notebook}. Ctrl-C ends JupyterLab; the same command goes on from there.")
+    from jupyterlab.labapp import LabApp
+
+    LabApp.launch_instance([str(notebook)])
+
+
+def _table(changes: "Sequence[Change]") -> Iterator[str]:
+    """Return the lines of a table of what an update changed."""
+    yield f"{'lesson':<14}  renewed  new  gone  changed by you"
+    for change in changes:
+        counts = f"{change.renewed:>7}  {change.added:>3}  {change.gone:>4}  {change.kept:>14}"
+        yield f"{change.lesson:<14}  {counts}"
 
 
 if TEACHING:
