@@ -73,10 +73,12 @@ class Environment:
         environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "COLUMNS")}
         # Programs of the environment come first, and of the others after them.
         path = os.pathsep.join([str(Path(self.python).parent), environment["PATH"]])
+        # A sandbox shows an environment's own packages, and the user's: say that the others are.
+        ours = {"PATH": path, "COLUMNS": "200", "PYTHONUSERBASE": str(Path(OTHERS).parents[2])}
         return subprocess.run(
             [self.python, "-W", "ignore", *arguments],
             cwd=self.folder,
-            env=environment | {"PATH": path, "COLUMNS": "200"} | options.pop("env", {}),
+            env=environment | ours | options.pop("env", {}),
             capture_output=True,
             text=True,
             **options,
