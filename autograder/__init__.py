@@ -1,6 +1,9 @@
 """The auto-grader: ``check``, ``hint`` and ``progress`` for learners; the rest for instructors."""
 
-__all__ = ["check", "hint", "progress"]
+__all__ = ["__version__", "check", "hint", "progress"]
+
+# Of both distributions, and of the notebooks that were built with them.
+__version__ = "0.2.0.dev0"
 
 
 def __getattr__(name: str):

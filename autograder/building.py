@@ -6,7 +6,6 @@ nbgrader's own preprocessors, so that ``nbgrader generate_assignment`` gives the
 """
 
 import ast
-import hashlib
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -22,8 +21,8 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
-from . import answer_keys
-from .cells import answer_name, cell_id, exercise_answered
+from . import __version__, answer_keys
+from .cells import METADATA, answer_name, cell_id, digest, exercise_answered, record
 from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, find_exercise, topic
 from .freezing import answer_key_text
@@ -124,7 +123,9 @@ def solved(lesson: str) -> NotebookNode:
         raise AuthorError("\n".join(mistakes))
     _name_cells(cells)
     metadata = {"kernelspec": dict(KERNEL), "language_info": {"name": "python"}}
-    return new_notebook(cells=cells, metadata=metadata)
+    notebook = new_notebook(cells=cells, metadata=metadata)
+    notebook.metadata[METADATA] = record(__version__, released(notebook).cells)
+    return notebook
 
 
 def released(notebook: NotebookNode) -> NotebookNode:
@@ -298,6 +299,6 @@ def _name_cells(cells: list[NotebookNode]) -> None:
     for cell in cells:
         if "nbgrader" in cell.metadata:
             continue
-        digest = hashlib.sha256(cell.source.encode()).hexdigest()[:10]
-        seen[digest] = seen.get(digest, 0) + 1
-        cell.id = f"{cell.cell_type}-{digest}" + (f"-{seen[digest]}" * (seen[digest] > 1))
+        name = f"{cell.cell_type}-{digest(cell.source)}"
+        seen[name] = seen.get(name, 0) + 1
+        cell.id = name + (f"-{seen[name]}" * (seen[name] > 1))

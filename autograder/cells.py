@@ -1,10 +1,18 @@
-"""What the cells that count are called: grade ids, by which nbgrader knows them, and cell ids.
+"""What cells are called, and what a notebook remembers of them.
 
-The test cell of an exercise has the exercise's own name for its grade id, its answer cell a name
-made of it. A cell id, which the notebook format asks for, is made of the grade id.
+The test cell of an exercise has the exercise's own name for its grade id, by which nbgrader knows
+it, its answer cell a name made of it. The cell id, which the notebook format asks for, is made of
+the grade id; that of any other cell is made of its text. So no cell's id depends on what other
+cells there are, and a newer version's cells can be found in a learner's notebook.
 """
 
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
 _ANSWER = "_answer"
+# Under this name a notebook's metadata hold what `record` returns.
+METADATA = "neuron_to_digits"
 
 
 def answer_name(exercise_id: str) -> str:
@@ -55,3 +63,33 @@ def cell_id(grade_id: str, grade: bool = False, solution: bool = False) -> str:
     if not grade:
         return dashed
     return f"{dashed}-answer" if solution else f"{dashed}-check"
+
+
+def digest(source: str) -> str:
+    """Return what stands for a cell's text, in ids and in a notebook's record.
+
+    Examples
+    --------
+    >>> digest("x = 1")
+    '8ff436def1'
+    """
+    return hashlib.sha256(source.encode()).hexdigest()[:10]
+
+
+def record(version: str, cells: Iterable[Any]) -> dict[str, Any]:
+    """Return what a notebook remembers: the version it was made with, and its cells' texts.
+
+    By these it can be seen later which cells somebody has changed.
+
+    Parameters
+    ----------
+    version : str
+    cells : iterable of nbformat.NotebookNode
+        As learners get them.
+
+    Returns
+    -------
+    dict
+        ``"version"``, and in ``"cells"`` for each cell id its text's digest.
+    """
+    return {"version": version, "cells": {cell.id: digest(cell.source) for cell in cells}}

@@ -14,6 +14,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from lessons.kept import keep, kept, notebook
+
+from . import __version__
 from .answer_keys import answer_key
 from .asking import ask_namespace
 from .cards import card, note, number
@@ -71,6 +74,8 @@ def check(exercise_id: str) -> float | None:
             )
         )
         return _points(0.0)
+    if versions := _told_apart():
+        _display(*note("Another version", versions))
     html, text = card(verdict, exercise=exercise, remark=attempt.remark())
     _display(html, text)
     if _executed_by_nbgrader():
@@ -78,7 +83,7 @@ def check(exercise_id: str) -> float | None:
             # Validate's dialog shows what it finds on stderr, and nothing else of a cell.
             print(text, file=sys.stderr)
     else:
-        _remember(exercise, verdict)
+        keep("points", exercise.id, verdict.points)
     return _points(verdict.points)
 
 
@@ -136,63 +141,85 @@ def hint(exercise_id: str) -> None:
 _hints_given: dict[str, int] = {}
 
 
-def progress() -> None:
-    """Show which exercises have passed their check on this machine, lesson by lesson."""
-    done = _read_progress()
+def progress(file: str | Path | None = None) -> None:
+    """Show which exercises have passed their check, lesson by lesson.
+
+    Parameters
+    ----------
+    file : path, optional
+        Write it to this file as well, as Markdown, with your guesses and notes. The same stands
+        in ``progress.json`` beside the notebooks, from which it is read.
+    """
+    stored = kept()
     rows = []
     for lesson in LESSONS:
         here = exercises(lesson)
-        passed = [e for e in here if done.get(e.id, 0) >= e.points]
+        passed = [e for e in here if stored["points"].get(e.id, 0) >= e.points]
         open_ones = [e.id for e in here if e not in passed]
-        rows.append((lesson, passed, here, open_ones))
+        rows.append(
+            (
+                lesson,
+                f"{len(passed)} of {len(here)}",
+                f"{number(sum(e.points for e in passed))} of {number(sum(e.points for e in here))}",
+                ", ".join(open_ones) if passed else "",
+            )
+        )
     text = "\n".join(
-        f"{lesson:<14} {len(passed)} of {len(here)} exercises, "
-        f"{number(sum(e.points for e in passed))} of {number(sum(e.points for e in here))} points"
-        + (f"; still open: {', '.join(open_ones)}" if passed and open_ones else "")
-        for lesson, passed, here, open_ones in rows
+        f"{lesson:<14} {passed} exercises, {points} points"
+        + (f"; still open: {open_ones}" if open_ones else "")
+        for lesson, passed, points, open_ones in rows
     )
     cells = "".join(
-        f'<tr><th scope="row" style="text-align:left">{lesson}</th>'
-        f"<td>{len(passed)} of {len(here)}</td>"
-        f"<td>{number(sum(e.points for e in passed))} of "
-        f"{number(sum(e.points for e in here))}</td>"
-        f'<td style="text-align:left">{", ".join(open_ones) if passed else ""}</td></tr>'
-        for lesson, passed, here, open_ones in rows
+        f'<tr><th scope="row" style="text-align:left">{lesson}</th><td>{passed}</td>'
+        f'<td>{points}</td><td style="text-align:left">{open_ones}</td></tr>'
+        for lesson, passed, points, open_ones in rows
     )
     _display(
-        '<table><caption style="text-align:left">Your progress on this machine</caption>'
+        '<table><caption style="text-align:left">Your progress</caption>'
         '<tr><th scope="col">Lesson</th><th scope="col">Exercises</th>'
         '<th scope="col">Points</th><th scope="col">Still open</th></tr>'
         f"{cells}</table>",
         text,
     )
+    if file is not None:
+        lines = ["# From one neuron to handwritten digits", ""]
+        lines += ["| lesson | exercises | points | still open |", "|---|---|---|---|"]
+        lines += [f"| {' | '.join(row)} |" for row in rows]
+        for question, prediction in stored["predictions"].items():
+            lines += ["", f"**{question}** I guessed: {prediction.get('guess')}"]
+            lines += ["", *prediction["note"].splitlines()] if prediction.get("note") else []
+        Path(file).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _progress_file() -> Path:
-    from jupyter_core.paths import jupyter_data_dir
-
-    return Path(jupyter_data_dir()) / "neuron-to-digits" / "progress.json"
-
-
-def _read_progress() -> dict[str, float]:
+def _told_apart() -> str:
+    """Say if the notebook was made with another version than is installed; once, "" after that."""
+    global _versions_compared
+    path = None if _versions_compared else notebook()
+    _versions_compared = True
+    if path is None:
+        return ""
     try:
-        stored = json.loads(_progress_file().read_text(encoding="utf-8"))
-        return {str(id): float(points) for id, points in stored.items()}
-    except (OSError, ValueError, AttributeError, TypeError):
-        return {}
+        metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
+        version = str(metadata["neuron_to_digits"]["version"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return ""
+    if version == __version__:
+        return ""
+    from packaging.version import InvalidVersion, Version
+
+    said = f"This notebook is of version {version}; installed is version {__version__}. "
+    with contextlib.suppress(InvalidVersion):
+        if Version(version) > Version(__version__):
+            return said + "`pip install --upgrade neuron-to-digits` brings the newer one."
+    if path.parent.name == path.stem:  # as nbgrader hands it out
+        return said + f"`pip install neuron-to-digits=={version}` brings the one that fits."
+    return said + (
+        "Close it, and run `python -m autograder learn --update` where its folder lies: that "
+        "renews the lessons and keeps your work."
+    )
 
 
-def _remember(exercise: Exercise, verdict: Verdict) -> None:
-    """Note the points kept on this machine; a file that cannot be written is no reason to fail."""
-    try:
-        stored = _read_progress() | {exercise.id: verdict.points}
-        path = _progress_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        whole = path.with_suffix(".new")
-        whole.write_text(json.dumps(stored, indent=1, sort_keys=True), encoding="utf-8")
-        whole.replace(path)
-    except OSError:
-        pass
+_versions_compared = False
 
 
 def _namespace() -> dict[str, Any]:

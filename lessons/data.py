@@ -1,6 +1,6 @@
 """The data that the notebooks compute with: digits that are loaded, and points that are drawn.
 
-Digits come from ``datasets/``, or are the full MNIST where it can be had.
+Digits come from ``lessons/datasets/``, or are the full MNIST where it can be had.
 """
 
 import gzip
@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-SMALL_SET = Path(__file__).resolve().parent.parent / "datasets" / "digits_5000.npz"
+SMALL_SET = Path(__file__).resolve().parent / "datasets" / "digits_5000.npz"
 SMALL_SET_SHA256 = "5bbb107bab8a643e44291b0c8f80e647819cd1aeea892e874af0156aa67507ec"
 SMALL_TEST = 1000
 

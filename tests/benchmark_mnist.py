@@ -2,8 +2,8 @@
 
     python tests/benchmark_mnist.py
 
-Needs the full set (see ``datasets/README.md``). Two goals: both networks get at least 97.5 %
-of the 10,000 test images right after five epochs, each within two minutes; and an epoch in
+Needs the full set (see ``lessons/datasets/README.md``). Two goals: both networks get at least
+97.5 % of the 10,000 test images right after five epochs, each within two minutes; and an epoch in
 NumPy takes at most 1.5 times as long as one in PyTorch, for the same network, batches and
 precision (float64), the two taking turns.
 """

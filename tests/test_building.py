@@ -10,9 +10,10 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from autograder import answer_keys, building, mistakes, texts
+from autograder import __version__, answer_keys, building, mistakes, texts
 from autograder.__main__ import app
 from autograder.building import build, released, solved, with_solution_marks
+from autograder.cells import METADATA, record
 from autograder.exercises import LESSONS, exercises, topic
 from autograder.freezing import answer_key_text
 from autograder.references import reference, solution, solution_module
@@ -133,6 +134,22 @@ def text_of_first_lesson(tmp_path, monkeypatch):
         (tmp_path / f"{LESSONS[0]}.md").write_text(text, encoding="utf-8")
 
     return write
+
+
+def test_a_cells_id_does_not_depend_on_other_cells(text_of_first_lesson):
+    committed = nbformat.read(building.NOTEBOOKS / f"{LESSONS[0]}.ipynb", as_version=4)
+    before = [cell.id for cell in committed.cells]
+    new = "```{code-cell}\nprint('new')\n```\n\n"
+    text_of_first_lesson(lambda text: text.replace("```{code-cell}", new + "```{code-cell}"))
+    after = [cell.id for cell in solved(LESSONS[0]).cells]
+    assert len(after) > len(before)
+    assert [id for id in after if id in before] == before
+
+
+@every_lesson
+def test_a_notebook_remembers_its_version_and_the_texts_of_its_cells(lesson):
+    notebook = released(solved(lesson))
+    assert notebook.metadata[METADATA] == record(__version__, notebook.cells)
 
 
 @pytest.fixture

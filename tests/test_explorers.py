@@ -368,6 +368,25 @@ def test_prediction_unlocks_the_explorer():
         prediction.commit("maybe")
 
 
+def test_guess_and_note_are_there_again(tmp_path, monkeypatch):
+    notebook = tmp_path / "notebook.ipynb"
+    notebook.write_text("{}")
+    monkeypatch.setenv("JPY_SESSION_NAME", str(notebook))
+    first = predict("Does it glow?", ["yes", "no"], Switch())
+    notes = next(p for p in pieces(first.widget) if isinstance(p, ipywidgets.Textarea))
+    first.commit("no")
+    notes.value = "It did."
+    again = predict("Does it glow?", ["yes", "no"], explorer := Switch())
+    parts = pieces(again.widget)
+    assert again.guess == "no" and not explorer.locked
+    (notes,) = [part for part in parts if isinstance(part, ipywidgets.Textarea)]
+    assert notes.value == "It did." and notes.layout.display != "none"
+    # What is asked in other words, or with other options, is asked anew.
+    for question, options in [("Does it glow?", ["never"]), ("Does it shine?", ["yes", "no"])]:
+        other = predict(question, options, locked := Switch())
+        assert other.widget and other.guess is None and locked.locked
+
+
 class Counting(TrainingExplorer):
     """Learns to count, or stumbles on the way."""
 

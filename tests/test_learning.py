@@ -1,7 +1,8 @@
-"""What `check` knows of the notebook it is called in, and what it leaves behind."""
+"""What `check` knows of the notebook it is called in, what it leaves behind, and what it keeps."""
 
 import html
 import itertools
+import json
 import os
 import random
 import time
@@ -12,12 +13,14 @@ import pytest
 import torch
 from IPython.core.interactiveshell import InteractiveShell
 
-from autograder import learning
+from autograder import __version__, learning
 from autograder.asking import ask
 from autograder.cards import card
+from autograder.cells import METADATA
 from autograder.exercises import find_exercise
 from autograder.references import reference
 from autograder.ways import source_of
+from lessons.kept import keep
 
 EXERCISE = find_exercise("tanh_slope")
 RIGHT = source_of(reference(EXERCISE), EXERCISE.id)
@@ -187,3 +190,90 @@ def test_asking_leaves_everything_as_it_was():
     assert state() == before
     ask(EXERCISE, reference(EXERCISE), EXERCISE.visible[0])
     assert state() == before
+
+
+@pytest.fixture
+def opened(notebook, tmp_path, monkeypatch):
+    """Return a function that says which notebook JupyterLab has opened; see `notebook`."""
+
+    def say(path, version=__version__):
+        path = tmp_path / path
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(json.dumps({"metadata": {METADATA: {"version": version}}}))
+        monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+        monkeypatch.setattr(learning, "_versions_compared", False)
+        return path.parent / "progress.json"
+
+    return say
+
+
+def test_points_are_kept_beside_the_notebook(notebook, opened):
+    file = opened("05_activations.ipynb")
+    notebook(RIGHT, CHECK)
+    assert json.loads(file.read_text())["points"] == {"tanh_slope": EXERCISE.points}
+    notebook("from autograder import progress")
+    assert "05_activations 1 of 10 exercises" in notebook("progress()")
+
+
+def test_lessons_in_folders_of_their_own_keep_points_together(notebook, opened, tmp_path):
+    opened("05_activations/05_activations.ipynb")
+    notebook(RIGHT, CHECK)
+    assert (tmp_path / "progress.json").exists()
+
+
+def test_points_of_earlier_versions_are_taken_over_once(notebook, opened, learner_home):
+    former = learner_home / "neuron-to-digits" / "progress.json"
+    former.parent.mkdir()
+    former.write_text('{"relu": 1.0}')
+    file = opened("05_activations.ipynb")
+    notebook(RIGHT, CHECK)
+    assert json.loads(file.read_text())["points"] == {"relu": 1.0, "tanh_slope": EXERCISE.points}
+    assert not former.exists()
+
+
+@pytest.mark.parametrize("broken", ["{", "[]", '{"points": 3, "predictions": {"What?": "this"}}'])
+def test_a_file_that_cannot_be_understood_stops_nothing(notebook, opened, broken):
+    file = opened("05_activations.ipynb")
+    file.write_text(broken)
+    notebook("from autograder import progress")
+    assert "0 of" in notebook("progress()")
+    assert "tanh_slope: right" in notebook(RIGHT, CHECK)
+    assert json.loads(file.read_text())["points"] == {"tanh_slope": EXERCISE.points}
+    aside = file.with_name("progress.unreadable.json")
+    assert not aside.exists() or aside.read_text() == broken
+
+
+def test_progress_with_guesses_and_notes_can_be_written_to_a_file(notebook, opened, tmp_path):
+    opened("05_activations.ipynb")
+    keep("predictions", "Does it glow?", {"guess": "yes", "note": "It did.\nTwice."})
+    notebook(RIGHT, CHECK, "from autograder import progress")
+    file = tmp_path / "mine.md"
+    notebook(f"progress({str(file)!r})")
+    written = file.read_text(encoding="utf-8")
+    assert "| 05_activations | 1 of 10 | " in written
+    assert "**Does it glow?** I guessed: yes" in written and "It did.\nTwice." in written
+
+
+@pytest.mark.parametrize(
+    "path, version, said",
+    [
+        ("05_activations.ipynb", "0.0.1", "python -m autograder learn --update"),
+        ("05_activations.ipynb", "99.0", "pip install --upgrade neuron-to-digits"),
+        ("05_activations/05_activations.ipynb", "0.0.1", "pip install neuron-to-digits==0.0.1"),
+    ],
+)
+def test_a_notebook_of_another_version_is_told_so_once(notebook, opened, path, version, said):
+    opened(path, version)
+    shown = notebook(RIGHT, CHECK)
+    assert f"is of version {version}" in shown and said in shown and "tanh_slope: right" in shown
+    assert "Another version" not in notebook(CHECK)
+
+
+def test_of_the_same_version_or_an_unknown_one_nothing_is_said(notebook, opened, monkeypatch):
+    opened("05_activations.ipynb")
+    assert "Another version" not in notebook(RIGHT, CHECK)
+    opened("05_activations.ipynb").with_name("05_activations.ipynb").write_text("{}")
+    assert "Another version" not in notebook(CHECK)
+    monkeypatch.setenv("JPY_SESSION_NAME", "no/such.ipynb")
+    monkeypatch.setattr(learning, "_versions_compared", False)
+    assert "Another version" not in notebook(CHECK)

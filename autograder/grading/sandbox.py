@@ -65,7 +65,7 @@ SHARED = (
     "lessons/data.py",
     "lessons/widgets/__init__.py",
     "lessons/widgets/style.py",
-    "datasets",
+    "lessons/datasets",
 )
 
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix")

@@ -4,6 +4,7 @@ import html
 from collections.abc import Sequence
 from typing import Any
 
+from lessons.kept import keep, kept
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.still import Shown
 
@@ -17,6 +18,7 @@ class Prediction(Shown):
         self.options = tuple(options)
         self.explorer = explorer
         self.guess: str | None = None
+        self.note = ""
         self._widget: Any = None
         explorer.follow(self)
 
@@ -26,18 +28,19 @@ class Prediction(Shown):
 
     def learners_words(self) -> list[tuple[str, str]]:
         """Return question, guess, and what the learner wrote of what happened."""
-        happened = self._notes.value if self._widget is not None else ""
         return [
             ("Predict first" if self.guess is None else "You were asked", self.question),
             ("Your guess", self.guess or ""),
-            ("What happened", happened),
+            ("What happened", self.note),
         ]
 
     def commit(self, guess: str) -> None:
         """Fix the guess and unlock the explorer."""
         if guess not in self.options:
             raise ValueError(f"{guess!r} is not one of {', '.join(self.options)}")
-        self.guess = guess
+        if guess != self.guess:
+            self.guess = guess
+            self._keep()
         self.explorer.locked = False
         if self._widget is not None:
             self._asking.layout.display = "none"
@@ -50,8 +53,14 @@ class Prediction(Shown):
 
     @property
     def widget(self) -> Any:
-        """Question, explorer, and a field for what happened; made when first asked for."""
+        """Question, explorer, and a field for what happened; made when first asked for.
+
+        What was guessed and noted in an earlier session is there again.
+        """
         if self._widget is None:
+            earlier = kept()["predictions"].get(self.question, {})
+            if self.guess is None and earlier.get("guess") in self.options:
+                self.guess, self.note = earlier["guess"], earlier.get("note", "")
             self._widget = self._build()
             if self.guess is None:
                 self.explorer.locked = True
@@ -76,13 +85,22 @@ class Prediction(Shown):
         self._asking = ipywidgets.VBox([asked, choice, button])
         self._kept = ipywidgets.HTML()
         self._notes = ipywidgets.Textarea(
+            value=self.note,
             description="What happened:",
             placeholder="Was it as you guessed? A line is enough.",
             style={"description_width": "initial"},
             layout={"width": "640px", "max_width": "100%", "height": "60px", "display": "none"},
         )
-        self._notes.observe(lambda _: self.changed(), "value")
+        self._notes.observe(self._noted, "value")
         return ipywidgets.VBox([self._asking, self._kept, self.explorer.widget, self._notes])
+
+    def _noted(self, change):
+        self.note = change["new"]
+        self._keep()
+        self.changed()
+
+    def _keep(self):
+        keep("predictions", self.question, {"guess": self.guess, "note": self.note})
 
 
 def predict(question: str, options: Sequence[str], explorer: Explorer) -> Prediction:

@@ -198,7 +198,7 @@ def test_a_damaged_small_set_is_not_used(tmp_path, monkeypatch):
     monkeypatch.setattr(data, "SMALL_SET", copy)
     with pytest.raises(data.DataError, match="missing"):
         data.load_small_set()
-    whole = (PROJECT / "datasets" / "digits_5000.npz").read_bytes()
+    whole = (PROJECT / "lessons" / "datasets" / "digits_5000.npz").read_bytes()
     copy.write_bytes(whole[:-1000])
     with pytest.raises(data.DataError, match="damaged"):
         data.load_small_set()

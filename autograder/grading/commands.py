@@ -1,0 +1,214 @@
+"""The commands for teachers: building the lessons, making a course of them, grading it."""
+
+import contextlib
+import gc
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+NOTHING = "Nothing was handed in through the exchange."
+
+commands = typer.Typer()
+
+
+@commands.command()
+def build(
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; fail if something would change.")
+    ] = False,
+) -> None:
+    """Make the learners' notebooks and the answer keys from their sources."""
+    from ..building import PROJECT
+    from ..building import build as build_lessons
+
+    changed = build_lessons(check=check)
+    for path in changed:
+        typer.echo(f"{'differs' if check else 'written'}: {path.relative_to(PROJECT)}")
+    if not changed:
+        typer.echo("Everything is what its sources make.")
+    elif check:
+        typer.echo("Run `python -m autograder build` and commit the result.", err=True)
+        raise typer.Exit(1)
+
+
+@commands.command()
+def course(
+    directory: Annotated[Path, typer.Argument(help="Where to make it.")],
+    lessons: Annotated[
+        str, typer.Option(help="Names, with commas between; default: all lessons.")
+    ] = "",
+    exchange: Annotated[
+        Path | None, typer.Option(help="The folder for handing out and collecting.")
+    ] = None,
+    course_id: Annotated[str, typer.Option(help="nbgrader's name for it.")] = "neuron-to-digits",
+    group: Annotated[
+        str | None, typer.Option(help="A group that teaches together; default: you alone.")
+    ] = None,
+) -> None:
+    """Make an nbgrader course of the lessons."""
+    from ..exercises import LESSONS
+    from .course import make_course
+
+    wanted = _names(lessons) or LESSONS
+    root = make_course(directory, wanted, exchange, course_id, group=group)
+    typer.echo(
+        f"The course is in {root}, with source, release and gradebook for {', '.join(wanted)}.\n"
+        f"nbgrader's commands work there. Put submissions into submitted/STUDENT/LESSON/, or "
+        f"collect them\n(python -m autograder collect {root}), "
+        f"and grade them: python -m autograder grade {root}"
+    )
+
+
+@commands.command()
+def collect(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+    lesson: Annotated[str | None, typer.Argument(help="Default: all lessons.")] = None,
+) -> None:
+    """Collect from the exchange what is new. Fails only if something could not be written."""
+    from .collecting import Fate
+    from .collecting import collect as collect_submissions
+
+    results = collect_submissions(directory, lesson)
+    for result in results:
+        for sentence in result.sentences:
+            typer.echo(f"{result.who}, {result.lesson}: {result.fate}. {sentence}")
+    counts = {fate: sum(result.fate is fate for result in results) for fate in Fate}
+    typer.echo(", ".join(f"{count} {fate}" for fate, count in counts.items() if count) or NOTHING)
+    if counts[Fate.FAILED]:
+        raise typer.Exit(1)
+
+
+@commands.command()
+def grade(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+    lesson: Annotated[str | None, typer.Argument(help="Default: all that was handed in.")] = None,
+    student: Annotated[
+        list[str] | None, typer.Option(help="Only this student; may be given several times.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", "-f", help="Grade again what has not changed.")
+    ] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option(min=1, help="Submissions at a time; default: one for each processor."),
+    ] = None,
+    cluster: Annotated[
+        str | None, typer.Option(help="Run them on a Dask cluster: its scheduler's address.")
+    ] = None,
+    require_sandbox: Annotated[
+        bool, typer.Option("--require-sandbox", help="Grade nothing where there is no sandbox.")
+    ] = False,
+) -> None:
+    """Grade what is handed in. Fails only if the grader itself failed."""
+    from .records import nothing_to_do
+
+    if not force and (unchanged := nothing_to_do(directory, lesson, student)):
+        typer.echo(f"Nothing to do: {unchanged} submissions are graded and have not changed.")
+        return
+
+    # What is loaded is no garbage, but looking for some in it takes a seventh of the time; and at
+    # the end, as much again.
+    gc.set_threshold(100_000)
+    with contextlib.ExitStack() as until_done:
+        until_done.callback(gc.freeze)
+        started = None
+        if not cluster:
+            from .sandbox import Sandbox
+
+            # What submissions import takes as long to load as nbgrader does: both at once.
+            started = until_done.enter_context(Sandbox())
+            started.start_fork_server()
+        from rich.console import Console
+
+        from .run import grade as grade_course
+
+        results = grade_course(
+            directory,
+            lesson,
+            students=student or None,
+            force=force,
+            jobs=jobs,
+            cluster=cluster,
+            require_sandbox=require_sandbox,
+            console=Console(),
+            started=started,
+        )
+    if any(result.error for result in results):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def report(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+) -> None:
+    """Write a page about the whole class, and its points for Canvas and Moodle."""
+    from .report import report as write_report
+
+    page = write_report(directory)
+    typer.echo(
+        f"A page for the browser:\n  {page}\n"
+        f"Points for Canvas and Moodle, as CSV files beside it:\n  {page.parent}"
+    )
+
+
+@commands.command()
+def demo(
+    directory: Annotated[
+        Path | None, typer.Argument(help="Where to make it; default: a new folder `demo`.")
+    ] = None,
+    lessons: Annotated[
+        str, typer.Option(help="Names, with commas between; default: all lessons.")
+    ] = "",
+) -> None:
+    """Make a course with a made-up class, grade it, and show where to look."""
+    from ..exercises import LESSONS
+    from .rehearsal.demo import demo as show
+
+    if directory is None:
+        names = ("demo", *(f"demo-{number}" for number in range(2, 1000)))
+        directory = next(Path(name) for name in names if not Path(name).exists())
+    if not show(directory, _names(lessons) or LESSONS):
+        raise typer.Exit(1)
+
+
+@commands.command(name="try")
+def try_(
+    exercise: Annotated[str, typer.Argument(help="An exercise, or a file of answers (.jsonl).")],
+    answer: Annotated[Path | None, typer.Argument(help="The answer: a Python file.")] = None,
+    seeds: Annotated[str, typer.Option(help="Numbers, with commas between.")] = "11,12",
+    json_lines: Annotated[
+        bool, typer.Option("--json", help="Print a line of JSON for each answer.")
+    ] = False,
+) -> None:
+    """Show what a check says of an answer, and what grading would give; or of many."""
+    import json
+
+    from ..cards import card
+    from ..exercises import find_exercise
+    from ..trying import Trial, read_trials, summary, try_all
+
+    if answer is None:
+        trials = read_trials(exercise)
+    else:
+        trials = [Trial(exercise, answer.stem, None, answer.read_text(encoding="utf-8"))]
+    tried = []
+    for one in try_all(trials, [int(seed) for seed in _names(seeds)]):
+        tried.append(one)
+        if json_lines:
+            typer.echo(json.dumps(one.to_plain(), ensure_ascii=False))
+        elif answer is not None:
+            typer.echo(card(one.check, exercise=find_exercise(exercise))[1])
+            for grade in one.grades:
+                typer.echo("\nIn grading:\n" + card(grade, graded=True)[1])
+        elif one.trial.right is not None and one.passed != one.trial.right:
+            mistaken = "right, rejected" if one.trial.right else "wrong, accepted"
+            typer.echo(f"{mistaken}: {one.trial.exercise}, {one.trial.name}")
+    if answer is None and not json_lines:
+        for what, number in summary(tried).items():
+            typer.echo(f"{what:<16} {number:>6}")
+
+
+def _names(listed: str) -> tuple[str, ...]:
+    """Return names that stand with commas between them."""
+    return tuple(name.strip() for name in listed.split(",") if name.strip())

@@ -1,0 +1,244 @@
+"""The two distributions as they are built: what each holds, and that each does what it is for.
+
+Nothing of this project is imported from the tree here: each is installed into an environment of
+its own, which takes other packages from the one that runs the tests.
+"""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+import sysconfig
+import tarfile
+import tomllib
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder import __version__
+from autograder.exercises import LESSONS
+from autograder.references import PROJECT, references
+from autograder.ways import source_of
+
+pytestmark = pytest.mark.slow
+
+OTHERS = sysconfig.get_paths()["purelib"]
+SOLUTIONS = re.compile(r"solution|grading|inside|source/|references|building", re.IGNORECASE)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """Return the two wheels, learners' and teachers', each built from its source distribution."""
+    folder = tmp_path_factory.mktemp("dist")
+    # Both at once: most of it is starting Python.
+    commands = [
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / name), place]
+        for name, place in (("learn", "."), ("teach", "solutions"))
+    ]
+    runs = [subprocess.Popen(c, cwd=PROJECT, stdout=subprocess.PIPE, stderr=-2) for c in commands]
+    for run in runs:
+        output = run.communicate()[0].decode()
+        assert run.returncode == 0, output
+    return [next((folder / name).glob("*.whl")) for name in ("learn", "teach")]
+
+
+class Environment:
+    """A new environment with some wheels, outside the tree.
+
+    Other packages come from the environment that runs the tests; its `.pth` files, and so an
+    editable installation of this project, do not.
+    """
+
+    def __init__(self, folder, *wheels):
+        self.folder = folder
+        venv.create(folder / "venv", with_pip=False, symlinks=os.name == "posix")
+        scripts = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
+        self.python = str(scripts / "python")
+        self.site = Path(self.run("-c", "import site; print(site.getsitepackages()[0])").strip())
+        (self.site / "others.pth").write_text(f"{OTHERS}\n")
+        install = ["-m", "pip", "--python", self.python, "install", "--no-deps", "--no-index"]
+        subprocess.run([sys.executable, *install, *wheels], check=True, capture_output=True)
+
+    def run(self, *arguments, **options):
+        """Run Python there and return what it prints."""
+        done = self.attempt(*arguments, **options)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def attempt(self, *arguments, **options):
+        environment = {k: v for k, v in os.environ.items() if k not in ("PYTHONPATH", "COLUMNS")}
+        # Programs of the environment come first, and of the others after them.
+        path = os.pathsep.join([str(Path(self.python).parent), environment["PATH"]])
+        # A sandbox shows an environment's own packages, and the user's: say that the others are.
+        ours = {"PATH": path, "COLUMNS": "200", "PYTHONUSERBASE": str(Path(OTHERS).parents[2])}
+        return subprocess.run(
+            [self.python, "-W", "ignore", *arguments],
+            cwd=self.folder,
+            env=environment | ours | options.pop("env", {}),
+            capture_output=True,
+            text=True,
+            **options,
+        )
+
+
+@pytest.fixture(scope="module")
+def learner(built, tmp_path_factory):
+    return Environment(tmp_path_factory.mktemp("learner"), built[0])
+
+
+@pytest.fixture(scope="module")
+def teacher(built, tmp_path_factory):
+    return Environment(tmp_path_factory.mktemp("teacher"), *built)
+
+
+def modules(wheel):
+    """Return what a wheel installs, without its own description."""
+    names = zipfile.ZipFile(wheel).namelist()
+    return {name for name in names if ".dist-info/" not in name and ".data/" not in name}
+
+
+def metadata(wheel):
+    archive = zipfile.ZipFile(wheel)
+    (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+    return archive.read(name).decode()
+
+
+def test_every_file_is_in_one_of_them_and_no_answer_in_the_learners(built):
+    learn, teach = map(modules, built)
+    assert not learn & teach
+    assert not [name for name in learn if SOLUTIONS.search(name)]
+    tracked = subprocess.run(["git", "ls-files"], cwd=PROJECT, capture_output=True, text=True)
+    if tracked.returncode == 0:
+        rooms = ("autograder/", "lessons/", "solutions/")
+        ours = {name for name in tracked.stdout.splitlines() if name.startswith(rooms)}
+        ours -= {"solutions/pyproject.toml", "solutions/hatch_build.py"}
+        assert (learn | teach) >= ours
+    for wheel in built:
+        assert any(name.endswith("licenses/LICENSE") for name in zipfile.ZipFile(wheel).namelist())
+    for wheel in built:
+        with tarfile.open(next(wheel.parent.glob("*.tar.gz"))) as source:
+            assert len(source.getnames()) > 50
+
+
+def test_both_are_of_one_version(built):
+    learn, teach = map(metadata, built)
+    assert f"\nVersion: {__version__}\n" in learn and f"\nVersion: {__version__}\n" in teach
+    assert f"\nRequires-Dist: neuron-to-digits=={__version__}\n" in teach
+
+
+def test_each_declares_what_it_imports_and_learners_nothing_else(built):
+    needed = []
+    for wheel, own in zip(built, (built[:1], built), strict=True):
+        archive = zipfile.ZipFile(wheel)
+        found = set()
+        for name in modules(wheel):
+            if name.endswith(".py") and not name.endswith("make_digits.py"):
+                for node in ast.walk(ast.parse(archive.read(name))):
+                    if isinstance(node, ast.Import):
+                        found |= {alias.name.partition(".")[0] for alias in node.names}
+                    elif isinstance(node, ast.ImportFrom) and not node.level and node.module:
+                        found.add(node.module.partition(".")[0])
+        here = {name.partition("/")[0] for each in own for name in modules(each)}
+        needed.append(found - here - sys.stdlib_module_names)
+    learn, teach = (
+        {
+            name.lower()
+            for name in re.findall(r"^Requires-Dist: ([\w-]+)", metadata(w), re.MULTILINE)
+        }
+        for w in built
+    )
+    dev = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    learn -= {re.match(r"[\w-]+", name)[0] for name in dev["optional-dependencies"]["dev"]}
+    called = {"pil": "pillow", "ipython": "ipython", "psycopg": "psycopg"}
+    learn_needs, teach_needs = (
+        {called.get(name.lower(), name.lower()) for name in names} for names in needed
+    )
+    spelled = {name.replace("-", "_") for name in learn}
+    assert learn_needs <= spelled
+    # pooch shows how far it has come with tqdm, if that is there.
+    assert spelled - learn_needs <= {"tqdm"}
+    assert teach_needs <= spelled | {name.replace("-", "_") for name in teach}
+
+
+def test_learners_have_no_answers_and_only_their_commands(learner):
+    for module in ("solutions", "autograder.grading", "autograder.references", "autograder.inside"):
+        found = learner.attempt("-c", f"import {module}")
+        assert "ModuleNotFoundError" in found.stderr, module
+    shown = learner.run("-m", "autograder", "--help")
+    assert "learn" in shown and "neuron-to-digits-teach" in shown
+    assert not re.search(r"\b(course|grade|build|demo)\b +[A-Z]", shown)
+
+
+def test_check_imports_numpy_and_nothing_else(learner):
+    code = (
+        "import sys, numpy; before = set(sys.modules); from autograder import check; "
+        "print({name.partition('.')[0] for name in set(sys.modules) - before})"
+    )
+    loaded = ast.literal_eval(learner.run("-c", code))
+    assert loaded - sys.stdlib_module_names == {"autograder", "lessons"}
+
+
+WALK = """
+import json, pathlib, sys
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.capture import capture_output
+answers = json.loads(pathlib.Path(sys.argv[1]).read_text())
+found = {}
+for lesson, written in answers.items():
+    notebook = json.loads(pathlib.Path("neuron-to-digits", lesson + ".ipynb").read_text())
+    InteractiveShell.clear_instance()
+    shell = InteractiveShell.instance()
+    for cell in notebook["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        source = "".join(cell["source"])
+        name = cell["metadata"].get("nbgrader", {}).get("grade_id", "")
+        with capture_output() as captured:
+            result = shell.run_cell(written.get(name, source), store_history=True)
+        if not result.success:
+            print(lesson, source, result.error_in_exec or result.error_before_exec)
+            sys.exit(1)
+        if source.startswith("check("):
+            shown = captured.stdout + "".join(str(o.data) for o in captured.outputs)
+            found[name] = ": right" in shown
+print(json.dumps(found))
+"""
+
+
+def test_the_learners_way_through_all_lessons(learner, tmp_path):
+    """Lessons are put into a folder, answers written in, every cell run, every check passed."""
+    code = "from autograder.lesson_folder import lay_out; print(lay_out('neuron-to-digits'))"
+    assert learner.run("-c", code).strip().endswith(f"{LESSONS[0]}.ipynb")
+    answers = {
+        lesson: {f"{id}_answer": source_of(way, id) for id, way in references(lesson).items()}
+        for lesson in LESSONS
+    }
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(answers))
+    session = {"JPY_SESSION_NAME": str(learner.folder / "neuron-to-digits" / f"{LESSONS[0]}.ipynb")}
+    data = {"NEURON_TO_DIGITS_DATA": str(tmp_path / "none"), "MPLBACKEND": "agg"}
+    offline = {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
+    printed = learner.run("-c", WALK, str(file), env=session | data | offline)
+    found = json.loads(printed.splitlines()[-1])
+    assert len(found) == sum(map(len, answers.values())) and all(found.values()), found
+    kept = json.loads((learner.folder / "neuron-to-digits" / "progress.json").read_text())
+    assert set(kept["points"]) == set(found)
+
+
+def test_teachers_make_a_course_release_and_grade_it(teacher):
+    shown = teacher.run("-m", "autograder", "--help")
+    assert all(command in shown for command in ("learn", "build", "course", "grade", "report"))
+    teacher.run("-m", "autograder", "course", "course", "--lessons", LESSONS[0])
+    course = teacher.folder / "course"
+    handed_in = course / "submitted" / "ada" / LESSONS[0]
+    handed_in.mkdir(parents=True)
+    solved = course / "source" / LESSONS[0] / f"{LESSONS[0]}.ipynb"
+    (handed_in / solved.name).write_bytes(solved.read_bytes())
+    released = (course / "release" / LESSONS[0] / solved.name).read_text(encoding="utf-8")
+    assert "is not written yet" in released
+    shown = teacher.run("-m", "autograder", "grade", "course", "--jobs", "1")
+    assert re.search(r"ada\W.*18", shown), shown
