@@ -3,6 +3,8 @@
 import contextlib
 import gc
 import sys
+import textwrap
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -84,6 +86,51 @@ def course(
         f"collect them\n(python -m autograder collect {root}), "
         f"and grade them: python -m autograder grade {root}"
     )
+
+
+@app.command()
+def hub(
+    directory: Annotated[Path, typer.Argument(help="Where to write it, such as /srv/hub.")],
+) -> None:
+    """Write the configuration of a JupyterHub with several courses for one machine."""
+    from .grading.hub import write_hub
+
+    root = write_hub(directory)
+    typer.echo(
+        f"{root}/jupyterhub_config.py says how the hub works, line by line. As root:\n"
+        f"1. Put this project without solutions/, nbgrader and jupyterhub into {root}/learners.\n"
+        f"2. Make each course: sh {root}/add_course.sh COURSE\n"
+        f"3. Start the hub: cd {root} && jupyterhub\n"
+        "autograder/README.md has the commands, from there to a released lesson."
+    )
+
+
+@app.command()
+def doctor(
+    directory: Annotated[
+        Path, typer.Argument(help="A course, or a learner's notebooks; default: this folder.")
+    ] = Path(),
+) -> None:
+    """Say what is wrong and what to do about it. Fails if something is wrong."""
+    from .doctor import LEARNERS, State, examine
+
+    folder = directory.expanduser().resolve()
+    if not folder.is_dir():
+        raise AutograderError(f"{folder} is no folder. Name a course, or a folder of notebooks.")
+    findings = examine(LEARNERS, folder)
+    if find_spec("nbgrader"):
+        from .grading.doctor import TEACHERS, looks_like_a_course
+
+        if looks_like_a_course(folder):
+            findings += examine(TEACHERS, folder)
+    for finding in findings:
+        typer.echo(f"{finding.state:<10}  {finding.about}: {finding.says}")
+        if finding.do:
+            typer.echo(textwrap.indent(f"What to do: {finding.do.rstrip()}", " " * 12))
+    amiss = sum(finding.state is State.WRONG for finding in findings)
+    typer.echo(f"\n{amiss} of {len(findings)} need mending." if amiss else "\nNothing is wrong.")
+    if amiss:
+        raise typer.Exit(1)
 
 
 @app.command()
