@@ -73,8 +73,12 @@ class World:
 
     def try_to(self, script, user=None):
         """Run lines of shell, whether they fail or not."""
-        command = self.command("sh", "-euc", script, user=user)
-        return subprocess.run(command, capture_output=True, text=True, env=self.environment())
+        return self.start("sh", "-euc", script, user=user)
+
+    def start(self, *command, user=None):
+        """Run a program to its end, whether it fails or not."""
+        into_world = self.command(*command, user=user)
+        return subprocess.run(into_world, capture_output=True, text=True, env=self.environment())
 
     def environment(self):
         """Return environment variables: hardly any of whoever runs this."""

@@ -63,7 +63,7 @@ class Hub:
         """Open the list of assignments in somebody's own JupyterLab."""
         page = self.page(who)
         page.goto(f"{self.address}/hub/spawn/{who}", timeout=2 * MINUTE)
-        page.wait_for_url(f"**/user/{who}/lab**", timeout=2 * MINUTE)
+        page.wait_for_url(f"**/user/{who}/lab**", timeout=3 * MINUTE)
         page.wait_for_function("window.jupyterapp !== undefined", timeout=MINUTE)
         page.evaluate(
             "async name => { await jupyterapp.restored; await jupyterapp.commands.execute(name); }",
@@ -197,7 +197,7 @@ def test_a_lesson_is_handed_out_worked_on_graded_and_handed_back(hub):
     dismiss(page)
     page.locator("td.num-submissions a", has_text="1").click()
     page.locator("td.autograde a").click(timeout=MINUTE)
-    dismiss(page, seconds=180)
+    dismiss(page, seconds=300)
     score = page.locator("td.score").inner_text()
     page, _ = hub.formgrader("ada", "autumn")
     page.locator("td.generate-feedback a").click()
@@ -211,19 +211,18 @@ def test_a_lesson_is_handed_out_worked_on_graded_and_handed_back(hub):
     (feedback,) = folder.glob("feedback/*/*.html")
     assert solution(WRONG).misconceptions[0].say[:40] in feedback.read_text()
     assert float(score.split("/")[0]) > 0
-    assert hub.world.run(f"stat -c %U {'/home/grader-autumn/autumn/gradebook.db'}").strip() == (
-        "grader-autumn"
-    )
 
 
 MAY_NOT = {
     "cleo": [
-        "ls /home/grader-autumn /home/dev /home/ada",
+        "ls /home/grader-autumn",
+        "ls /home/dev",
+        "ls /home/ada",
         "ls /srv/hub/exchange/spring",
         "ls /srv/hub/exchange/autumn/inbound",
         "ls /srv/hub/exchange/autumn/feedback",
-        "ls /srv/hub/state",
         "ls /srv/hub",
+        "ls /srv/hub/state",
         "cat /srv/hub/jupyterhub_config.py",
         "ls /srv/project",
         "/srv/hub/learners/bin/python -c 'import solutions'",
@@ -241,19 +240,14 @@ MAY = {
 
 
 def test_nobody_reads_what_is_not_theirs(hub):
-    hub.page("ada"), hub.assignments("cleo")
-    for who, scripts in MAY_NOT.items():
-        for script in scripts:
-            for command in (
-                [f"ls {path}" for path in script.split()[1:]]
-                if script.startswith("ls ")
-                else [script]
-            ):
-                assert hub.world.try_to(f"cd /; {command}", who).returncode, (who, command)
-    for who, script in MAY.items():
-        hub.world.run(f"cd /; {script}", who)
-    page = hub.page("dev")
-    assert page.goto(f"{hub.address}/user/cleo/lab").status in (403, 404)
+    for who in (*TEACH, *LEARN):
+        hub.page(who)
+    for who, commands in MAY_NOT.items():
+        for command in commands:
+            assert hub.world.try_to(f"cd /; {command}", who).returncode, (who, command)
+    for who, command in MAY.items():
+        hub.world.run(f"cd /; {command}", who)
+    assert hub.page("dev").goto(f"{hub.address}/user/cleo/lab").status in (403, 404)
 
 
 def test_who_no_longer_teaches_has_no_formgrader(hub):
