@@ -1,6 +1,7 @@
 """The command line: ``python -m autograder``."""
 
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -80,6 +81,34 @@ def learn(
     from jupyterlab.labapp import LabApp
 
     LabApp.launch_instance([str(notebook)])
+
+
+@app.command()
+def doctor(
+    directory: Annotated[
+        Path, typer.Argument(help="A course, or a learner's notebooks; default: this folder.")
+    ] = Path(),
+) -> None:
+    """Say what is wrong and what to do about it. Fails if something is wrong."""
+    from .doctor import LEARNERS, State, examine
+
+    folder = directory.expanduser().resolve()
+    if not folder.is_dir():
+        raise AutograderError(f"{folder} is no folder. Name a course, or a folder of notebooks.")
+    findings = examine(LEARNERS, folder)
+    if TEACHING:
+        from .grading.doctor import TEACHERS, looks_like_a_course
+
+        if looks_like_a_course(folder):
+            findings += examine(TEACHERS, folder)
+    for finding in findings:
+        typer.echo(f"{finding.state:<10}  {finding.about}: {finding.says}")
+        if finding.do:
+            typer.echo(textwrap.indent(f"What to do: {finding.do.rstrip()}", " " * 12))
+    amiss = sum(finding.state is State.WRONG for finding in findings)
+    typer.echo(f"\n{amiss} of {len(findings)} need mending." if amiss else "\nNothing is wrong.")
+    if amiss:
+        raise typer.Exit(1)
 
 
 def _table(changes: "Sequence[Change]") -> Iterator[str]:

@@ -50,21 +50,37 @@ def write_notebook(path, *sources):
 @contextlib.contextmanager
 def jupyter_lab(root):
     """Start JupyterLab on `root` and a browser; yield a `Lab`, and end both afterwards."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    with (
+        chromium() as browser,
+        tempfile.TemporaryDirectory() as scratch,
+        jupyter_server(Path(root), Path(scratch)) as (address, token),
+    ):
+        yield Lab(browser, address, token)
+
+
+@contextlib.contextmanager
+def chromium():
+    """Start Chromium; yield Playwright's browser, and end it afterwards."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
         pytest.skip("no Chromium on this machine")
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
-    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
-    with tempfile.TemporaryDirectory() as scratch, contextlib.ExitStack() as stack:
-        address, token = stack.enter_context(jupyter_server(Path(root), Path(scratch)))
-        driver = stack.enter_context(playwright.sync_playwright())
+    with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(
-            executable_path=chromium,
+            executable_path=program,
             headless=True,
-            args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-dev-shm-usage",
+                "--disable-background-networking",
+            ],
         )
-        stack.callback(browser.close)
-        yield Lab(browser, address, token)
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextlib.contextmanager
@@ -147,14 +163,7 @@ class Lab:
         page = self.browser.new_page(viewport={"width": width, "height": height})
         try:
             page.goto(f"{self.address}/lab/tree/{path}?token={self.token}&reset")
-            page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-            page.wait_for_function("window.jupyterapp !== undefined")
-            # The kernel indicator says idle too early; this promise does not.
-            page.evaluate(
-                "async () => { await jupyterapp.shell.currentWidget.sessionContext.ready; }"
-            )
-            page.evaluate("() => { jupyterapp.shell.collapseLeft(); }")
-            yield Notebook(page)
+            yield Notebook.on(page)
         finally:
             page.close()
 
@@ -178,6 +187,16 @@ class Notebook:
 
     def __init__(self, page):
         self.page = page
+
+    @classmethod
+    def on(cls, page):
+        """Wait until a page shows a notebook whose kernel is ready."""
+        page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
+        page.wait_for_function("window.jupyterapp !== undefined")
+        # The kernel indicator says idle too early; this promise does not.
+        page.evaluate("async () => { await jupyterapp.shell.currentWidget.sessionContext.ready; }")
+        page.evaluate("() => { jupyterapp.shell.collapseLeft(); }")
+        return cls(page)
 
     def run_all(self, seconds=120):
         """Run all cells and wait until the last one has ended."""

@@ -4,6 +4,8 @@ import dataclasses
 import json
 import os
 import signal
+import sys
+import threading
 import time
 
 import numpy as np
@@ -19,6 +21,7 @@ from autograder.exercises import LESSONS, exercises, find_exercise
 from autograder.grading import judging_process
 from autograder.grading.judging_process import ENDED, TOO_LONG, TOO_MUCH_MEMORY, NotJudged
 from autograder.grading.questions import questions
+from autograder.grading.sandbox import Sandbox
 from autograder.references import MissingReference, references
 from autograder.wording import show
 
@@ -322,3 +325,19 @@ def test_whatever_is_sent_there_is_a_verdict(judging, name, sent):
     for text in (verdict.message, verdict.got, verdict.expected, verdict.call):
         text.encode("utf-8")
         assert in_wide_limits(text)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+def test_a_sandbox_that_was_there_before_can_be_closed():
+    """The judging process holds all that was open when it was forked, a sandbox's line too."""
+    with Sandbox() as sandbox:
+        sandbox.session().close()
+        judging = judging_process.JudgingProcess()
+        closing = threading.Thread(target=sandbox.close)
+        closing.start()
+        closing.join(60)
+        waits = closing.is_alive()
+        judging.close()
+        closing.join()
+        assert not waits

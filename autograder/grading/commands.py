@@ -61,6 +61,23 @@ def course(
 
 
 @commands.command()
+def hub(
+    directory: Annotated[Path, typer.Argument(help="Where to write it, such as /srv/hub.")],
+) -> None:
+    """Write the configuration of a JupyterHub with several courses for one machine."""
+    from .hub import write_hub
+
+    root = write_hub(directory)
+    typer.echo(
+        f"{root}/jupyterhub_config.py says how the hub works, line by line. As root:\n"
+        f"1. Put this project without solutions/, nbgrader and jupyterhub into {root}/learners.\n"
+        f"2. Make each course: sh {root}/add_course.sh COURSE\n"
+        f"3. Start the hub: cd {root} && jupyterhub\n"
+        "autograder/README.md has the commands, from there to a released lesson."
+    )
+
+
+@commands.command()
 def collect(
     directory: Annotated[Path, typer.Argument(help="The course.")],
     lesson: Annotated[str | None, typer.Argument(help="Default: all lessons.")] = None,

@@ -46,6 +46,8 @@ GRACE = 10
 COLUMNS = 72
 # Each validation is a process with a kernel of its own, and a click costs nothing.
 VALIDATIONS = 2
+# Where nbgrader's links lead to.
+NOTEBOOKS_ADDRESS = re.compile(r'"/(?:notebooks|edit|tree)/"')
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 # nbgrader's command; our package comes first because nbgrader starts faster after it.
 NBGRADER = "import autograder.grading, nbgrader.apps as n; n.NbGraderApp.launch_instance()"
@@ -212,6 +214,20 @@ class SubmittedFile(FormgraderOnly, pagehandlers.SubmissionFilesHandler):
         return f"{super().content_security_policy}; sandbox"
 
 
+class Links(FormgraderOnly, pagehandlers.BaseHandler):
+    """Formgrader's script by which a lesson's name leads to its folder, here in JupyterLab.
+
+    Where Formgrader is a page of its own, nbgrader's links lead to Notebook at the top of the
+    address. On a hub that is the hub, which knows no such page.
+    """
+
+    @web.authenticated
+    def get(self):
+        script = Path(pagehandlers.static_path, "js", "utils.js").read_text(encoding="utf-8")
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.finish(NOTEBOOKS_ADDRESS.sub('base_url + "/lab/tree/"', script))
+
+
 class Autograde(Formgrader, apihandlers.AutogradeHandler):
     """Grades one student's submission, as ``python -m autograder grade`` does."""
 
@@ -334,6 +350,7 @@ class Autograder(ExtensionApp):
         (r"/formgrader/api/assignment/([^/]+)/generate_feedback", GenerateAllFeedback),
         (r"/formgrader/api/assignment/([^/]+)/([^/]+)/generate_feedback", GenerateFeedback),
         (r"/assignments/validate", Validate),
+        (r"/formgrader/static/js/utils.js", Links),
         *_before_nbgraders(pagehandlers.default_handlers),
         *_before_nbgraders(apihandlers.default_handlers),
     ]

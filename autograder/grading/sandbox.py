@@ -286,6 +286,8 @@ class Sandbox:
         refused = None
         if self.protection in (NAMESPACES, LANDLOCK):
             refused = system_calls.compiled(self.protection == LANDLOCK)
+        read = [*SYSTEM, *SETTINGS, *KERNEL, *python]
+        read, listed = without_rooms(read) if self.protection == LANDLOCK else (read, [])
         order = {
             "protection": self.protection,
             "inside": inside,
@@ -293,7 +295,8 @@ class Sandbox:
             "folders": folders,
             "user": self.user,
             "limits": asdict(self.limits),
-            "read": [*SYSTEM, *SETTINGS, *KERNEL, *python, site],
+            "read": [*read, site],
+            "listed": listed,
             "write": DEVICES,
             "filter": None if refused is None else base64.b64encode(refused).decode(),
         }
@@ -410,9 +413,23 @@ def best_protection() -> str:
     """
     if sys.platform != "linux":
         return NONE
+    if not why_no_namespaces():
+        return NAMESPACES if system_calls.compiled(False) else UNFILTERED
+    return NONE if why_no_landlock() else LANDLOCK
+
+
+def why_no_namespaces() -> str:
+    """Try bubblewrap and what submissions do within it, on Linux.
+
+    Returns
+    -------
+    str
+        "" where it works, else what is missing, or the words of whatever was refused.
+    """
     from ..inside import walls
 
-    python = _python()
+    if not shutil.which("bwrap"):
+        return "bubblewrap is not installed"
     user = _user_for_submissions(NAMESPACES)
     program = (
         "import os, sys; sys.path.insert(0, sys.argv[1]); import walls\n"
@@ -420,16 +437,25 @@ def best_protection() -> str:
         f"walls.enter_namespaces(['/submission'], 4096, 10, {user}); walls.give_up_privileges()"
     )
     inside = str(Path(walls.__file__).parent)
-    if shutil.which("bwrap"):
-        command = [*_bubblewrap(python, {inside: COURSE}), sys.executable, "-c", program, COURSE]
-        if not subprocess.run(command, capture_output=True, env=_environment("/")).returncode:
-            return NAMESPACES if system_calls.compiled(False) else UNFILTERED
-    version = walls.libc.syscall(walls.CREATE_RULESET, None, 0, walls.RULESET_VERSION)
-    # Landlock cannot hide a folder in one that it shows.
-    apart = not any(SOLUTIONS.is_relative_to(path) for path in (*SYSTEM, *python))
-    if version >= 1 and system_calls.compiled(True) and apart and _others_have_python():
-        return LANDLOCK
-    return NONE
+    command = [*_bubblewrap(_python(), {inside: COURSE}), sys.executable, "-c", program, COURSE]
+    ran = subprocess.run(command, capture_output=True, env=_environment("/"))
+    if not ran.returncode:
+        return ""
+    words = ran.stderr.decode(errors="replace").strip()
+    return words.splitlines()[-1] if words else "a process in bubblewrap ended without a word"
+
+
+def why_no_landlock() -> str:
+    """Return what Landlock lacks, on Linux, to keep submissions to their folder; "" if nothing."""
+    from ..inside import walls
+
+    if walls.libc.syscall(walls.CREATE_RULESET, None, 0, walls.RULESET_VERSION) < 1:
+        return "the kernel has no Landlock, or does not allow it here"
+    if not system_calls.compiled(True):
+        return "libseccomp, or its Python package pyseccomp, is missing"
+    if not _others_have_python():
+        return f"root grades, and no ordinary account can use {sys.executable}"
+    return ""
 
 
 def _user_for_submissions(protection: str) -> int | None:
@@ -504,11 +530,7 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
         command += ["--dir", folder]
     for path in (*SYSTEM, *SETTINGS, *paths):
         command += ["--ro-bind-try", path, path]
-    # What of this project lies within what is shown: all of it, where it is developed there, or
-    # what was installed in an environment.
-    developed = (PROJECT / "pyproject.toml").exists()
-    rooms = (PROJECT,) if developed else (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons")
-    for room in rooms:
+    for room in _rooms():
         if room.is_dir() and any(room.is_relative_to(path) for path in (*SYSTEM, *paths)):
             command += ["--tmpfs", str(room)]
             for path in paths:
@@ -518,6 +540,40 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
         command += ["--ro-bind-try", outside, inside]
     command += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/"]
     return [*command, "--chdir", "/", "--"]
+
+
+def _rooms() -> tuple[Path, ...]:
+    """Return this project's folders: one, where it is developed, or what was installed."""
+    if (PROJECT / "pyproject.toml").exists():
+        return (PROJECT,)
+    return (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons")
+
+
+def without_rooms(paths: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return what can be read of paths where nothing of this project can, for Landlock.
+
+    It cannot hide a folder in one that it shows, so what lies beside the folder is shown instead.
+
+    Returns
+    -------
+    read : list of str
+        Files and folders with all that is in them.
+    listed : list of str
+        Folders on the way to this project's, of which the names can be read.
+    """
+    rooms = {room.resolve() for room in _rooms()}
+    read, listed = [], []
+    waiting = [Path(path) for path in paths]
+    while waiting:
+        path = waiting.pop()
+        place = path.resolve()
+        if any(room.is_relative_to(place) for room in rooms) and place.is_dir():
+            listed.append(str(path))
+            waiting += (within for within in place.iterdir() if within.resolve() not in rooms)
+        else:
+            # An environment may lie in the project's folder.
+            read.append(str(path))
+    return read, listed
 
 
 def _python() -> list[str]:

@@ -99,7 +99,7 @@ def run_submission(channel: Channel, order: dict[str, Any]) -> None:
         # An account's processes are counted together, so it must be one without others.
         walls.limit(limits, count_processes=order["user"] is not None)
         if order["protection"] == "landlock":
-            walls.confine(order["read"], [folder, *order["write"]])
+            walls.confine(order["read"], order["listed"], [folder, *order["write"]])
         if order["protection"] != "none":
             walls.give_up_privileges()
         if order["filter"] is not None:

@@ -233,8 +233,17 @@ def limit(limits: dict[str, int], count_processes: bool) -> None:
         resource.setrlimit(kind, (value, value))
 
 
-def confine(read: Sequence[str], write: Sequence[str]) -> bool:
+def confine(read: Sequence[str], listed: Sequence[str], write: Sequence[str]) -> bool:
     """Restrict this process and its children to these paths for good, by Landlock.
+
+    Parameters
+    ----------
+    read : sequence of str
+        Can be read and run, with all that is in them.
+    listed : sequence of str
+        Folders that can be listed, and those in them.
+    write : sequence of str
+        Can be written to, with all that is in them.
 
     Returns
     -------
@@ -257,7 +266,7 @@ def confine(read: Sequence[str], write: Sequence[str]) -> bool:
         return False
     to_read = EXECUTE | READ_FILE | READ_DIR
     of_files = EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE | IOCTL
-    for paths, rights in ((read, to_read), (write, every_right)):
+    for paths, rights in ((read, to_read), (listed, READ_DIR), (write, every_right)):
         for path in paths:
             try:
                 parent = os.open(path, os.O_PATH | os.O_CLOEXEC)
