@@ -360,7 +360,7 @@ class Injected(BaseException):
 
 # What fails then has all its points already; the next run does the rest.
 AFTER_THE_COMMIT = ("put_in_place", "tidy")
-HANDLERS = ("_prepare", "_judge_and_save")
+HANDLERS = ("_prepare", "_judge", "_add_lines", "_save")
 
 
 def whose(frame):
