@@ -321,6 +321,7 @@ class _Definition:
         self.parents = {
             child: parent for parent in ast.walk(part) for child in ast.iter_child_nodes(parent)
         }
+        self.names: dict[ast.AST, dict[str, int]] = {}
         self.stored = _attributes(part, ast.Store) if isinstance(part, ast.ClassDef) else set()
         self.read = _attributes(part, ast.Load) if isinstance(part, ast.ClassDef) else set()
 
@@ -421,22 +422,27 @@ class _Definition:
 
     def _scope(self, node: ast.AST) -> list[str]:
         """Return the names that a function knows at a node: its arguments, what came before."""
-        function = self._function_of(node)
-        names: dict[str, int] = {}
-        while True:
-            if isinstance(function, (*Function, ast.Lambda)):
-                for argument in ast.walk(function.args):
-                    if isinstance(argument, ast.arg):
-                        names.setdefault(argument.arg, 0)
-            for inner in ast.walk(function):
-                if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-                    names.setdefault(inner.id, inner.lineno)
-            if function not in self.parents:
-                break
-            function = self._function_of(self.parents[function])
+        names = self._names_in(self._function_of(node))
         here = getattr(node, "lineno", 0)
         in_loop = any(isinstance(above, Loop) for above in self._above(node))
         return [n for n, line in names.items() if (line <= here or in_loop) and n != "self"]
+
+    def _names_in(self, function: ast.AST) -> dict[str, int]:
+        """Return the names that a function and those around it know, with the line they come in."""
+        if function in self.names:
+            return self.names[function]
+        names: dict[str, int] = {}
+        if isinstance(function, (*Function, ast.Lambda)):
+            for argument in ast.walk(function.args):
+                if isinstance(argument, ast.arg):
+                    names.setdefault(argument.arg, 0)
+        for inner in ast.walk(function):
+            if isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
+                names.setdefault(inner.id, inner.lineno)
+        if function in self.parents:
+            names = self._names_in(self._function_of(self.parents[function])) | names
+        self.names[function] = names
+        return names
 
     def _above(self, node: ast.AST) -> Iterator[ast.AST]:
         while node in self.parents:

@@ -7,7 +7,7 @@ here their answers are compared. What is said of a line is never the edit.
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from time import thread_time
+from time import monotonic, thread_time
 from typing import Any
 
 from .asking import Answer, ask_edited
@@ -127,18 +127,18 @@ def guilty_line_here(
     seconds : float
         Of processor time, after which to give up.
     """
-    end = thread_time() + seconds
+    in_time = _clock(seconds)
     order = order_of_asking(exercise, cases, answers, expected)
     asked = [cases[i] for i in order]
     as_it_is = unedited(source, exercise.id)
-    started = thread_time()
+    short = _clock(LONG)
     again = next(ask_edited(exercise, namespace, as_it_is, asked[:1]), None)
     # Run by itself, the cell may be another than in its notebook.
     if again is None or not agree(exercise, again, answers[order[0]]):
         return None
-    if thread_time() - started > LONG:
+    if not short():
         return None
-    candidates = itertools.takewhile(lambda _: thread_time() < end, edits(source, exercise.id))
+    candidates = itertools.takewhile(lambda _: in_time(), edits(source, exercise.id))
     return guilty_line(
         exercise,
         source,
@@ -147,3 +147,12 @@ def guilty_line_here(
         itertools.islice(candidates, MAX_EDITS),
         lambda edit: ask_edited(exercise, namespace, edit.source, asked),
     )
+
+
+def _clock(seconds: float) -> Callable[[], bool]:
+    """Return what says whether this thread has worked for less than so many seconds since.
+
+    To ask for the processor's time takes milliseconds on some systems, so it is asked for last.
+    """
+    started, worked = monotonic(), thread_time()
+    return lambda: monotonic() - started < seconds or thread_time() - worked < seconds

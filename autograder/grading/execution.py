@@ -373,24 +373,29 @@ class _Run:
         self.outcome.edited[step.cell] = told
         if self._over() or not self._have_session():
             return
-        end = monotonic() + MOST_SECONDS_FOR_EDITS
-        room, seconds = self.rules.max_answers, 0.0
+        started, room = monotonic(), self.rules.max_answers
+        end = started + MOST_SECONDS_FOR_EDITS
+        worked = None
         for source in step.edits:
             answers: list[str] = []
             told.append(answers)
             for cases in (step.cases[:1], step.cases[1:]):
                 edit = {"exercise": step.exercise, "source": source, "cases": cases}
-                ended = self._attempt({"do": "ask edited", "edit": edit}, end - monotonic())
+                clock = worked is None or monotonic() - started > SECONDS_FOR_EDITS
+                request = {"do": "ask edited", "edit": edit, "clock": clock}
+                ended = self._attempt(request, end - monotonic())
                 if ended in ("stuck", "died"):
                     self.end_session()
                 if ended != "done":
                     return
-                new = self.reply.get("answers")
+                new, now = self.reply.get("answers"), self.reply.get("worked")
                 answers += map(_as_text, new) if isinstance(new, list) else ()
                 room -= sum(map(len, answers))
-                took = self.reply.get("seconds")
-                seconds += abs(took) if isinstance(took, float) else float("inf")
-                if room < 0 or monotonic() > end or not seconds < SECONDS_FOR_EDITS:
+                if clock and not isinstance(now, float):
+                    return
+                worked = now if worked is None else worked
+                late = clock and not now - worked < SECONDS_FOR_EDITS
+                if late or room < 0 or monotonic() > end:
                     return
                 if not answers or answers == told[0] or answers[0].startswith(RAISED):
                     break

@@ -252,9 +252,9 @@ def _respond(shell: Shell, message: dict) -> dict:
             return {"answer": _answer(shell, message["exercise"], message["case"])}
         case "ask edited":
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            started = time.process_time()
             answers = _answers_of_an_edit(shell, **message["edit"])
-            return {"answers": answers, "seconds": time.process_time() - started}
+            # To ask for it takes milliseconds on some systems.
+            return {"answers": answers, "worked": message["clock"] and time.process_time()}
     raise Broken(f"a message that asks for {message['do']!r}")
 
 
