@@ -181,10 +181,10 @@ def test_rivals_lose_points_and_hear_no_diagnosis(exercise, way):
 @pytest.mark.parametrize("generic", GENERIC_WAYS)
 @every_exercise
 def test_generic_wrong_ways_are_noticed(exercise, generic):
-    cases, expected, _ = asked(exercise)
+    cases, expected, known = asked(exercise)
     with np.errstate(all="ignore"):
         answers = GENERIC_WAYS[generic](cases, expected)
-    noticed = not judge(exercise, cases, answers, expected, ()).right
+    noticed = not judge(exercise, cases, answers, expected, known).right
     allowed = solution(exercise).allowed
     assert noticed != (generic in allowed), allowed.get(generic, "not noticed")
 
