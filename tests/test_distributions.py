@@ -29,6 +29,9 @@ pytestmark = pytest.mark.slow
 OTHERS = sysconfig.get_paths()["purelib"]
 SOLUTIONS = re.compile(r"solution|grading|inside|source/|references|building", re.IGNORECASE)
 
+# Is run by hand, with a package that nothing else needs.
+MAKES_DATA = "make_digits.py"
+
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
@@ -136,7 +139,7 @@ def test_each_declares_what_it_imports_and_learners_nothing_else(built):
         archive = zipfile.ZipFile(wheel)
         found = set()
         for name in modules(wheel):
-            if name.endswith(".py") and not name.endswith("make_digits.py"):
+            if name.endswith(".py") and not name.endswith(MAKES_DATA):
                 for node in ast.walk(ast.parse(archive.read(name))):
                     if isinstance(node, ast.Import):
                         found |= {alias.name.partition(".")[0] for alias in node.names}
@@ -171,6 +174,18 @@ def test_learners_have_no_answers_and_only_their_commands(learner):
     shown = learner.run("-m", "autograder", "--help")
     assert "learn" in shown and "neuron-to-digits-teach" in shown
     assert not re.search(r"\b(course|grade|build|demo)\b +[A-Z]", shown)
+
+
+def test_everything_that_learners_have_can_be_imported_there(built, learner):
+    """Nothing was left out that something else needs."""
+    names = [
+        name.removesuffix(".py").replace("/", ".")
+        for name in sorted(modules(built[0]))
+        if name.endswith(".py") and not name.endswith(MAKES_DATA)
+    ]
+    assert len(names) > 100
+    code = "import importlib, sys\nfor name in sys.argv[1:]: importlib.import_module(name)"
+    learner.run("-c", code, *names)
 
 
 def test_check_imports_numpy_and_nothing_else(learner):
