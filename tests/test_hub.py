@@ -25,7 +25,8 @@ PASSWORD = "a long enough password"
 TEACH, LEARN = {"ada": "autumn", "ben": "spring"}, {"cleo": "autumn", "dev": "spring"}
 COURSES = tuple(TEACH.values())
 ROOMS = ("autograder", "lessons", "datasets")
-MINUTE = 60_000
+# Of a machine that has other things to do.
+MINUTE = 120_000
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -144,7 +145,7 @@ def running(world, log, address):
             process.terminate()
 
 
-def wait_for(address, process, log, seconds=120):
+def wait_for(address, process, log, seconds=300):
     """Wait until the hub answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
@@ -152,7 +153,7 @@ def wait_for(address, process, log, seconds=120):
             urllib.request.urlopen(address, timeout=5).close()
             return
         except OSError:
-            time.sleep(0.1)
+            time.sleep(0.5)
     log.seek(0)
     raise RuntimeError(f"The hub did not start:\n{log.read()[-3000:]}")
 
@@ -184,7 +185,7 @@ def test_a_lesson_is_handed_out_worked_on_graded_and_handed_back(hub):
     answer_all_but_one(folder / f"{LESSON}.ipynb")
     page.goto(f"{hub.address}/user/cleo/lab/tree/autumn/{LESSON}/{LESSON}.ipynb?reset")
     notebook = Notebook.on(page)
-    notebook.run_all()
+    notebook.run_all(seconds=400)
     cards = page.locator(".jp-OutputArea [role=status]").all_inner_texts()
     assert sum("right." in card for card in cards) == len(exercises(LESSON)) - 1
     notebook.save()
@@ -197,7 +198,7 @@ def test_a_lesson_is_handed_out_worked_on_graded_and_handed_back(hub):
     dismiss(page)
     page.locator("td.num-submissions a", has_text="1").click()
     page.locator("td.autograde a").click(timeout=MINUTE)
-    dismiss(page, seconds=300)
+    dismiss(page, seconds=400)
     score = page.locator("td.score").inner_text()
     page, _ = hub.formgrader("ada", "autumn")
     page.locator("td.generate-feedback a").click()
@@ -255,7 +256,8 @@ def test_who_no_longer_teaches_has_no_formgrader(hub):
     hub.pages.pop("ben").context.close()
     page = hub.browser.new_context().new_page()
     hub.log_in(page, "ben")
-    assert "Invalid username or password" in page.inner_text("body")
+    page.get_by_text("Invalid username or password").wait_for(timeout=MINUTE)
+    page.context.close()
 
 
 def test_nothing_is_written_over(tmp_path):
