@@ -172,7 +172,10 @@ def course(empty, tmp_path_factory):
             points = {e.id: e.points * share for e in HERE}
             points[FIRST.id] *= 10
             seen = {"misconception": worst} if share == 0 else {}
-            record = {"exercises": noted(points, **{FIRST.id: seen}), "seconds": 2.0}
+            line = {"number": place + 2, "text": NASTY, "about": "the axis"}
+            other = {"line": line if share == 0.5 else None}
+            changed = {FIRST.id: seen, HERE[1].id: other}
+            record = {"exercises": noted(points, **changed), "seconds": 2.0}
             put(root, gradebook, f"s{place:02}", LESSON, points, written=1.0, record=record)
         full = {e.id: float(e.points) for e in HERE}
         put(
@@ -308,6 +311,12 @@ def test_misconceptions_are_told_in_words_with_how_many(page):
     assert f"{FIRST.id}, {count} of {MADE_FOR + 3}: {say}" in page.words
 
 
+def test_lines_are_counted_by_what_to_look_at_and_quoted(page):
+    assert f"{HERE[1].id}, 3 of " in page.words and ": the axis" in page.words
+    # Of those whose line it is, each with the learner's own text.
+    assert [f"line {place + 2}: {NASTY}" in page.words for place in (2, 7, 12)] == [True] * 3
+
+
 def test_flags_and_waiting_answers_are_counted(page):
     assert "unreadable: 1 submission" in page.words
     assert "late: 1 submission" in page.words
@@ -399,7 +408,9 @@ def named(odd):
     student = Student(odd, first_name=odd, last_name=odd, email=odd, lms_id=odd)
     cell = GradedCell(odd, odd, 2.0, False)
     submission = Submission(student, {cell: -0.5}, -0.5, flags=[odd], notices=[f"`{odd}`"])
-    submission.exercises[cell] = {"misconception": odd, "rung": odd, "seconds": odd}
+    line = {"number": 1, "text": odd, "about": odd}
+    noted = {"misconception": odd, "rung": odd, "seconds": odd, "line": line}
+    submission.exercises[cell] = noted
     lesson = Lesson(odd, [cell], {odd: submission})
     return Course(odd, {odd: student}, [lesson])
 
