@@ -4,7 +4,6 @@ import contextlib
 import gc
 import sys
 import textwrap
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -112,17 +111,21 @@ def doctor(
     ] = Path(),
 ) -> None:
     """Say what is wrong and what to do about it. Fails if something is wrong."""
-    from .doctor import LEARNERS, State, examine
+    from .doctor import LEARNERS, State, examine, looks_like_a_course, wrong
 
     folder = directory.expanduser().resolve()
     if not folder.is_dir():
         raise AutograderError(f"{folder} is no folder. Name a course, or a folder of notebooks.")
     findings = examine(LEARNERS, folder)
-    if find_spec("nbgrader"):
-        from .grading.doctor import TEACHERS, looks_like_a_course
+    if looks_like_a_course(folder):
+        try:
+            from .grading.doctor import TEACHERS
 
-        if looks_like_a_course(folder):
             findings += examine(TEACHERS, folder)
+        except ImportError as error:
+            says = f"{folder} is a course, and what teaching needs is not installed: {error}."
+            do = 'In the project\'s folder: `pip install -e ".[teach]"`'
+            findings += wrong("course", says, do)
     for finding in findings:
         typer.echo(f"{finding.state:<10}  {finding.about}: {finding.says}")
         if finding.do:
