@@ -90,17 +90,21 @@ def doctor(
     ] = Path(),
 ) -> None:
     """Say what is wrong and what to do about it. Fails if something is wrong."""
-    from .doctor import LEARNERS, State, examine
+    from .doctor import LEARNERS, State, examine, looks_like_a_course, wrong
 
     folder = directory.expanduser().resolve()
     if not folder.is_dir():
         raise AutograderError(f"{folder} is no folder. Name a course, or a folder of notebooks.")
     findings = examine(LEARNERS, folder)
-    if TEACHING:
-        from .grading.doctor import TEACHERS, looks_like_a_course
+    if looks_like_a_course(folder):
+        try:
+            from .grading.doctor import TEACHERS
 
-        if looks_like_a_course(folder):
             findings += examine(TEACHERS, folder)
+        except ImportError as error:
+            says = f"{folder} is a course, and what teaching needs is not installed: {error}."
+            do = "`pip install neuron-to-digits-teach`"
+            findings += wrong("course", says, do)
     for finding in findings:
         typer.echo(f"{finding.state:<10}  {finding.about}: {finding.says}")
         if finding.do:

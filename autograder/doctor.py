@@ -91,6 +91,11 @@ def examine(checks: Iterable[Callable[[Path], list[Finding]]], folder: Path) -> 
     return findings
 
 
+def looks_like_a_course(folder: Path) -> bool:
+    """Whether a folder holds a course, whole or not."""
+    return (folder / "gradebook.db").exists() or any(folder.glob("source/*/*.ipynb"))
+
+
 def packages(folder: Path) -> list[Finding]:
     """Look for the packages that lessons need, in versions that will do."""
     from packaging.requirements import Requirement

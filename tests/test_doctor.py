@@ -66,6 +66,15 @@ def test_a_folder_that_is_not_there_is_refused_in_words(tmp_path):
     assert refused.exit_code == 1 and "is no folder" in refused.output
 
 
+def test_a_course_where_only_learning_is_installed(tmp_path, monkeypatch):
+    monkeypatch.setattr(learners, "LEARNERS", ())
+    monkeypatch.setitem(sys.modules, "autograder.grading.doctor", None)
+    assert command(tmp_path).exit_code == 0
+    (tmp_path / "gradebook.db").touch()
+    lacking = command(tmp_path)
+    assert lacking.exit_code == 1 and ".[teach]" in lacking.output
+
+
 # A learner's ---------------------------------------------------------------------------------
 
 

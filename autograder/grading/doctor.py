@@ -62,11 +62,6 @@ CONTAINER = (
 )
 
 
-def looks_like_a_course(folder: Path) -> bool:
-    """Whether a folder holds a course, whole or not."""
-    return any((folder / name).exists() for name in ("gradebook.db", "source"))
-
-
 def settings(root: Path) -> Config:
     """Return what a course's configuration says; what is wrong in it is raised."""
     umask = os.umask(0o077)
