@@ -211,6 +211,7 @@ def try_(
     import json
 
     from .cards import card
+    from .exercises import find_exercise
     from .trying import Trial, read_trials, summary, try_all
 
     if answer is None:
@@ -223,7 +224,7 @@ def try_(
         if json_lines:
             typer.echo(json.dumps(one.to_plain(), ensure_ascii=False))
         elif answer is not None:
-            typer.echo(card(one.check)[1])
+            typer.echo(card(one.check, exercise=find_exercise(exercise))[1])
             for grade in one.grades:
                 typer.echo("\nIn grading:\n" + card(grade, graded=True)[1])
         elif one.trial.right is not None and one.passed != one.trial.right:

@@ -23,7 +23,7 @@ class Key(NamedTuple):
     expected : list of Answer
         The reference's.
     diagnoses : tuple of Diagnosis
-        The wrong ways', with what is to be said of them.
+        The wrong ways', with what is to be said of them, and the rivals'.
     """
 
     expected: list[Answer]

@@ -1,8 +1,10 @@
 """A verdict as a small accessible card, with a plain-text twin."""
 
 import html
+from collections.abc import Sequence
 
 from .comparing import Rung
+from .exercise import Exercise
 from .judging import Verdict
 
 # Dark text on a light ground with a coloured edge: readable in light and dark themes and
@@ -14,6 +16,10 @@ _FRAME = (
 _PRE = (
     "margin:4px 0;padding:6px 8px;background:#ececea;color:#1c1c1c;white-space:pre-wrap;"
     "font-size:12.5px;line-height:1.35"
+)
+_BUTTON = (
+    "cursor:pointer;width:max-content;padding:2px 10px;border:1px solid #767676;border-radius:4px;"
+    "background:#ffffff;color:#1c1c1c"
 )
 _RIGHT, _WRONG, _OPEN = "#2166ac", "#b35806", "#767676"
 
@@ -30,6 +36,7 @@ def heading(verdict: Verdict, graded: bool) -> str:
         return f"{verdict.exercise}: right. {points}."
     if verdict.rung is Rung.NOT_WRITTEN:
         what = "some of it is not written yet" if verdict.passed else "not written yet"
+        what += "" if graded else ", or not run since"
         return f"{verdict.exercise}: {what}. {points}."
     if graded:
         return f"{verdict.exercise}: {verdict.passed} of {verdict.cases} cases right. {points}."
@@ -43,11 +50,16 @@ def pointers(verdict: Verdict, graded: bool) -> str:
     if verdict.right:
         return "Grading may ask further cases of the same kind."
     if verdict.rung is Rung.NOT_WRITTEN:
-        return f'Replace the raise line with your code. For an idea: hint("{verdict.exercise}")'
-    return f'For a hint, run hint("{verdict.exercise}") in a new cell.'
+        return "Replace the raise line with your code, and run the cell."
+    return ""
 
 
-def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
+def card(
+    verdict: Verdict,
+    graded: bool = False,
+    exercise: Exercise | None = None,
+    remark: str = "",
+) -> tuple[str, str]:
     """Return a verdict as HTML and as plain text.
 
     Parameters
@@ -55,7 +67,12 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
     verdict : Verdict
         What to show.
     graded : bool
-        For a grade, with points and without pointers to hints.
+        For a grade, with points and without pointers to what comes next.
+    exercise : Exercise, optional
+        For a learner's own check: the hints of a wrong answer, folded up, or the insight of a
+        right one.
+    remark : str
+        What else is to be said.
 
     Returns
     -------
@@ -76,9 +93,14 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
     diagnosis = verdict.diagnosis
     if verdict.untouched and not graded:
         # To name the planted bug would do the exercise for the learner.
-        diagnosis = "These are the answers of the code you were given: its bug is still in."
+        diagnosis = "These are still the answers of the code that you were given."
+    insight = exercise.insight if exercise and verdict.right else ""
     line = verdict.line.sentence if verdict.line else ""
-    closing = [diagnosis, line, verdict.why_less, pointers(verdict, graded)]
+    closing = [
+        words
+        for words in (insight, diagnosis, line, verdict.why_less, remark, pointers(verdict, graded))
+        if words
+    ]
     edge = _RIGHT if verdict.right else _OPEN if verdict.rung is Rung.NOT_WRITTEN else _WRONG
     mark = "✓" if verdict.right else "…" if verdict.rung is Rung.NOT_WRITTEN else "✗"
 
@@ -98,12 +120,30 @@ def card(verdict: Verdict, graded: bool = False) -> tuple[str, str]:
         else:
             text.append(_indent(content, 2))
             page.append(f'<div style="white-space:pre-line">{_code(content)}</div>')
-    for content in filter(None, closing):
+    for content in closing:
         text.append(_indent(content, 2))
         strong = content == diagnosis
         shown = f"<strong>{_code(content)}</strong>" if strong else _code(content)
         page.append(f'<div style="margin-top:6px;white-space:pre-line">{shown}</div>')
+    if exercise and not verdict.right:
+        page.append(_folded(exercise.hints))
+        text.append(f'  For a hint, run hint("{exercise.id}") in a new cell.')
     return "".join(page) + "</div>", "\n".join(text)
+
+
+def _folded(hints: Sequence[str]) -> str:
+    """Return hints as buttons, each of which shows its hint and the button for the next one.
+
+    They need no kernel, so they work in saved notebooks too.
+    """
+    inner = ""
+    for rung, text in reversed(list(enumerate(hints, start=1))):
+        label = f"Hint {rung} of {len(hints)}"
+        inner = (
+            f'<details style="margin-top:6px"><summary style="{_BUTTON}">{label}</summary>'
+            f'<div style="margin:4px 0;white-space:pre-line">{_code(text)}</div>{inner}</details>'
+        )
+    return inner
 
 
 def note(title: str, body: str) -> tuple[str, str]:

@@ -110,6 +110,8 @@ class Exercise:
         ``fingerprint(answer, expected, **inputs) -> str`` for gradients: what a wrong value of
         the right shape looks like, where no misconception gives the same answers. See
         `lessons.microscope`; import it inside the function, for a learner's kernel needs it not.
+    insight : str
+        A sentence for whoever has it right: what the result is good for, or what to notice in it.
     planted : str, optional
         For a debug exercise: the id of the misconception whose first wrong way the learner
         finds in the answer cell instead of an empty stub. Left as it is, it earns nothing.
@@ -130,5 +132,6 @@ class Exercise:
     rtol: float = 1e-6
     atol: float = 1e-9
     fingerprint: Callable[..., str] | None = None
+    insight: str = ""
     planted: str | None = None
     lesson: str = ""

@@ -78,9 +78,15 @@ def see(
     if not pairs or any(_shapes(p.got) != _shapes(p.right) for p in pairs):
         return _turned(pairs)
     wrong = [name for name in pairs[0].right if not all(_same(p, name) for p in pairs)]
+    names = list(pairs[0].right)
+    worded = _worded_otherwise(answers, expected, failing)
     if not wrong:
-        return "Your numbers are nearly right: they differ from the right ones in late digits only."
-    about = _about(wrong, list(pairs[0].right))
+        if worded:
+            return _about(worded, [*names, *worded]).strip()
+        return _rounded(pairs, names) or (
+            "Your numbers are nearly right: they differ from the right ones in late digits only."
+        )
+    about = _about([*wrong, *worded], [*names, *worded])
     if said := _exchanged(pairs):
         return said
     if said := _always_the_same(cases, answers, expected):
@@ -123,6 +129,20 @@ def _parts(exercise: Exercise, value: Any) -> dict[str, np.ndarray]:
         else:
             parts[name] = np.concatenate([leaf.ravel() for leaf in leaves])
     return parts
+
+
+def _worded_otherwise(
+    answers: Sequence[Answer], expected: Sequence[Answer], failing: Sequence[int]
+) -> list[str]:
+    """Return the parts that are texts, and another text than the right one in some case."""
+    found: dict[str, None] = {}
+    for i in failing:
+        got, right = answers[i].value, expected[i].value
+        if isinstance(got, dict) and isinstance(right, dict):
+            for name, text in right.items():
+                if isinstance(text, str) and got.get(name) != text:
+                    found[name] = None
+    return list(found)
 
 
 def _leaves(value: Any) -> Iterator[np.ndarray]:
@@ -333,6 +353,12 @@ def _rounded(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
         if all(np.allclose(got, np.round(right, digits), 0, 1e-12) for got, right in flat):
             counted = f"{digits} digit{'s' * (digits > 1)}"
             return f"Your numbers are right, but rounded to {counted} after the point."
+    for kind in (np.float16, np.float32):
+        with np.errstate(over="ignore"):
+            small = all(np.array_equal(got, right.astype(kind)) for got, right in flat)
+        if small:
+            digits = np.finfo(kind).precision
+            return f"Your numbers are right, but kept as {kind.__name__}, with {digits} digits."
     return ""
 
 

@@ -34,8 +34,10 @@ def _key(exercise: Exercise, committed: dict[str, Any]) -> str:
     wrong = []
     for diagnosis in diagnoses(exercise, cases):
         ways: list[list] = []
-        # What is told by a property needs no answers to compare with.
-        for answers in () if diagnosis.id in exercise.tells else diagnosis.answers:
+        # What is told by a property needs no answers to compare with; of the planted bug, the
+        # judge has to know which cases it gets right.
+        told = diagnosis.id in exercise.tells and diagnosis.id != exercise.planted
+        for answers in () if told else diagnosis.answers:
             way = _frozen(exercise, list(answers), ways + old.get(diagnosis.id, []))
             ways += [way] * (way not in ways)
         about = _json({"id": diagnosis.id, "say": diagnosis.say}).removesuffix("}")

@@ -36,14 +36,14 @@ NOTHING_MENDED = (
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A misconception as the judge meets it: what to say, and of which answers.
+    """A misconception or a rival of one as the judge meets it: what to say, and of which answers.
 
     Parameters
     ----------
     id : str
-        The misconception's.
+        The misconception's, or a rival's name.
     say : str
-        What a learner is told who has it.
+        What a learner is told who has it; "" for a rival, of which no sentence is true.
     answers : sequence of sequence of Answer
         Of each known way to make the mistake, its answers to the cases.
     """
@@ -73,9 +73,9 @@ class Verdict:
         The smallest failing case: how it was asked, the answers, and what the code printed;
         "" where there is nothing to show.
     misconception : str or None
-        Id of the misconception recognised.
+        Id of the misconception recognised; None too where several give these answers.
     diagnosis : str
-        What it says; for a gradient that none explains, its fingerprint; or "".
+        What it says, or what can be seen of the answers and the source; or "".
     untouched : bool
         The answers are those of the planted bug that the learner was given to mend.
     why_less : str
@@ -177,9 +177,10 @@ def judge(
         (i for i in failing if findings[i].rung is lowest),
         key=lambda i: (i >= visible, size(cases[i]), i),
     )
-    named, diagnosis = None, ""
+    recognised: Sequence[Diagnosis] = ()
     if lowest is not Rung.NOT_WRITTEN:
-        named = recognise(exercise, cases, answers, expected, findings, diagnoses)
+        recognised = recognise(exercise, cases, answers, expected, findings, diagnoses)
+    named, diagnosis = _certain(exercise, recognised), ""
     if named is not None:
         diagnosis = named.say
     elif lowest is Rung.VALUE and exercise.fingerprint is not None:
@@ -198,9 +199,9 @@ def judge(
     if not diagnosis and lowest in (Rung.VALUE, Rung.SHAPE) and exercise.accept is None:
         with quiet(), contextlib.suppress(*STUMBLES):
             diagnosis = see(exercise, cases, answers, expected, failing, shown, visible)
-    if named is None and lowest is not Rung.NOT_WRITTEN and source:
+    if named is None and lowest is not Rung.NOT_WRITTEN:
         seen = remarks(source, exercise.id)[:1]
-        diagnosis = "\n".join([*seen, diagnosis] if diagnosis else seen)
+        diagnosis = "\n".join(filter(None, [*seen, diagnosis, _in_question(recognised)]))
     share, why_less = Fraction(passed, len(cases)), ""
     points = _points(exercise, share)
     # A property that tells a misconception is one of the wrong answers alone.
@@ -253,10 +254,10 @@ def _mended(
     failing: Sequence[int],
     diagnoses: Sequence[Diagnosis],
 ) -> bool:
-    """Whether a case is right that the planted bug gets wrong; True where none is planted."""
-    if exercise.planted is None:
+    """Whether a case is right that the planted bug gets wrong; True where none is known."""
+    planted = next((d.answers[0] for d in diagnoses if d.id == exercise.planted), None)
+    if planted is None:
         return True
-    planted = next(d.answers[0] for d in diagnoses if d.id == exercise.planted)
     right = (i for i in range(len(cases)) if i not in failing)
     return any(
         find(exercise, cases[i], planted[i], expected[i]).rung is not Rung.RIGHT for i in right
@@ -270,26 +271,53 @@ def recognise(
     expected: Sequence[Answer],
     findings: Sequence[Finding],
     diagnoses: Sequence[Diagnosis],
-) -> Diagnosis | None:
-    """Return the misconception that the answers show, or None.
+) -> list[Diagnosis]:
+    """Return the misconceptions and rivals that the answers show, in the order of `diagnoses`.
 
     A wrong way must give the learner's answers on every case: the wrong ones, exceptions
-    included, and the right ones. Of answers far larger than the right ones nothing is recognised.
+    included, and the right ones. What is told by a property can be seen in the answer, so it is
+    true whatever else would give it: the first such is all that is returned, if nothing stands
+    before it. Of answers far larger than the right ones nothing is recognised.
     """
     if any(map(far_larger, answers, expected)):
-        return None
+        return []
     failing = [i for i, finding in enumerate(findings) if finding.rung is not Rung.RIGHT]
     # The failing cases first: nearly every wrong way is ruled out by the first of them.
     order = sorted(range(len(cases)), key=lambda i: i not in failing)
+    found: list[Diagnosis] = []
     for diagnosis in diagnoses:
         if tell := exercise.tells.get(diagnosis.id):
-            if all(_tells(tell, answers[i], cases[i]) for i in failing):
-                return diagnosis
-            continue
-        for wrong in diagnosis.answers:
-            if all(_alike(exercise, answers[i], wrong[i], cases[i]) for i in order):
-                return diagnosis
-    return None
+            if not found and all(_tells(tell, answers[i], cases[i]) for i in failing):
+                return [diagnosis]
+        elif any(
+            all(_alike(exercise, answers[i], wrong[i], cases[i]) for i in order)
+            for wrong in diagnosis.answers
+        ):
+            found.append(diagnosis)
+    return found
+
+
+def _certain(exercise: Exercise, recognised: Sequence[Diagnosis]) -> Diagnosis | None:
+    """Return the misconception that may be stated: the only one that gives the answers.
+
+    The planted bug is: everybody has it to begin with.
+    """
+    for diagnosis in recognised:
+        if diagnosis.id == exercise.planted:
+            return diagnosis
+    alone = len(recognised) == 1 and recognised[0].say
+    return recognised[0] if alone else None
+
+
+def _in_question(recognised: Sequence[Diagnosis]) -> str:
+    """Ask which of several mistakes that give the same answers is the learner's."""
+    known = [diagnosis.say for diagnosis in recognised if diagnosis.say]
+    if len(recognised) < 2 or not known:
+        return ""
+    if len(known) == 1:
+        return f"One mistake, though not the only one, gives these answers. Is it yours? {known[0]}"
+    listed = "\n".join(f"– {say}" for say in known)
+    return f"Several mistakes give these answers. Which one is yours?\n{listed}"
 
 
 def _fingerprint(exercise: Exercise, inputs: Mapping, answer: Answer, expected: Answer) -> str:

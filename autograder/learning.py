@@ -7,11 +7,10 @@ import _thread
 import contextlib
 import json
 import os
-import re
 import sys
 import threading
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +21,14 @@ from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, exercises, find_exercise
 from .guilty_line import guilty_line_here, may_have_line, with_line
 from .judging import Verdict, judge
+from .notebook import Attempt, watch
 
 # After which a check gives up: no right answer takes so long.
 SECONDS = 10
 # For the line of a mistake: of the processor's time, and in all.
 LINE_SECONDS = 1.0, 1.5
+
+watch()
 
 
 def check(exercise_id: str) -> float | None:
@@ -48,13 +50,14 @@ def check(exercise_id: str) -> float | None:
     """
     try:
         exercise = find_exercise(exercise_id)
+        watch()
         namespace = _namespace()
-        cell = _answer_cell(exercise.id, namespace)
-        if trouble := _trouble(exercise.id, cell, namespace):
-            _display(*note(f"{exercise.id}: your code has not run", trouble))
+        attempt = Attempt(exercise.id, namespace)
+        if trouble := attempt.trouble():
+            _display(*note(f"{exercise.id}: what you wrote is not what would be checked", trouble))
             return _points(0.0)
         with _time_limit(SECONDS):
-            verdict = judge_visible(exercise, namespace, cell)
+            verdict = judge_visible(exercise, namespace, attempt.source)
     except UnknownExercise as error:
         _display(*note("Unknown exercise", str(error)))
         return _points(0.0)
@@ -68,7 +71,7 @@ def check(exercise_id: str) -> float | None:
             )
         )
         return _points(0.0)
-    html, text = card(verdict)
+    html, text = card(verdict, exercise=exercise, remark=attempt.remark())
     _display(html, text)
     if _executed_by_nbgrader():
         if not verdict.right and os.environ.get("NBGRADER_VALIDATING"):
@@ -91,47 +94,6 @@ def judge_visible(exercise: Exercise, namespace: dict[str, Any], source: str = "
             line = guilty_line_here(exercise, source, namespace, cases, answers, expected, most)
             verdict = with_line(verdict, line)
     return verdict
-
-
-def _answer_cell(exercise_id: str, namespace: Mapping[str, Any]) -> str:
-    """Return the text of the cell that last tried to make an exercise's answer, "" if none did."""
-    name = re.escape(exercise_id)
-    defines = re.compile(rf"^(?:(?:def|class)\s+{name}\b|{name}\s*=)", re.MULTILINE)
-    ran = namespace.get("In", [])
-    return next((cell for cell in reversed(ran) if defines.search(str(cell))), "")
-
-
-def _trouble(exercise_id: str, cell: str, namespace: Mapping[str, Any]) -> str:
-    """Say why what stands in the answer cell is not what would be checked; "" if it is."""
-    if cell:
-        try:
-            compile(_as_python(cell), "<cell>", "exec")
-        except SyntaxError as error:
-            older = " What was checked before is the version before it."
-            older = older if exercise_id in namespace else ""
-            return (
-                f"The cell has a syntax error in line {error.lineno}: {error.msg}. Nothing of it "
-                f"ran.{older} Mend it, run it, then run this check."
-            )
-        if exercise_id not in namespace:
-            return (
-                f"The cell stopped with an error before `{exercise_id}` was made. Look at the red "
-                "lines below it, mend what they say, and run it again."
-            )
-    elif exercise_id not in namespace and "In" in namespace:
-        return (
-            f"`{exercise_id}` does not exist: the cell above has not run since this notebook was "
-            "opened or its kernel restarted. Run it, and the cells above it, then this check."
-        )
-    return ""
-
-
-def _as_python(cell: str) -> str:
-    """Return a cell with IPython's own syntax turned into Python."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    return shell.transform_cell(cell) if shell else cell
 
 
 @contextlib.contextmanager

@@ -165,14 +165,23 @@ def expected_answers(exercise: Exercise, cases: Sequence[Mapping]) -> list[Answe
 
 
 def diagnoses(exercise: Exercise, cases: Sequence[Mapping]) -> tuple[Diagnosis, ...]:
-    """Return the misconceptions of an exercise with their answers to these cases.
+    """Return the misconceptions of an exercise, then the rivals, with their answers to these cases.
 
     The wrong ways are asked when the judge looks at an answer, and then only once.
     """
-    return tuple(
+    known = solution(exercise)
+    misconceptions = (
         Diagnosis(m.id, m.say, tuple(_Answers(exercise, way, cases) for way in m.ways))
-        for m in solution(exercise).misconceptions
+        for m in known.misconceptions
     )
+    # What is told by a property is true whatever a rival answers.
+    compared = any(m.id not in exercise.tells for m in known.misconceptions)
+    rivals = (
+        Diagnosis(way.__name__, "", (_Answers(exercise, way, cases),))
+        for way in known.rivals
+        if compared
+    )
+    return (*misconceptions, *rivals)
 
 
 @dataclass(frozen=True)

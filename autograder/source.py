@@ -35,6 +35,10 @@ def remarks(source: str, name: str) -> list[str]:
     found = definition(source, name)
     if found is None:
         return []
+    return [*_defined_again(source, name, found), *_in_definition(found)]
+
+
+def _in_definition(found: Definition) -> list[str]:
     if isinstance(found, ast.ClassDef):
         return [*_in_class(found), *(r for m in _methods(found) for r in _in_function(m, True))]
     return list(_in_function(found, False))
@@ -50,6 +54,28 @@ def definition(source: str, name: str) -> Definition | None:
         if isinstance(statement, (ast.FunctionDef, ast.ClassDef)) and statement.name == name:
             return statement
     return None
+
+
+def _defined_again(source: str, name: str, last: Definition) -> Iterator[str]:
+    """Say that the answer stands in the cell more than once, or a method in its class."""
+    answers = [d for d in _definitions(ast.parse(source).body) if d.name == name]
+    methods = _definitions(last.body) if isinstance(last, ast.ClassDef) else []
+    for together in (answers, methods):
+        lines: dict[str, list[str]] = {}
+        for found in together:
+            # A property and its setter have one name.
+            if not found.decorator_list:
+                lines.setdefault(found.name, []).append(str(found.lineno))
+        for defined, where in lines.items():
+            if len(where) > 1:
+                yield (
+                    f"`{defined}` is defined more than once, in lines {' and '.join(where)}: the "
+                    "last one counts."
+                )
+
+
+def _definitions(statements: list[ast.stmt]) -> list[Definition]:
+    return [s for s in statements if isinstance(s, (ast.FunctionDef, ast.ClassDef))]
 
 
 def _methods(found: ast.ClassDef) -> list[ast.FunctionDef]:
@@ -86,6 +112,11 @@ def _in_function(function: ast.FunctionDef, method: bool) -> Iterator[str]:
         for argument in arguments:
             if argument not in used and not argument.startswith("_"):
                 yield f"`{function.name}` never uses its argument `{argument}`."
+            elif _overwritten(function, argument):
+                yield (
+                    f"`{function.name}` gives its argument `{argument}` another value before it "
+                    "uses it."
+                )
     for statement in own:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
             if _makes_something_new(statement.value):
@@ -93,6 +124,17 @@ def _in_function(function: ast.FunctionDef, method: bool) -> Iterator[str]:
                     f"The result of `{ast.unparse(statement.value)}` is not kept: it makes "
                     "something new and changes nothing."
                 )
+
+
+def _overwritten(function: ast.FunctionDef, argument: str) -> bool:
+    """Whether an argument is set anew before anything of it is used."""
+    for statement in function.body:
+        names = [n for n in ast.walk(statement) if isinstance(n, ast.Name) and n.id == argument]
+        if names:
+            # What is set on a condition, or in part, may still be the argument.
+            plain = isinstance(statement, ast.Assign)
+            return plain and all(isinstance(name.ctx, ast.Store) for name in names)
+    return False
 
 
 def _makes_something_new(call: ast.Call) -> bool:

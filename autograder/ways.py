@@ -7,18 +7,23 @@ ways of which that would not be true, marked by `rival`, and ``hidden_cases(rng)
 """
 
 import ast
+import copy
 import inspect
+import json
 import linecache
 import re
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from .exercise import nn, torch
+from .exercise import call, nn, torch
+from .wire import encode
 
-__all__ = ["edited", "like", "nn", "right", "rival", "torch", "wrong"]
+__all__ = ["edited", "like", "nn", "right", "rival", "telling_case", "torch", "wrong"]
+
+MOST_DRAWS = 1_000
 
 Way = TypeVar("Way", bound=Callable)
 
@@ -79,9 +84,51 @@ def rival(way: Way) -> Way:
     """Mark a wrong way of which no sentence in the module is true.
 
     Its answers resemble those of a wrong way whose cause is another. It has to lose points, and
-    must be told none of the diagnoses.
+    must be told none of the diagnoses. Where its answers are a wrong way's in every case, whoever
+    gives them is told what can be seen of them, and asked for the cause.
     """
     return _marked(way, __rival__=True)
+
+
+def telling_case(
+    draw: Callable[[], Mapping[str, Any]], right: Callable, *wrong: Callable, probe: Callable = call
+) -> Mapping[str, Any]:
+    """Draw a hidden case in which wrong ways answer otherwise than the right one.
+
+    So that the same mistake costs about the same in whatever cases somebody is asked.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws a case; called until each of the wrong ways shows in one.
+    right : callable
+        A right way.
+    *wrong : callable
+        The wrong ways.
+    probe : callable
+        How they are asked, as in `autograder.exercise.Exercise`.
+
+    Returns
+    -------
+    dict
+        The case.
+
+    Raises
+    ------
+    ValueError
+        If there is none in 1,000 draws.
+    """
+
+    def answer(way: Callable, case: Mapping[str, Any]) -> str:
+        return json.dumps(encode(probe(way, **copy.deepcopy(dict(case)))))
+
+    for _ in range(MOST_DRAWS):
+        case = draw()
+        wanted = answer(right, case)
+        if all(answer(way, case) != wanted for way in wrong):
+            return case
+    names = ", ".join(way.__name__ for way in wrong)
+    raise ValueError(f"No case of {MOST_DRAWS} shows all of these as wrong: {names}.")
 
 
 def mistake_of(way: Any) -> Mistake | None:

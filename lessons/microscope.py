@@ -424,6 +424,13 @@ def _where(readings: Sequence[Reading], wrong: Sequence[Reading], m: int, given:
             f"from layer {highest + 1} on all is right. On its way back to layer {highest} the "
             f"blame passes W{highest + 1} and the slope of the bend: look there first."
         )
+    right_there = [r.name for r in at_the_end if r not in wrong]
+    if right_there:
+        off = " and ".join(r.name for r in at_the_end if r in wrong)
+        return (
+            f"{' and '.join(right_there)} is right, so the blame at the logits is right as well: "
+            f"look at how {off} is made of it."
+        )
     return "the last layer is off already: look first at the blame at the logits" + (
         ", which needs no change." if given else ", P − Y."
     )

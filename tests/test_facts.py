@@ -47,6 +47,21 @@ def test_a_simple_relation_is_seen(change, words):
     assert words in said(change)
 
 
+def test_digits_lost_to_a_small_number_type_are_seen():
+    told = said(lambda right, case: right.astype(np.float16).astype(float))
+    assert told == "Your numbers are right, but kept as float16, with 3 digits."
+
+
+def test_of_a_part_in_words_that_is_wrong_the_numbers_are_not_blamed():
+    exercise = Exercise("mixed", 1, {"layers": "numbers", "order": "a word"}, [], ("a", "b", "c"))
+    told = said(
+        lambda right, case: right | {"order": "as it came"},
+        exercise=exercise,
+        right=lambda X: {"layers": X, "order": "by chance"},
+    )
+    assert told == "`layers` is right. The mistake is in `order`."
+
+
 def test_an_answer_that_never_changes_is_seen():
     told = said(lambda right, case: np.ones(2), shapes=((2, 3), (2, 2), (2, 4)))
     assert "same in every case" in told
@@ -85,7 +100,14 @@ def test_a_number_alone_gives_no_factor():
     "source, words",
     [
         ("def f(x, rate):\n    return x * 2", "never uses its argument `rate`"),
+        ("def f(x, rate):\n    rate = 0.1\n    return x * rate", "`rate` another value before"),
         ("def f(x):\n    y = x * 2", "no `return` with a value"),
+        ("def f(x):\n    return x\n\ndef f(x):\n    return -x", "in lines 1 and 4"),
+        (
+            "class f:\n    def go(self, x):\n        return x\n"
+            "    def go(self, x):\n        return -x",
+            "`go` is defined more than once",
+        ),
         ("def f(x):\n    for i in x:\n        y = i\n        return y", "inside the loop"),
         ("def f(x):\n    y = []\n    np.append(y, x)\n    return y", "not kept"),
         (
@@ -113,6 +135,9 @@ def test_what_a_source_shows_is_said(source, words):
         "def f(x):\n    y = []\n    y.append(x)\n    return y",
         "def f(x):\n    raise NotImplementedError",
         "def f(x):\n    yield x",
+        "def f(x):\n    x = x + 1\n    return x",
+        "def f(x, rate=None):\n    if rate is None:\n        rate = 0.1\n    return x * rate",
+        "def f(x):\n    for i in x:\n        x = i\n    return x",
         "def f(x:\n",
         "",
     ],

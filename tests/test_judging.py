@@ -55,6 +55,33 @@ def verdict_on(target, exercise=EXERCISE, visible=None, cases=CASES, own=None):
     return judge(exercise, cases, answers, expected, known, visible, own)
 
 
+@pytest.mark.parametrize(
+    "others, words",
+    [
+        ({"minus": "You subtract from 0."}, "Several mistakes give these answers"),
+        ({"another": ""}, "One mistake, though not the only one"),
+    ],
+)
+def test_where_causes_give_the_same_answers_none_is_stated_and_the_card_asks(others, words):
+    """A rival, of which nothing is said, is a cause as well."""
+    says = {"sign": SAYS["sign"], **others}
+    negative_answers = ask_all(EXERCISE, negative, CASES)
+    known = [Diagnosis(id, say, [negative_answers]) for id, say in says.items()]
+    expected = ask_all(EXERCISE, row_sums, CASES)
+    verdict = judge(EXERCISE, CASES, negative_answers, expected, known)
+    assert verdict.misconception is None
+    assert "opposite sign" in verdict.diagnosis and words in verdict.diagnosis
+    assert all(say in verdict.diagnosis for say in (SAYS["sign"], *others.values()))
+
+
+def test_a_planted_bug_that_others_resemble_is_still_untouched():
+    exercise = replace(EXERCISE, planted="sign")
+    negative_answers = ask_all(EXERCISE, negative, CASES)
+    known = [Diagnosis(id, id, [negative_answers]) for id in ("minus", "sign")]
+    expected = ask_all(EXERCISE, row_sums, CASES)
+    assert judge(exercise, CASES, negative_answers, expected, known).untouched
+
+
 def stub(X, w):
     raise NotImplementedError("row_sums is not written yet")
 

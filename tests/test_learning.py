@@ -1,7 +1,12 @@
 """What `check` knows of the notebook it is called in, and what it leaves behind."""
 
+import html
+import itertools
+import os
 import random
+import time
 
+import nbformat
 import numpy as np
 import pytest
 import torch
@@ -9,6 +14,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from autograder import learning
 from autograder.asking import ask
+from autograder.cards import card
 from autograder.exercises import find_exercise
 from autograder.references import reference
 from autograder.ways import source_of
@@ -16,6 +22,8 @@ from autograder.ways import source_of
 EXERCISE = find_exercise("tanh_slope")
 RIGHT = source_of(reference(EXERCISE), EXERCISE.id)
 CHECK = 'check("tanh_slope")'
+STUB = 'def tanh_slope(z):\n    raise NotImplementedError("tanh_slope")'
+GRADE_IDS = {"answer": "tanh_slope_answer", "check": "tanh_slope"}
 
 
 @pytest.fixture
@@ -23,16 +31,37 @@ def notebook(capsys):
     """Return a function that runs cells in a new notebook and returns what the last one shows."""
     InteractiveShell.clear_instance()
     shell = InteractiveShell.instance()
+    learning.watch()
     shell.run_cell("import numpy as np\nfrom autograder import check", store_history=True)
 
-    def run(*cells):
-        for cell in cells:
+    def run(*cells, ids=()):
+        for cell, id in itertools.zip_longest(cells, ids):
             capsys.readouterr()
-            shell.run_cell(cell, store_history=True)
+            shell.run_cell(cell, store_history=True, cell_id=id)
         return capsys.readouterr().out
 
     yield run
     InteractiveShell.clear_instance()
+
+
+@pytest.fixture
+def save(tmp_path, monkeypatch):
+    """Return a function that saves a notebook beside the kernel: sources by cell id."""
+    path = tmp_path / "lesson.ipynb"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+
+    def write(cells, seconds_from_now=60):
+        whole = nbformat.v4.new_notebook()
+        for id, source in cells.items():
+            cell = nbformat.v4.new_code_cell(source, id=id)
+            if id in GRADE_IDS:
+                cell.metadata.nbgrader = {"grade_id": GRADE_IDS[id]}
+            whole.cells.append(cell)
+        nbformat.write(whole, path)
+        when = time.time() + seconds_from_now
+        os.utime(path, (when, when))
+
+    return write
 
 
 def test_a_cell_that_never_ran_is_not_called_unwritten(notebook):
@@ -48,7 +77,75 @@ def test_what_no_longer_stands_there_is_never_right(notebook):
 
 def test_an_error_before_the_answer_is_told_apart(notebook):
     shown = notebook("1 / 0\ndef tanh_slope(z):\n    return z", CHECK)
-    assert "stopped with an error before `tanh_slope` was made" in shown
+    assert "error in line 1 (ZeroDivisionError: division by zero) before `tanh_slope`" in shown
+
+
+def test_an_older_version_is_not_taken_for_a_cell_that_stopped(notebook):
+    shown = notebook(RIGHT, "x = 1\nx / 0\n" + RIGHT, CHECK)
+    assert "error in line 2 (ZeroDivisionError: division by zero) before" in shown
+    assert "right" not in shown
+
+
+def test_an_error_after_the_answer_is_told_beside_the_verdict(notebook):
+    shown = notebook(RIGHT + "\n\ntanh_slope(nothing)", CHECK)
+    assert "tanh_slope: right" in shown and "after `tanh_slope` was made: NameError" in shown
+    assert "stopped" not in notebook(RIGHT, CHECK)
+
+
+@pytest.mark.parametrize("cell", ["tanh_slope = 0.25", "tanh_slope = tanh_slope(np.ones(2))"])
+def test_a_name_given_to_something_else_is_told(notebook, cell):
+    assert "took the name" in notebook(RIGHT, cell, CHECK)
+
+
+def test_a_cell_changed_since_it_ran_is_not_judged(notebook, save):
+    notebook(RIGHT, ids=["answer"])
+    save({"answer": RIGHT.replace("2", "3"), "check": CHECK})
+    assert "changed since it ran" in notebook(CHECK)
+    save({"answer": RIGHT + "\n", "check": CHECK})
+    assert "tanh_slope: right" in notebook(CHECK)
+
+
+def test_of_a_notebook_saved_before_the_cell_ran_nothing_is_believed(notebook, save):
+    save({"answer": STUB, "check": CHECK}, seconds_from_now=-60)
+    assert "tanh_slope: right" in notebook(RIGHT, CHECK, ids=["answer", "check"])
+
+
+@pytest.mark.parametrize("above", [STUB, "# see below"])
+def test_an_answer_further_down_does_not_count(notebook, save, above):
+    save({"answer": above, "check": CHECK, "further": RIGHT})
+    shown = notebook(above, RIGHT, CHECK, ids=["answer", "further", "check"])
+    assert "written further down" in shown
+    shown = notebook(RIGHT, above, CHECK, ids=["further", "answer", "check"])
+    assert "written further down" in shown
+
+
+def test_of_two_answers_above_the_check_the_lower_one_counts(notebook, save):
+    save({"answer": RIGHT, "second": RIGHT.replace("2", "3"), "check": CHECK})
+    shown = notebook(RIGHT.replace("2", "3"), RIGHT, CHECK, ids=["second", "answer", "check"])
+    assert "defined twice" in shown and "right." not in shown
+    shown = notebook(RIGHT.replace("2", "3"), CHECK, ids=["second", "check"])
+    assert "not right yet" in shown
+
+
+@pytest.mark.parametrize("text", [None, "", "{}", '{"cells": [1]}', '{"cells": [{"source": 1}]}'])
+def test_a_notebook_that_cannot_be_read_changes_nothing(notebook, tmp_path, monkeypatch, text):
+    path = tmp_path / "lesson.ipynb"
+    monkeypatch.setenv("JPY_SESSION_NAME", str(path))
+    if text is not None:
+        path.write_text(text)
+    assert "tanh_slope: right" in notebook(RIGHT, CHECK, ids=["answer", "check"])
+
+
+def test_a_wrong_answer_has_its_hints_folded_up_and_a_right_one_its_insight():
+    wrong = learning.judge_visible(EXERCISE, {"tanh_slope": np.tanh})
+    page, text = card(wrong, exercise=EXERCISE)
+    assert page.count("<details") == page.count("</details>") == len(EXERCISE.hints)
+    assert all(html.escape(hint[:20], quote=False) in page for hint in EXERCISE.hints)
+    assert 'hint("tanh_slope")' in text
+    right = learning.judge_visible(EXERCISE, {"tanh_slope": reference(EXERCISE)})
+    page, text = card(right, exercise=EXERCISE)
+    assert EXERCISE.insight in text and "<details" not in page
+    assert EXERCISE.insight not in card(right, graded=True)[1]
 
 
 def test_ipythons_own_syntax_is_no_error(notebook):

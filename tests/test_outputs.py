@@ -119,6 +119,19 @@ def test_what_is_cut_is_said_where_it_is_cut_and_in_the_notes(messages):
     assert len(said) == 1 and said[0] is outputs[-1]
 
 
+def test_what_one_cell_shows_too_much_takes_no_room_from_the_others():
+    outcome = Outcome()
+    outputs = Outputs(RULES, outcome)
+    outputs.begin(0)
+    outputs.add(stream("x" * 100 * NOTEBOOK_SHARE * RULES.max_output))
+    outputs.begin(1)
+    outputs.add(stream("heard"))
+    outputs.add(error())
+    shown = outcome.outputs[1]
+    assert shown[0]["text"] == "heard"
+    assert shown[1]["output_type"] == "error"
+
+
 def test_what_fits_is_kept_as_it_is():
     lines = [stream(f"line {i}\n") for i in range(100)]
     picture = display({"image/png": PNG, "text/plain": "<Figure>"}, {"image/png": {"width": 300}})

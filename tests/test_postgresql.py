@@ -13,9 +13,11 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
 
 from autograder.exercises import exercises
 from autograder.grading.course import open_course
+from autograder.grading.handlers import submitted_timestamp
 from autograder.grading.rehearsal.submissions import filled
 from autograder.grading.run import grade
 from autograder.references import references
@@ -86,7 +88,7 @@ def nbgrader(folder, *arguments):
     assert ran.returncode == 0, ran.stderr
 
 
-def test_the_cycle(course, database):
+def test_the_cycle(course, database, monkeypatch):
     results = grade(course)
     assert [(result.student, result.points, result.error) for result in results] == [
         ("ada", TOTAL, ""),
@@ -94,7 +96,8 @@ def test_the_cycle(course, database):
     ]
     assert [result.flags for result in grade(course)] == [("unchanged",)] * 2
 
-    # What Formgrader lists, and what it does when a person gives points.
+    # What Formgrader lists with the server extension, and what it does when a person gives points.
+    monkeypatch.setattr(NbGraderAPI, "get_submitted_timestamp", submitted_timestamp)
     with open_course(course) as nbgrader_api:
         listed = nbgrader_api.get_submissions(LESSON)
         assert [submission["score"] for submission in listed] == [TOTAL, 0.0]

@@ -88,15 +88,16 @@ class Outputs:
         last = self.here[-1] if self.here else {}
         goes_on = last.get("name") == name
         cost = 0 if goes_on else EACH
-        room = self._room("text") - cost
-        self._use("text", cost + len(text))
-        if room > 0:
-            shown = terminal_text(text[:room])
+        kept = text[: max(0, self._room("text") - cost)]
+        if kept:
+            # What is left out takes no room from the cells to come.
+            self._use("text", cost + len(kept))
+            shown = terminal_text(kept)
             if goes_on:
                 last["text"] += shown
             else:
                 self.here.append({"output_type": "stream", "name": name, "text": shown})
-        if len(text) > room:
+        if len(text) > len(kept):
             self._say_too_much()
 
     def _display(self, message: dict) -> None:

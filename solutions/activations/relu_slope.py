@@ -1,8 +1,11 @@
 """Every answer to `relu_slope`, right and wrong, and its hidden cases."""
 
+import functools
+import math
+
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, telling_case, wrong
 
 from . import NEIGHBOURS_COMPARED, SHAPES, THRESHOLD_NOT_AT_ZERO, around_zero
 
@@ -177,7 +180,13 @@ def slope_of_the_sigmoid(z):
 
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
-        z = around_zero(rng, shape, low=0.01)
-        if number % 3 and z.size > 2:
-            z.flat[rng.integers(1, z.size - 1)] = 0.0
-        yield {"z": z}
+        # Among many numbers, one between 0 and 1: there other thresholds show.
+        shown = [threshold_at_one, cut_off_above] if math.prod(shape) > 2 else []
+        yield telling_case(functools.partial(draw_sums, rng, number, shape), relu_slope, *shown)
+
+
+def draw_sums(rng, number, shape):
+    z = around_zero(rng, shape, low=0.01)
+    if number % 3 and z.size > 2:
+        z.flat[rng.integers(1, z.size - 1)] = 0.0
+    return {"z": z}

@@ -702,8 +702,8 @@ def hidden_cases(rng):
         (1, (4, 6, 3), None, 1),
         (5, (4, 6, 3), None, 0.02),
         (7, (3, 2), "tanh", 1),
-        (4, (2, 6, 4, 3), "shares of a row", 1),
-        (1, (2, 3), "shares of a row", 1),
+        (4, (2, 6, 4, 3), "less the row's mean", 1),
+        (1, (2, 3), "less the row's mean", 1),
     ]:
         X, layers = draw_network(rng, m, sizes)
         X, layers = resized(X, layers, size)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, telling_case, wrong
 
 from . import NEIGHBOURS_IN_THE_BATCH
 
@@ -397,8 +397,13 @@ def logits_cut_to_whole_numbers(logits):
 
 
 def hidden_cases(rng):
-    yield {"logits": rng.normal(0, 2, (7, 1)).round(2)}
-    yield {"logits": rng.normal(0.3, 0.4, (9, 1)).round(2)}
+    def among_samples(draw):
+        """Draw logits where it matters whether a sample is compared with the other samples."""
+        shown = scaled_by_the_batch, compared_with_the_mean
+        return telling_case(lambda: {"logits": draw()}, predict_classes, *shown)
+
+    yield among_samples(lambda: rng.normal(0, 2, (7, 1)).round(2))
+    yield among_samples(lambda: rng.normal(0.3, 0.4, (9, 1)).round(2))
     for m, k in ((6, 3), (5, 10), (8, 2), (1, 4)):
         logits = rng.normal(0, 2, (m, k)).round(3)
         logits[0, -1] = 9.0
@@ -406,4 +411,4 @@ def hidden_cases(rng):
     yield {"logits": rng.normal(0, 2, (5, 3)).round(3) + rng.uniform(800, 2000, (5, 1)).round(1)}
     yield {"logits": np.array([[-rng.uniform(1, 3)]]).round(3)}
     for m, k in ((6, 4), (4, 7)):
-        yield {"logits": rng.uniform(-6, -0.5, (m, k)).round(3)}
+        yield among_samples(lambda shape=(m, k): rng.uniform(-6, -0.5, shape).round(3))

@@ -246,8 +246,9 @@ def rounded_to_three_digits(x1, w, b):
 
 
 def hidden_cases(rng):
-    for k in [3, 5, 4, 6, 1]:
-        w = rng.choice([-1, 1], 2) * rng.permutation([3, 5, 6, 7, 9, 10, 11])[:2] / 4
+    for k, sign_of_w2 in [(3, 1), (5, -1), (4, 1), (6, -1), (1, -1)]:
+        signs = rng.choice([-1, 1]), sign_of_w2
+        w = signs * rng.permutation([3, 5, 6, 7, 9, 10, 11])[:2] / 4
         yield {
             # Never twice the same weight, never a weight of 1: those hide what is forgotten.
             "x1": rng.permutation(np.arange(-8, 9))[:k] / 4,

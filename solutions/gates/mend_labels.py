@@ -1,8 +1,10 @@
 """Every answer to `mend_labels`, right and wrong, and its hidden cases."""
 
+import functools
+
 import numpy as np
 
-from autograder.ways import edited, like, right, wrong
+from autograder.ways import edited, like, right, telling_case, wrong
 
 from . import (
     BACKWARDS,
@@ -385,14 +387,21 @@ def mend_labels_total(): ...
 
 
 def hidden_cases(rng):
-    for m, n in [(5, 2), (6, 3), (7, 2), (6, 2), (8, 3)]:
-        X = rng.integers(-6, 7, (m, n)) / 4
-        truth = rng.choice([-3, -1, 1, 2], n)
-        y = np.where(X @ truth + 0.3 > 0, 1, -1)
-        y[:2] = [-1, 1]
-        # The first two rows face each other across the line, so that it does not go through
-        # the origin: the bias has to learn.
-        X[1] = 2 * X[0] + 0.5
-        # Two are cut short, the others learn to the end.
-        yield {"X": X, "y": y, "epochs": {7: 2, 8: 1}.get(m, 40)}
+    # Two are cut short, the others learn to the end.
+    for m, n, epochs in [(5, 2, 15), (6, 3, 15), (7, 2, 2), (6, 2, 15), (8, 3, 1)]:
+        # Where the last epoch's 0 is missing, there was an epoch without a mistake.
+        shown = [last_epoch_uncounted] if epochs == 15 else [one_epoch_fewer]
+        shown += [other_start, last_row_left_out]
+        yield telling_case(functools.partial(draw_votes, rng, m, n, epochs), mend_labels, *shown)
     yield {"X": rng.choice([-2, -1, 1, 2], (1, 2)) / 2, "y": np.array([1]), "epochs": 3}
+
+
+def draw_votes(rng, m, n, epochs):
+    X = rng.integers(-6, 7, (m, n)) / 4
+    truth = rng.choice([-3, -1, 1, 2], n)
+    y = np.where(X @ truth + 0.3 > 0, 1, -1)
+    y[:2] = [-1, 1]
+    # The first two rows face each other across the line, so that it does not go through the
+    # origin: the bias has to learn.
+    X[1] = 2 * X[0] + 0.5
+    return {"X": X, "y": y, "epochs": epochs}

@@ -1,8 +1,10 @@
 """Every answer to `hidden_space`, right and wrong, and its hidden cases."""
 
+import functools
+
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, telling_case, wrong
 
 from ..gates import (
     BOOLEANS,
@@ -260,9 +262,16 @@ def neurons_reversed(X, W, b):
 def hidden_cases(rng):
     # Among them one row, and one neuron.
     for m, n, h in ((14, 2, 2), (14, 2, 2), (1, 2, 3), (14, 3, 2), (14, 3, 5), (14, 4, 1)):
-        yield {
-            "X": quarters(rng, -2, 2, (m, n)),
-            "W": quarters(rng, -2, 2, (n, h)),
-            # Never 0, so that a forgotten or a subtracted bias shows.
-            "b": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
-        }
+        shown = [biases_halved, threshold_half, fires_on_the_line] if m > 1 else []
+        # Of one neuron, the biases have no order.
+        shown += [first_bias_for_all, biases_reversed] if m > 1 and h > 1 else []
+        yield telling_case(functools.partial(draw_space, rng, m, n, h), hidden_space, *shown)
+
+
+def draw_space(rng, m, n, h):
+    return {
+        "X": quarters(rng, -2, 2, (m, n)),
+        "W": quarters(rng, -2, 2, (n, h)),
+        # Never 0, so that a forgotten or a subtracted bias shows.
+        "b": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
+    }

@@ -385,6 +385,15 @@ def test_something_where_zeros_are_right_is_wrong():
     assert microscope.diagnose([reading], 5).startswith("dW1: nothing but zeros is right")
 
 
+def test_where_one_slope_of_the_last_layer_is_right_the_logits_are_not_blamed():
+    X, y, layers = explore.specimen(5, 0)
+    right = by_trying(X, y, layers)
+    (dW1, db1), (dW2, db2) = right
+    said = microscope.diagnose(microscope.read_layers([(dW1, 4 * db1), (2 * dW2, db2)], right), 5)
+    assert "db2 is right, so the blame at the logits is right as well" in said
+    assert "how dW2 is made of it" in said
+
+
 def test_at_zero_weights_the_microscope_gives_no_verdict():
     X, y, layers = explore.specimen(5, 0)
     nothing = [(0 * W, 0 * b) for W, b in layers]

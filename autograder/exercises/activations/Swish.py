@@ -63,5 +63,9 @@ exercise = Exercise(
         "In __init__, after super().__init__(), store an nn.Parameter made of the tensor of beta. "
         "In forward, return z times the sigmoid of that parameter times z.",
     ),
+    insight=(
+        "A parameter need not be a weight: whatever is a tensor with slopes can be learned, "
+        "the shape of the activation too."
+    ),
     **CLOSE,
 )

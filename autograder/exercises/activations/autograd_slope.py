@@ -48,5 +48,9 @@ exercise = Exercise(
         "Make a tensor of z that requires a gradient, call the function with it, add the outputs "
         "up, call backward, and return the tensor's grad.",
     ),
+    insight=(
+        "Each z has an influence on its own term of the sum only, so one backward pass gives "
+        "all the slopes at once."
+    ),
     **CLOSE,
 )

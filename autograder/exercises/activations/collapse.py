@@ -42,5 +42,9 @@ exercise = Exercise(
         "W is the matrix product of both weights, the first one left. b is the first bias sent "
         "through the second weights, plus the second bias.",
     ),
+    insight=(
+        "A hundred layers without a bend between them are one layer: depth counts only "
+        "together with what is not linear."
+    ),
     **CLOSE,
 )

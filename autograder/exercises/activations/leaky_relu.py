@@ -23,5 +23,9 @@ exercise = Exercise(
         "np.where takes a condition and two arrays: z itself where z is positive, alpha times z "
         "elsewhere.",
     ),
+    insight=(
+        "The little that gets through below 0 carries a slope, so a neuron that was pushed "
+        "there by one bad step can come back."
+    ),
     **CLOSE,
 )

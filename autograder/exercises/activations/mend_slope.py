@@ -32,6 +32,10 @@ exercise = Exercise(
         "is the slope at z = 0.99995.",
         "Give `slope` the weighted sums, before the sigmoid.",
     ),
+    insight=(
+        "The wrong slopes lay between 0.19 and 0.25, all plausible: a number that looks "
+        "sensible is no proof, and one value worked by hand is."
+    ),
     planted="slope_of_the_output",
     **CLOSE,
 )

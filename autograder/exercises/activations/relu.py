@@ -23,5 +23,9 @@ exercise = Exercise(
         "NumPy has a function that takes the larger of two things, number by number. It is not "
         "np.max, which finds the largest of all.",
     ),
+    insight=(
+        "Below 0 it is silent, above 0 it does nothing: the bend at one point is all that "
+        "stands between a deep network and a single line."
+    ),
     **CLOSE,
 )

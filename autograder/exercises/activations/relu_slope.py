@@ -21,5 +21,9 @@ exercise = Exercise(
         "with these answers in an earlier lesson?",
         "np.where: 1 where z is above 0, otherwise 0.",
     ),
+    insight=(
+        "The slope of ReLU is the step function: it either lets the message through whole or "
+        "not at all, and does not fade it."
+    ),
     **CLOSE,
 )

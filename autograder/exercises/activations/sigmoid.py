@@ -23,5 +23,9 @@ exercise = Exercise(
         "Choose with np.where: where z is not negative the numerator is 1, elsewhere it is e. The "
         "denominator is 1 + e in both cases.",
     ),
+    insight=(
+        "The exponential only ever saw numbers that are not positive: choosing the form of a "
+        "formula by the sign of its input costs one line and saves every NaN."
+    ),
     **CLOSE,
 )

@@ -20,5 +20,9 @@ exercise = Exercise(
         "At z = 1: a = 0.762, a² = 0.580, so the slope is 0.420.",
         "Take NumPy's tanh of z, square it, and subtract that from 1.",
     ),
+    insight=(
+        "You only needed the output that was there already, so on the way back a tanh costs "
+        "no exponential."
+    ),
     **CLOSE,
 )

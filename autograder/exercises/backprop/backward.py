@@ -91,5 +91,9 @@ exercise = Exercise(
         "pair in front of the list, and, unless it is the first layer, make the next dZ: dA where "
         "the Z of the layer before is above 0, otherwise 0.",
     ),
+    insight=(
+        "The way back costs about twice the way forward, whatever the number of weights; "
+        "trying them one by one would cost a forward pass each."
+    ),
     fingerprint=fingerprint_of_backward,
 )

@@ -22,4 +22,8 @@ exercise = Exercise(
         "twice as much, so dw = 8.",
         "dy times x for w, dy itself for b, dy times w for x, in this order.",
     ),
+    insight=(
+        "Each slope is a product of one number from behind and one from this place: you will "
+        "never need more than that, however deep the network."
+    ),
 )

@@ -46,5 +46,9 @@ exercise = Exercise(
         "dW: A with rows and columns exchanged, times dZ. db: dZ added up over the samples. dA: dZ "
         "times W with rows and columns exchanged.",
     ),
+    insight=(
+        "Three slopes, three products, and the shapes leave no choice: each slope has the "
+        "shape of what it belongs to."
+    ),
     fingerprint=fingerprint_of_dense,
 )

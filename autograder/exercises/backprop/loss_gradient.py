@@ -32,5 +32,9 @@ exercise = Exercise(
         "Softmax of Z minus one-hot of y (C is the number of columns of Z), divided by the number "
         "of rows.",
     ),
+    insight=(
+        "The slopes of each sample add up to 0: what the right class is to gain, the others "
+        "are to lose."
+    ),
     fingerprint=fingerprint_of_blame,
 )

@@ -33,6 +33,10 @@ exercise = Exercise(
         "The blame that comes back through W2 belongs to A1. To belong to Z1, it needs ReLU's "
         "slope at every sum.",
     ),
+    insight=(
+        "A way back that is wrong in one place still lowers the loss, only more slowly; "
+        "comparing slopes finds what watching the loss hides."
+    ),
     planted="no_slope",
     fingerprint=fingerprint_of_patient,
 )

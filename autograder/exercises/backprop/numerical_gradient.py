@@ -66,6 +66,10 @@ exercise = Exercise(
         "Begin with zeros in the shape of W. For each place make two copies of W, add h there in "
         "one, subtract it in the other, and store the difference of f divided by 2h.",
     ),
+    insight=(
+        "It knows nothing of the formula, so it can judge every gradient you will ever "
+        "derive; it is only too slow to train with."
+    ),
     probe=ask_numerical_gradient,
     atol=1e-8,
 )

@@ -30,4 +30,8 @@ exercise = Exercise(
         "Go through layers and grads side by side (zip), and collect for each pair the moved W and "
         "the moved b.",
     ),
+    insight=(
+        "All slopes were measured at one place, so all numbers have to move from that place "
+        "together."
+    ),
 )

@@ -24,6 +24,10 @@ exercise = Exercise(
         "For each batch: forward_with_cache, append the cross_entropy, backward with the "
         "loss_gradient as its dZ, and `layers` becomes what sgd_step returns.",
     ),
+    insight=(
+        "Shapes, loss, way back, step: this loop has no line that knows how many layers there"
+        " are, and it is all that deep learning does."
+    ),
     rtol=1e-5,
     atol=1e-7,
 )

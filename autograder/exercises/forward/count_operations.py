@@ -19,4 +19,8 @@ exercise = Exercise(
         "[2, 2, 1]: 2 times 2 weights, then 2 times 1, so 6 for one sample, and 60 for ten.",
         "Add up the products of neighbouring sizes, and multiply by the number of samples.",
     ),
+    insight=(
+        "The work grows with the product of neighbouring widths: one wide layer between two "
+        "narrow ones is cheaper than two wide ones in a row."
+    ),
 )

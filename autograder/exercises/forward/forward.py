@@ -6,19 +6,14 @@ from ...exercise import Exercise
 from . import BY_HAND, FOUR_WIDTHS
 
 
-def shares_of_a_row(Z):
-    """An activation that needs the whole array: positive numbers, in each row with the sum 1."""
-    powers = np.exp(Z - Z.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
-
-
 def ask_forward(target, X, layers, last):
     """Send a batch through; functions travel by name."""
     # Here, where nothing can import it: the sigmoid is an answer to another exercise.
     functions = {
         "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
         "tanh": np.tanh,
-        "shares of a row": shares_of_a_row,
+        # It needs the whole array.
+        "less the row's mean": lambda Z: Z - Z.mean(axis=1, keepdims=True),
     }
     return target(X, layers, functions.get(last))
 
@@ -48,7 +43,7 @@ exercise = Exercise(
         {
             "X": np.array([[1.0, -1.0, 0.5], [-1.0, 0.5, 0.25]]),
             "layers": FOUR_WIDTHS,
-            "last": "shares of a row",
+            "last": "less the row's mean",
         },
     ],
     probe=ask_forward,
@@ -60,5 +55,9 @@ exercise = Exercise(
         "the sigmoid. Shapes: (3, 2) @ (2, 2), then (3, 2) @ (2, 1).",
         "Take the last pair of the list, multiply A by its weights and add its biases. If `last` "
         "is None return these sums, otherwise return what `last` makes of them.",
+    ),
+    insight=(
+        "The activation comes in as an argument: the same loop ends in a sigmoid, in softmax "
+        "or in nothing, and needs no second version."
     ),
 )

@@ -56,4 +56,8 @@ exercise = Exercise(
         "Start with an empty list. In the loop: compute Z, append the pair of A and Z, then make "
         "the next A from Z with ReLU. After the loop, return the last Z and the list.",
     ),
+    insight=(
+        "What you keep is what training needs so much memory for: using a network takes one "
+        "layer's numbers at a time, training it takes all of them."
+    ),
 )

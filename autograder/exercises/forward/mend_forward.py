@@ -47,4 +47,8 @@ exercise = Exercise(
         "up?",
         "The inner loop goes over the inputs of the layer, and there are as many as W has rows.",
     ),
+    insight=(
+        "No error came, because there were always enough numbers to read; a case in which "
+        "every size is different finds such a bug."
+    ),
 )

@@ -29,4 +29,8 @@ exercise = Exercise(
         "If there is one column, compare that column with 0 and make numbers of it. Otherwise let "
         "np.argmax find the place of the largest along each row.",
     ),
+    insight=(
+        "Only the order of the logits matters for the decision, so a prediction never needs "
+        "the exponentials."
+    ),
 )

@@ -61,4 +61,8 @@ exercise = Exercise(
         "into its weight and b into its bias. Append it and a ReLU to a list; leave the list's "
         "last ReLU away and hand the rest, with a *, to nn.Sequential.",
     ),
+    insight=(
+        "Two libraries with the same numbers give the same answers: the network is its "
+        "weights, not the code it was written in."
+    ),
 )

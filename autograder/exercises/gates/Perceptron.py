@@ -79,4 +79,8 @@ exercise = Exercise(
         "correction times x to w and rate times correction to b; count if the correction is not "
         "0. After the samples append the count, and leave the loop if it is 0.",
     ),
+    insight=(
+        "Each correction comes from one sample and may spoil another, and yet, where a line "
+        "exists, it has been proved that this stops after finitely many mistakes."
+    ),
 )

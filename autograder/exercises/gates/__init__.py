@@ -162,7 +162,7 @@ def common_tells(table, corners):
     return tells
 
 
-def gate_exercise(id, table, corners, tells, hints):
+def gate_exercise(id, table, corners, tells, hints, insight):
     """Make the exercise of one gate: it asks for weights, and any with a margin are right."""
     return Exercise(
         id,
@@ -177,6 +177,7 @@ def gate_exercise(id, table, corners, tells, hints):
         accept=accept_gate(id.removesuffix("_gate").upper(), table, corners),
         tells=common_tells(table, corners) | tells,
         hints=hints,
+        insight=insight,
     )
 
 

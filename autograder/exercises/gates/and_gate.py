@@ -18,4 +18,8 @@ exercise = gate_exercise(
         "the 2 above 0?",
         "Choose b between minus the largest sum and minus the second largest, near the middle.",
     ),
+    insight=(
+        "The bias is a threshold: between 1 and 2 inputs there is a whole range of biases "
+        "that do, and the middle of it is the safest."
+    ),
 )

@@ -18,4 +18,8 @@ exercise = Exercise(
         "w = (2, 4), b = −3, x1 = 1: 2 + 4·x2 − 3 = 0, so x2 = 1/4.",
         "Add w1·x1 and b, turn the sign of the sum, and divide all of it by w2.",
     ),
+    insight=(
+        "The line depends on the ratios of w and b alone: make all of them ten times larger, "
+        "and it stays where it is."
+    ),
 )

@@ -45,4 +45,8 @@ exercise = Exercise(
         "Take the step of X @ w + b. Multiply that by the second neuron's one weight, add its "
         "bias, and take the step again.",
     ),
+    insight=(
+        "The second neuron never sees the inputs, only what the first one made of them: that "
+        "is all that depth is."
+    ),
 )

@@ -40,4 +40,8 @@ exercise = Exercise(
         "The answer and the label must use the same two numbers. Change the number that a quiet "
         "neuron answers, or turn the votes into 0 and 1 once, before the loops.",
     ),
+    insight=(
+        "The code ran and the weights moved: that labels and outputs speak the same two "
+        "numbers is something only you can check."
+    ),
 )

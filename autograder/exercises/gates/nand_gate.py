@@ -19,4 +19,8 @@ exercise = gate_exercise(
         "AND's sums −1.5, −0.5, −0.5, 0.5 must become 1.5, 0.5, 0.5, −0.5.",
         "Multiply both weights and the bias of AND by −1.",
     ),
+    insight=(
+        "Turning all signs turns all answers, and from NAND alone every other gate can be "
+        "wired, a whole computer included."
+    ),
 )

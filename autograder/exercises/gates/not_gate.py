@@ -25,4 +25,8 @@ exercise = gate_exercise(
         "A positive bias, and a negative weight that is larger in size, twice as large for the "
         "middle.",
     ),
+    insight=(
+        "A negative weight turns an input into an objection: the more of it there is, the "
+        "quieter the neuron becomes."
+    ),
 )

@@ -17,4 +17,5 @@ exercise = gate_exercise(
         "With w = (1, 1) the sum without b is 0, 1, 1, 2. Which b leaves only the 0 below 0?",
         "At (0, 0) the sum is b itself, so b is negative; and each weight alone must outweigh it.",
     ),
+    insight=("OR is AND with another bias: the line keeps its direction and moves towards (0, 0)."),
 )

@@ -21,4 +21,8 @@ exercise = Exercise(
         "Compare z with 0, then turn the array of True and False into numbers; or choose between "
         "1 and 0 for each element with np.where.",
     ),
+    insight=(
+        "The step throws the size of the sum away: 0.001 and 1,000 get the same answer, which"
+        " is why nothing can be learned from how wrong it was by slopes."
+    ),
 )

@@ -73,4 +73,8 @@ exercise = Exercise(
         "Store the list in self. In forward, go over all layers but the last one: dense, then "
         "np.maximum with 0. After the loop, one more dense for the last layer.",
     ),
+    insight=(
+        "The loop never asks how many layers there are, so the same few lines serve two "
+        "layers and fifty."
+    ),
 )

@@ -127,4 +127,8 @@ exercise = Exercise(
         "After super().__init__() put 2 before and 1 behind the hidden sizes. Go over neighbours, "
         "append nn.Linear and nn.ReLU, and drop the last ReLU. In forward, take column 0.",
     ),
+    insight=(
+        "Everything stored in `self` as a module is found by `parameters()`: that is how an "
+        "optimizer gets to know layers which it has never seen."
+    ),
 )

@@ -22,15 +22,6 @@ OUTPUT = (np.array([[1.0], [3.0], [-2.0]]), np.array([-1.0]))
 TWO_ROWS = np.array([[1.0, 2.0], [0.0, -1.0]])
 
 
-def rounded(answer):
-    """Keep five digits of every array: plenty for statistics, and the answer key stays small."""
-    if isinstance(answer, (list, tuple)):
-        # Not the type's own, which may be a tuple with names.
-        kind = list if isinstance(answer, list) else tuple
-        return kind(rounded(part) for part in answer)
-    return np.round(answer, 5) if isinstance(answer, np.ndarray) else answer
-
-
 def quarters(rng, low, high, shape):
     """Draw multiples of 1/4: sums of their products are exact in every number type and order."""
     return rng.integers(round(4 * low), round(4 * high) + 1, shape) / 4

@@ -20,4 +20,8 @@ exercise = Exercise(
         "Go over the positions 1, 2, ... of the list. At each, add (size before) times (size "
         "here), and (size here) once more for the biases.",
     ),
+    insight=(
+        "Between wide layers the weights outnumber the biases by far: double every width, and"
+        " there are almost four times as many."
+    ),
 )

@@ -31,4 +31,8 @@ exercise = Exercise(
         "(m, n_out), and b of shape (n_out,) is added to every row.",
         "The products are summed already. Add the biases and return the result.",
     ),
+    insight=(
+        "Every layer of this course, and most of the work inside a large language model, is "
+        "this one product and one sum."
+    ),
 )

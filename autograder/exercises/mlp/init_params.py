@@ -5,7 +5,6 @@ import itertools
 import numpy as np
 
 from ...exercise import Exercise, Unfit
-from . import rounded
 
 STARTS = 12
 
@@ -16,6 +15,16 @@ SURE = 5.6
 
 def ask_start(target, ask, sizes, seed):
     """Ask for one network, or for many: drawn one after the other, then the first one again."""
+
+    # Here, where nothing can import it: of positive numbers it gives what a ReLU gives.
+    def rounded(answer):
+        """Keep five digits of every array: plenty for statistics, in a small answer key."""
+        if isinstance(answer, (list, tuple)):
+            # Not the type's own, which may be a tuple with names.
+            kind = list if isinstance(answer, list) else tuple
+            return kind(rounded(part) for part in answer)
+        return np.round(answer, 5) if isinstance(answer, np.ndarray) else answer
+
     rng = np.random.default_rng(seed)
     if ask == "one network":
         start = target(sizes, rng)
@@ -284,5 +293,9 @@ exercise = Exercise(
         "inputs the standard deviation is sqrt(2 / 2) = 1, with 8 inputs it is 0.5.",
         "rng.standard_normal(shape) draws with mean 0 and standard deviation 1. Multiply it by "
         "the root, make b with np.zeros, and append both as a tuple to your list.",
+    ),
+    insight=(
+        "A sum of n numbers of equal spread is √n times as wide; dividing by √n keeps the "
+        "numbers of a deep network at the same size from layer to layer."
     ),
 )

@@ -227,4 +227,8 @@ exercise = Exercise(
         "np.column_stack puts x1 beside x2; np.concatenate puts that arm above its negative. Add "
         "noise times standard normal numbers of the shape of X. np.repeat makes the labels.",
     ),
+    insight=(
+        "Data whose true shape you know is the best test bench: where the network draws the "
+        "wrong border, you can see it."
+    ),
 )

@@ -76,4 +76,8 @@ exercise = Exercise(
         "The first argument of the last nn.Linear is the number of its inputs: as many as the "
         "layer before it has outputs. Use the name, not a number.",
     ),
+    insight=(
+        "An error message about shapes names the two numbers that had to be equal; the layer "
+        "before says which of them is right."
+    ),
 )

@@ -136,6 +136,10 @@ exercise = Exercise(
         "Collect linear, ReLU and nn.Dropout for each step in a list, leave off the last two, and "
         "hand the list to nn.Sequential with a star.",
     ),
+    insight=(
+        "In training, chance makes of one network a different one for each batch; in eval "
+        "mode all of its neurons answer together."
+    ),
     rtol=1e-5,
     atol=1e-6,
 )

@@ -20,4 +20,8 @@ exercise = Exercise(
         "Loop over the pairs of label and prediction. The label picks the row, the prediction the "
         "column.",
     ),
+    insight=(
+        "The diagonal is what is right; the largest number beside it tells you which two "
+        "digits to look at next."
+    ),
 )

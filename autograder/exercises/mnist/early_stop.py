@@ -25,4 +25,8 @@ exercise = Exercise(
         "At each epoch: is it a new lowest? If not, how far back does the best one lie? As far as "
         "patience, and it is over.",
     ),
+    insight=(
+        "The training loss could not have told you this: only samples that the network never "
+        "learned from show when it begins to learn by heart."
+    ),
 )

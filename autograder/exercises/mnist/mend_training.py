@@ -152,6 +152,10 @@ exercise = Exercise(
         "samples: X = (10, 20, 30) with y = (1, 2, 3).",
         "One order of the row numbers, drawn once per epoch, chooses the rows of both.",
     ),
+    insight=(
+        "With labels that belong to other images a network can still learn by heart: the "
+        "training loss falls, and only new images show that it learned nothing."
+    ),
     planted="shuffled_apart",
     atol=1e-8,
 )

@@ -205,4 +205,5 @@ exercise = Exercise(
         "Go through the starts 0, size, 2·size and so on. A slice of the order that would run "
         "over the end simply stops there.",
     ),
+    insight=("The last batch is smaller, and any mean over batches has to remember that."),
 )

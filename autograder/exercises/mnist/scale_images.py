@@ -30,4 +30,8 @@ exercise = Exercise(
         "(0, 0.2, 0.4, 0.8, 1, 0.6).",
         "The first line has made rows of them already. Divide these by what full ink is.",
     ),
+    insight=(
+        "Divided by 255 and not by the largest pixel of each image: what is dark must stay "
+        "dark, and new images must be treated like the old ones."
+    ),
 )

@@ -187,4 +187,8 @@ exercise = Exercise(
         "rng.permutation(m) gives such an order. An array takes a list of row numbers in its "
         "brackets; use the same list for X and for y.",
     ),
+    insight=(
+        "The order was drawn once for images and labels: whatever is shuffled must be "
+        "shuffled together, or nothing can be learned."
+    ),
 )

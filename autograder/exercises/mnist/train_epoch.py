@@ -58,6 +58,10 @@ exercise = Exercise(
         "Add each batch's loss as a plain number times its size, and divide by all sizes together "
         "after the loop.",
     ),
+    insight=(
+        "Slopes are added up until somebody clears them, and that is on purpose: several "
+        "batches can share one step when memory is short."
+    ),
     rtol=1e-4,
     atol=1e-5,
 )

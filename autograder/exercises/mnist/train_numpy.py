@@ -23,5 +23,9 @@ exercise = Exercise(
         "In the loop: get logits and cache, add loss times batch size to a total, get the slopes, "
         "and let the name layers stand for what sgd_step returns. Divide after the loop.",
     ),
+    insight=(
+        "The mean loss of an epoch mixes networks: the first batches met the weights of "
+        "before, the last ones those of after."
+    ),
     atol=1e-8,
 )

@@ -37,6 +37,10 @@ exercise = Exercise(
         "The first slope is twice the mean of error times input, the second twice the mean of the "
         "errors. Return the two with a comma between them.",
     ),
+    insight=(
+        "The slope for w is the slope for b with each error counted by its input: where the "
+        "input is 0, w cannot have caused the error."
+    ),
     rtol=1e-5,
     atol=1e-6,
 )

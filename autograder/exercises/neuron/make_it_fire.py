@@ -97,4 +97,8 @@ exercise = Exercise(
         "Give the first weight a large positive number, leave the second at 0 or below, and choose "
         "the bias so that z is about as far above 0 for A as below it for B.",
     ),
+    insight=(
+        "Many weights would have done: a neuron is not told an answer but pushed to one side "
+        "of a line, and there is room on that side."
+    ),
 )

@@ -36,6 +36,10 @@ exercise = Exercise(
         "Make the predictions as flat as y is, one number per sample, as in your own function for "
         "a batch.",
     ),
+    insight=(
+        "NumPy never complained: a loss that falls proves little, and printing the shape of "
+        "the errors would have shown the bug at once."
+    ),
     planted="every_prediction_with_every_target",
     rtol=1e-5,
     atol=1e-6,

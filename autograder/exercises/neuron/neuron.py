@@ -55,6 +55,10 @@ exercise = Exercise(
         "Compute the weighted sum with the function from the exercise before, and call the "
         "function `activation` with the result.",
     ),
+    insight=(
+        "You handed a function to a function: the neuron stays the same whatever activation "
+        "it is given, and so will every layer you build."
+    ),
     probe=ask_neuron,
     rtol=1e-5,
     atol=1e-6,

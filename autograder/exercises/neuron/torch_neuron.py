@@ -60,6 +60,10 @@ exercise = Exercise(
         "Make an nn.Linear from as many inputs as w has to one output. Inside torch.no_grad(), "
         "copy w as a tensor into its weight and fill its bias with b. Return the layer.",
     ),
+    insight=(
+        "PyTorch keeps the weights of a neuron in a row, one row per neuron, so a layer of "
+        "many neurons will be the same object with more rows."
+    ),
     probe=ask_layer,
     rtol=1e-5,
     atol=1e-6,

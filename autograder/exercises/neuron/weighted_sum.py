@@ -22,6 +22,10 @@ exercise = Exercise(
         "With products (0.20, −0.18, 0.07) and bias 0.1 the answer is the one number 0.19.",
         "Add up all the products, then add the bias once, and return that.",
     ),
+    insight=(
+        "Nothing in this sum knows what its inputs mean: a network of a million neurons is "
+        "this line, a million times."
+    ),
     rtol=1e-5,
     atol=1e-6,
 )

@@ -45,4 +45,8 @@ exercise = Exercise(
         "Compare the decisions with the labels, and take the mean of the answers: True counts "
         "as 1.",
     ),
+    insight=(
+        "Accuracy stands still while the scores improve and jumps when one of them passes "
+        "another: it can be read, but not walked down."
+    ),
 )

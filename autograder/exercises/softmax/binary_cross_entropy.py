@@ -21,6 +21,10 @@ exercise = Exercise(
         "The label times the log of p, plus one minus the label times the log of one minus p; "
         "then the mean, then a minus in front of everything.",
     ),
+    insight=(
+        "The loss grows without bound for a confident mistake: at p = 0.99 for the wrong "
+        "answer it is 4.6, at 0.999 it is 6.9."
+    ),
     # Room for those who add 1e-8 to what they take the logarithm of.
     rtol=1e-5,
 )

@@ -20,6 +20,10 @@ exercise = Exercise(
         "Shift each row by its maximum, as in softmax. From the shifted scores subtract the "
         "natural logarithm of the row sums of their exponentials.",
     ),
+    insight=(
+        "The logarithm undoes the exponential before either of them can overflow: a "
+        "difference of scores is all that is left."
+    ),
     # Room for those who add 1e-8 to what they take the logarithm of.
     rtol=1e-5,
 )

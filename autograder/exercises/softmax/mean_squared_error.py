@@ -27,4 +27,8 @@ exercise = Exercise(
         "Errors (1, 0), (2, -1), (0, 3): the squares add up to 15, and there are six of them: 2.5.",
         "Subtract the tables, square the result, and take the mean of all of it.",
     ),
+    insight=(
+        "One error of 10 costs as much as a hundred errors of 1: the square makes a loss that"
+        " cares for the worst samples most."
+    ),
 )

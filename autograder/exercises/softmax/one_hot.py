@@ -20,4 +20,8 @@ exercise = Exercise(
         "Two lists of numbers side by side pick single places of a table: the row numbers 0 to "
         "m - 1, and the labels as column numbers. Set these places to 1.",
     ),
+    insight=(
+        "A label says which place, not how much: as rows, class 9 is no farther from class 0 "
+        "than class 1 is."
+    ),
 )

@@ -29,4 +29,8 @@ exercise = Exercise(
         "Subtract each row's maximum, taken along axis 1 with keepdims; take exp of the whole "
         "table; divide by the row sums, again along axis 1 with keepdims.",
     ),
+    insight=(
+        "Adding the same number to all scores changes nothing, and that freedom is what you "
+        "used to keep the exponentials in range."
+    ),
 )

@@ -46,4 +46,8 @@ exercise = Exercise(
         "Return what nn.CrossEntropyLoss says of the scores and the labels, in this order, and "
         "change neither.",
     ),
+    insight=(
+        "PyTorch's loss takes scores and not probabilities, for the reason for which you "
+        "wrote `log_softmax`: the last exponential is never computed."
+    ),
 )

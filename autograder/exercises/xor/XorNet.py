@@ -163,4 +163,8 @@ exercise = Exercise(
         "After super().__init__() store an nn.Linear from 2 to hidden and one from hidden to 1. "
         "In forward: the first layer, torch.tanh, the second layer, then take column 0.",
     ),
+    insight=(
+        "The last layer ends in a plain sum, because the loss takes the sigmoid itself and "
+        "can then work without overflow."
+    ),
 )

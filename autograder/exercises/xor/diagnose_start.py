@@ -232,4 +232,8 @@ exercise = Exercise(
         "Leave everything random, but draw the weights a hundred times larger, so that their "
         "standard deviation is about 1.",
     ),
+    insight=(
+        "Neurons that start alike get alike slopes and stay alike for ever; chance is what "
+        "makes them different enough to share the work."
+    ),
 )

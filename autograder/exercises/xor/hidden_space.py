@@ -34,4 +34,8 @@ exercise = Exercise(
         "Shapes: (m, n) @ (n, h) is (m, h), and b of shape (h,) is added to every row.",
         "Multiply X with W by @, add b, and pass the whole array to step.",
     ),
+    insight=(
+        "All points on one side of a line land on the same spot: a hidden layer of steps "
+        "forgets everything but the sides."
+    ),
 )

@@ -95,4 +95,8 @@ exercise = Exercise(
         "In each round: clear the slopes, compute the loss from net(X) and y, call its backward, "
         "let the optimizer step, and append the loss as a plain number with .item().",
     ),
+    insight=(
+        "The loss stands in the list before its step was taken, so the first entry belongs to"
+        " a network that has learned nothing: keep it to see what was gained."
+    ),
 )

@@ -20,4 +20,8 @@ exercise = Exercise(
         "x1 and x2 are arrays of shape (m,) already. Multiply them, and let np.column_stack put "
         "the three arrays side by side as columns.",
     ),
+    insight=(
+        "The neuron did not become cleverer; its input did, and from now on you let the "
+        "network find such features itself."
+    ),
 )

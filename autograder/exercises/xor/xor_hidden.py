@@ -158,4 +158,8 @@ exercise = Exercise(
         "Take two gates and their weights from lesson 02. The first gate's two weights go "
         "down the first column of W and its bias first into b; the second gate's into the second.",
     ),
+    insight=(
+        "Two points that need the same answer were put on top of each other, and that, not "
+        "the number of neurons, made XOR easy."
+    ),
 )

@@ -81,4 +81,8 @@ exercise = Exercise(
         "Put the hidden layer's outputs, steps included, into a variable. Then do the same once "
         "more with w2 and b2, and return that step.",
     ),
+    insight=(
+        "Nothing but sums and steps, and no single line could do it: the step between the two"
+        " sums is what made the difference."
+    ),
 )
