@@ -268,9 +268,7 @@ def ask_edited(
     Answer
         None if the source cannot be run by itself.
     """
-    names = _edited(namespace, source)
-    for inputs in cases if exercise.id in names else ():
-        names[COUNT_ROUNDS] = _round_counter()
+    for names, inputs in _put_to_edited(exercise, namespace, source, cases):
         yield ask(exercise, names[exercise.id], inputs)
 
 
@@ -278,12 +276,18 @@ def ask_edited_in_plain(
     exercise: Exercise, namespace: Mapping, source: str, cases: Sequence[Mapping]
 ) -> list[dict]:
     """Do as `ask_edited` with all cases; return plain data, as `ask_in_plain` does."""
+    put = _put_to_edited(exercise, namespace, source, cases)
+    return [ask_in_plain(exercise, names, inputs) for names, inputs in put]
+
+
+def _put_to_edited(
+    exercise: Exercise, namespace: Mapping, source: str, cases: Sequence[Mapping]
+) -> Iterator[tuple[dict[str, Any], Mapping]]:
+    """Yield each case with the names of the edited source, ready to count rounds anew."""
     names = _edited(namespace, source)
-    answers = []
     for inputs in cases if exercise.id in names else ():
         names[COUNT_ROUNDS] = _round_counter()
-        answers.append(ask_in_plain(exercise, names, inputs))
-    return answers
+        yield names, inputs
 
 
 def _edited(namespace: Mapping, source: str) -> dict[str, Any]:

@@ -17,10 +17,17 @@ from .asking import COUNT_ROUNDS
 
 # What draws, loads, waits, asks for input, or prints past Python is not run again and again.
 NOT_TO_BE_RUN = {
-    "DataFrame", "Path", "display", "explore", "input", "multiprocessing", "np.linalg.lstsq",
-    "np.linalg.pinv", "np.linalg.svd", "np.load", "np.save", "open", "os", "plt", "predict",
-    "requests", "shutil", "socket", "subprocess", "sys", "threading", "time", "torch.load",
+    "DataFrame", "Path", "display", "explore", "input", "lstsq", "multiprocessing", "np.load",
+    "np.polyfit", "np.save", "open", "os", "pinv", "plt", "polyfit", "predict", "requests",
+    "shutil", "socket", "subprocess", "svd", "sys", "threading", "time", "torch.load",
     "torch.save", "tqdm", "urllib",
+}  # fmt: skip
+# What makes arrays and ranges of a size that it is told: no product of sizes is tried there, for
+# it may be larger than the memory.
+MAKERS = {
+    "Linear", "arange", "choice", "empty", "eye", "full", "integers", "linspace", "normal", "ones",
+    "permutation", "rand", "randint", "randn", "random", "range", "repeat", "standard_normal",
+    "tile", "uniform", "zeros",
 }  # fmt: skip
 
 # Functions that are taken for each other.
@@ -273,6 +280,8 @@ def _does_more(tree: ast.Module) -> bool:
             name = ast.unparse(node)
             if name in NOT_TO_BE_RUN and name not in own:
                 return True
+            if "linalg." in name and not name.endswith(".norm"):
+                return True
             if isinstance(node, ast.Attribute) and _is_stored(node):
                 if isinstance(base := _base(node), ast.Name) and base.id not in own:
                     return True
@@ -353,7 +362,10 @@ class _Definition:
     def _instead_of(self, node: ast.AST) -> Iterator[_New]:
         match node:
             case ast.BinOp():
-                yield from _of_operation(node)
+                for new in _of_operation(node):
+                    product = isinstance(getattr(new.node, "op", None), (ast.Mult, ast.Pow))
+                    if not (product and self._is_size(node)):
+                        yield new
             case ast.UnaryOp():
                 if isinstance(node.op, (ast.USub, ast.Not)):
                     yield _New(LIKELY, "the sign", node.operand)
@@ -399,7 +411,20 @@ class _Definition:
             case ast.stmt():
                 yield from self._of_statement(node)
         if isinstance(node, ast.expr) and not isinstance(node, ast.Slice) and self._is_whole(node):
-            yield from _added(node, self._sizes(node))
+            if not isinstance(node, (ast.Tuple, ast.List, ast.ListComp)):
+                if not self._is_size(node):
+                    yield from _added(node, self._sizes(node))
+            yield from _converted(node)
+
+    def _is_size(self, node: ast.expr) -> bool:
+        """Whether it may decide how large an array is."""
+        for above in self._above(node):
+            match above:
+                case ast.Call() if _called(above) in MAKERS:
+                    return True
+                case ast.Assign(targets=[ast.Name()], value=ast.Tuple() | ast.List()):
+                    return True
+        return False
 
     def _is_whole(self, node: ast.expr) -> bool:
         """Whether a step could be missing here: a whole right side, result, argument, operand."""
@@ -775,6 +800,13 @@ def _added(node: ast.expr, sizes: Sequence[str]) -> Iterator[_New]:
     yield _New(ADDED, missing, ast.BinOp(ast.Constant(1), ast.Sub(), node))
     for function in ("exp", "log", "sqrt", "abs", "tanh"):
         yield _New(ADDED, missing, ast.Call(_parsed(f"np.{function}"), [node], []))
+    for number in (1, -1):
+        said = "a summand that is missing"
+        yield _New(FAR_FETCHED, said, ast.BinOp(node, ast.Add(), _number(number)))
+
+
+def _converted(node: ast.expr) -> Iterator[_New]:
+    """Return it as another kind of thing, and parts of it."""
     for function in ("float", "int", "np.array", "list", "tuple"):
         kind = "what kind of thing it is"
         yield _New(FAR_FETCHED, kind, ast.Call(_parsed(function), [node], []))
@@ -782,9 +814,6 @@ def _added(node: ast.expr, sizes: Sequence[str]) -> Iterator[_New]:
         indexed = _parsed(f"x[{index}]")
         assert isinstance(indexed, ast.Subscript)
         yield _New(FAR_FETCHED, "the shape, or the index", _with(indexed, value=node))
-    for number in (1, -1):
-        said = "a summand that is missing"
-        yield _New(FAR_FETCHED, said, ast.BinOp(node, ast.Add(), _number(number)))
 
 
 # Statements ----------------------------------------------------------------------------------

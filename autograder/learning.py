@@ -24,7 +24,7 @@ from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, exercises, find_exercise
 from .guilty_line import guilty_line_here, may_have_line, with_line
 from .judging import Verdict, judge
-from .notebook import Attempt, watch
+from .notebook import Attempt, running_shell, watch
 
 # After which a check gives up: no right answer takes so long.
 SECONDS = 10
@@ -224,18 +224,12 @@ _versions_compared = False
 
 def _namespace() -> dict[str, Any]:
     """Return the names of the notebook, or of the program that imported us."""
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        shell = None
-    else:
-        shell = get_ipython()
+    shell = running_shell()
     return shell.user_ns if shell else vars(sys.modules["__main__"])
 
 
 def _display(html: str, text: str) -> None:
-    shell_running = "IPython" in sys.modules and sys.modules["IPython"].get_ipython() is not None
-    if shell_running:
+    if running_shell():
         from IPython.display import display
 
         display({"text/html": html, "text/plain": text}, raw=True)

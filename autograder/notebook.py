@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import re
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ _ends: dict[int, End] = {}
 
 def watch() -> None:
     """Note from now on how the runs of cells end; without IPython, or a second time, do nothing."""
-    shell = _shell()
+    shell = running_shell()
     if shell and _note not in shell.events.callbacks["post_run_cell"]:
         _ends.clear()
         shell.events.register("post_run_cell", _note)
@@ -81,7 +82,7 @@ def _note(result: Any) -> None:
 
 
 def _line_in_cell(error: BaseException) -> int | None:
-    shell, trace, line = _shell(), error.__traceback__, None
+    shell, trace, line = running_shell(), error.__traceback__, None
     while trace:
         if trace.tb_frame.f_globals is shell.user_ns and trace.tb_frame.f_code.co_name[0] == "<":
             line = trace.tb_lineno
@@ -89,12 +90,10 @@ def _line_in_cell(error: BaseException) -> int | None:
     return line
 
 
-def _shell() -> Any:
-    try:
-        from IPython import get_ipython
-    except ImportError:
-        return None
-    return get_ipython()
+def running_shell() -> Any:
+    """Return IPython's shell; None outside of one."""
+    # Where nobody has imported it yet, none runs, and importing it takes longer than a check.
+    return sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
 
 
 def defines(exercise_id: str, source: str) -> re.Match | None:
@@ -275,5 +274,5 @@ def _without_blank_ends(source: str) -> str:
 
 def _as_python(cell: str) -> str:
     """Return a cell with IPython's own syntax turned into Python."""
-    shell = _shell()
+    shell = running_shell()
     return shell.transform_cell(cell) if shell else cell

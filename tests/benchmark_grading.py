@@ -69,13 +69,8 @@ def course_with(folder: Path, lesson: str, students: int) -> Path:
 
 def without_ours(course: Path) -> None:
     """Let nbgrader grade a course by itself."""
-    config = course / CONFIG
-    words = config.read_text()
-    start, end = words.index("# nbgrader's own steps"), words.index("# The hidden cases")
-    kept = words[:start] + "\n".join(
-        line for line in words[end:].splitlines() if not line.startswith("c.Judge")
-    )
-    config.write_text(kept + "\n")
+    with (course / CONFIG).open("a") as config:
+        config.write("\ndel c.Autograde, c.Judge\n")
 
 
 PYTHON = sys.executable

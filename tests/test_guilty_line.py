@@ -218,6 +218,7 @@ def test_what_an_answer_uses_and_a_cell_shows_is_as_before(capfd):
         "plt.plot(z)",
         "time.sleep(1)",
         "np.exp = abs",
+        "np.linalg.lstsq(z, z)",
         "input()",
         "import subprocess",
     ],
@@ -236,6 +237,17 @@ def test_a_loop_that_an_edit_makes_endless_ends():
     (answer,) = ask_edited(exercise, names, endless[0].source, exercise.visible[:1])
     assert "rounds" in answer.raised.message
     assert line_of("sigmoid", source) is None
+
+
+def test_no_edit_asks_for_more_memory_than_there_is():
+    """Sizes are not multiplied, and what holds sizes is not repeated."""
+    source = (
+        "def sigmoid(z):\n    a, b = 500, 70\n    shape = (a, b)\n    return np.ones((b + a, a))"
+    )
+    sources = [edit.source for edit in edits(source, "sigmoid")]
+    for product in ("b * a", "a ** 2", "a) ** 2", "* len(z),", "b) * 2"):
+        assert not any(product in each for each in sources), product
+    assert any("b - a" in each for each in sources)
 
 
 def test_no_more_edits_are_asked_than_are_allowed(monkeypatch):

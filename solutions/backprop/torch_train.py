@@ -150,16 +150,8 @@ def network_unchanged(net, X, y, lr, steps):
     "PyTorch records what happens to parameters, and refuses to have them changed while it does. "
     "The step is no part of the network: make it under torch.no_grad()."
 )
-def step_recorded(net, X, y, lr, steps):
-    losses = []
-    for _ in range(steps):
-        loss = nn.CrossEntropyLoss()(net(X), y)
-        net.zero_grad()
-        loss.backward()
-        for p in net.parameters():
-            p -= lr * p.grad
-        losses.append(loss.item())
-    return losses
+@edited(network_unchanged, "p = p - lr * p.grad", "p -= lr * p.grad")
+def step_recorded(): ...
 
 
 @wrong("You added the slopes. They point uphill: subtract.")
@@ -232,16 +224,10 @@ def step_forgotten(net, X, y, lr, steps):
 
 
 @like(network_unchanged)
-def step_before_backward(net, X, y, lr, steps):
-    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
-    losses = []
-    for _ in range(steps):
-        loss = nn.CrossEntropyLoss()(net(X), y)
-        optimizer.zero_grad()
-        optimizer.step()
-        loss.backward()
-        losses.append(loss.item())
-    return losses
+@edited(
+    step_forgotten, "        loss.backward()", "        optimizer.step()\n        loss.backward()"
+)
+def step_before_backward(): ...
 
 
 @like(another_optimizer)

@@ -435,27 +435,13 @@ def only_layers(X, y, layers, lr, epochs, batch):
 
 
 @like(only_layers)
-def only_losses(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return losses
+@edited(written_out, "return layers, losses", "return losses")
+def only_losses(): ...
 
 
 @wrong("You stop after the first batch. Does the `return` stand inside the loop?")
-def return_in_the_loop(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-            return layers, losses
+@edited(written_out, "    return layers, losses", "            return layers, losses")
+def return_in_the_loop(): ...
 
 
 @wrong("Your list begins anew in every epoch, and the first losses are lost. Begin it once.")

@@ -346,29 +346,13 @@ class FirstLayerBent:
     "Some of your hidden layers have no ReLU. Two linear layers without a bend between them are "
     "worth one."
 )
-class ReluShort:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, X):
-        for i, (W, b) in enumerate(self.layers):
-            X = X @ W + b
-            if i < len(self.layers) - 2:
-                X = np.maximum(X, 0)
-        return X
+@edited(FirstLayerBent, "if i == 0:", "if i < len(self.layers) - 2:")
+class ReluShort: ...
 
 
 @like(ReluShort)
-class OnlyTheFirstBent:
-    def __init__(self, layers):
-        self.layers = layers
-
-    def forward(self, X):
-        for i, (W, b) in enumerate(self.layers):
-            X = X @ W + b
-            if i == 0 and len(self.layers) > 1:
-                X = np.maximum(X, 0)
-        return X
+@edited(FirstLayerBent, "if i == 0:", "if i == 0 and len(self.layers) > 1:")
+class OnlyTheFirstBent: ...
 
 
 @wrong("Your ReLU keeps the negative sums and drops the positive ones. It is the other way round.")

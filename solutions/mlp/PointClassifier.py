@@ -1,7 +1,7 @@
 """Every answer to `PointClassifier`, right and wrong, and its hidden cases."""
 
 from autograder.exercises.mlp import off_the_kink, quarters, random_layers, telling_layers
-from autograder.ways import like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, torch, wrong
 
 from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_SHORT
 
@@ -343,22 +343,8 @@ def net_frozen(hidden):
     "PyTorch's own start is asked for: evenly drawn numbers that nn.Linear sets by itself. Leave "
     "weights and biases as they are made."
 )
-def own_start(hidden):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            sizes = [2, *hidden, 1]
-            parts = []
-            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
-            self.network = nn.Sequential(*parts[:-1])
-            for p in self.parameters():
-                nn.init.zeros_(p)
-
-        def forward(self, X):
-            return self.network(X)[:, 0]
-
-    return Network()
+@edited(net_frozen, "p.requires_grad = False", "nn.init.zeros_(p)")
+def own_start(): ...
 
 
 @like(own_start)
@@ -382,42 +368,13 @@ def net_with_hes_start(hidden):
 
 
 @like(own_start)
-def net_with_biases_of_zero(hidden):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            sizes = [2, *hidden, 1]
-            parts = []
-            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
-            self.network = nn.Sequential(*parts[:-1])
-            for part in self.network:
-                if isinstance(part, nn.Linear):
-                    nn.init.zeros_(part.bias)
-
-        def forward(self, X):
-            return self.network(X)[:, 0]
-
-    return Network()
+@edited(net_with_hes_start, "nn.init.kaiming_normal_(part.weight)", "nn.init.zeros_(part.bias)")
+def net_with_biases_of_zero(): ...
 
 
 @like(own_start)
-def net_with_standard_normal_weights(hidden):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            sizes = [2, *hidden, 1]
-            parts = []
-            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
-            self.network = nn.Sequential(*parts[:-1])
-            for p in self.parameters():
-                nn.init.normal_(p)
-
-        def forward(self, X):
-            return self.network(X)[:, 0]
-
-    return Network()
+@edited(net_frozen, "p.requires_grad = False", "nn.init.normal_(p)")
+def net_with_standard_normal_weights(): ...
 
 
 @like(own_start)
@@ -479,57 +436,21 @@ def decisions(hidden):
 
 
 @like(column)
-def net_kept_in_a_column(hidden):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            sizes = [2, *hidden, 1]
-            parts = []
-            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
-            self.network = nn.Sequential(*parts[:-1])
-
-        def forward(self, X):
-            return self.network(X)
-
-    return Network()
+@edited(decisions, "return (self.network(X)[:, 0] > 0).float()", "return self.network(X)")
+def net_kept_in_a_column(): ...
 
 
 @wrong(
     "You return the first point's logit alone. Take the first column, of all rows: one logit per "
     "point."
 )
-def first_row(hidden):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            sizes = [2, *hidden, 1]
-            parts = []
-            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
-            self.network = nn.Sequential(*parts[:-1])
-
-        def forward(self, X):
-            return self.network(X)[0]
-
-    return Network()
+@edited(decisions, "return (self.network(X)[:, 0] > 0).float()", "return self.network(X)[0]")
+def first_row(): ...
 
 
 @wrong("Your forward returns nothing. Its last line has to return the logits.")
-def nothing_returned(hidden):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            sizes = [2, *hidden, 1]
-            parts = []
-            for n_in, n_out in zip(sizes, sizes[1:], strict=False):
-                parts += [nn.Linear(n_in, n_out), nn.ReLU()]
-            self.network = nn.Sequential(*parts[:-1])
-
-        def forward(self, X):
-            self.network(X)[:, 0]
-
-    return Network()
+@edited(decisions, "return (self.network(X)[:, 0] > 0).float()", "self.network(X)[:, 0]")
+def nothing_returned(): ...
 
 
 def hidden_cases(rng):

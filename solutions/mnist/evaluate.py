@@ -126,16 +126,10 @@ def train_mode(): ...
     "PyTorch recorded everything for a backward pass that never comes. There is a with block that "
     "switches this off."
 )
-def recorded(net, loader):
-    loss_of = nn.CrossEntropyLoss()
-    net.eval()
-    total, right, m = 0.0, 0, 0
-    for X, y in loader:
-        logits = net(X)
-        total += loss_of(logits, y).item() * len(y)
-        right += (logits.argmax(dim=1) == y).sum().item()
-        m += len(y)
-    return total / m, right / m
+@edited(
+    neither, "    total, right, m = 0.0, 0, 0", "    net.eval()\n    total, right, m = 0.0, 0, 0"
+)
+def recorded(): ...
 
 
 @wrong(

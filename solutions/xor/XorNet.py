@@ -7,7 +7,7 @@ from autograder.exercises.xor.XorNet import (
     ASK_SPREAD,
     ASK_START,
 )
-from autograder.ways import like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, torch, wrong
 
 from . import _weights
 
@@ -157,17 +157,12 @@ def column(hidden=8):
     "You drop every dimension of size 1. For a single row that takes the rows away as well, and "
     "shape () is left. Drop the last dimension only."
 )
-def squeezes_everything(hidden=8):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.first = nn.Linear(2, hidden)
-            self.second = nn.Linear(hidden, 1)
-
-        def forward(self, X):
-            return self.second(self.first(X).tanh()).squeeze()
-
-    return Network()
+@edited(
+    decisions,
+    "return (self.second(self.first(X).tanh())[:, 0] > 0).float()",
+    "return self.second(self.first(X).tanh()).squeeze()",
+)
+def squeezes_everything(): ...
 
 
 @wrong(
@@ -276,17 +271,12 @@ def sizes_exchanged(hidden=8):
     "You took row 0 of the output where its column 0 was meant: one logit is left, for the first "
     "row of X. All rows of column 0 are [:, 0]."
 )
-def first_row_only(hidden=8):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.first = nn.Linear(2, hidden)
-            self.second = nn.Linear(hidden, 1)
-
-        def forward(self, X):
-            return self.second(self.first(X).tanh())[0]
-
-    return Network()
+@edited(
+    decisions,
+    "return (self.second(self.first(X).tanh())[:, 0] > 0).float()",
+    "return self.second(self.first(X).tanh())[0]",
+)
+def first_row_only(): ...
 
 
 @wrong(
@@ -345,17 +335,12 @@ def off_the_graph(hidden=8):
 
 
 @like(off_the_graph)
-def net_with_half_the_graph(hidden=8):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.first = nn.Linear(2, hidden)
-            self.second = nn.Linear(hidden, 1)
-
-        def forward(self, X):
-            return self.second(self.first(X).tanh().detach())[:, 0]
-
-    return Network()
+@edited(
+    decisions,
+    "return (self.second(self.first(X).tanh())[:, 0] > 0).float()",
+    "return self.second(self.first(X).tanh().detach())[:, 0]",
+)
+def net_with_half_the_graph(): ...
 
 
 @wrong(
@@ -390,17 +375,12 @@ def no_super(hidden=8):
 
 
 @like(decisions)
-def net_with_rounded_probabilities(hidden=8):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.first = nn.Linear(2, hidden)
-            self.second = nn.Linear(hidden, 1)
-
-        def forward(self, X):
-            return torch.round(torch.sigmoid(self.second(self.first(X).tanh())[:, 0]))
-
-    return Network()
+@edited(
+    decisions,
+    "return (self.second(self.first(X).tanh())[:, 0] > 0).float()",
+    "return torch.round(torch.sigmoid(self.second(self.first(X).tanh())[:, 0]))",
+)
+def net_with_rounded_probabilities(): ...
 
 
 @like(other_activation)
@@ -426,17 +406,12 @@ def inputs_bent(hidden=8):
 
 
 @wrong("Your logits have the wrong sign. Return the output neuron's sums as they are.")
-def sign_turned(hidden=8):
-    class Network(nn.Module):
-        def __init__(self):
-            super().__init__()
-            self.first = nn.Linear(2, hidden)
-            self.second = nn.Linear(hidden, 1)
-
-        def forward(self, X):
-            return -self.second(self.first(X).tanh())[:, 0]
-
-    return Network()
+@edited(
+    decisions,
+    "return (self.second(self.first(X).tanh())[:, 0] > 0).float()",
+    "return -self.second(self.first(X).tanh())[:, 0]",
+)
+def sign_turned(): ...
 
 
 @wrong("Without an argument your network has another size. The contract's default is 8: hidden=8.")
