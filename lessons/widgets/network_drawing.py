@@ -18,6 +18,7 @@ RADIUS = 26  # of a neuron, in pixels
 PLANNED = np.array([560.0, 340.0])
 LABEL = np.array([40.0, 16.0])  # pixels that a number on a wire needs
 WIDEST_WIRE = 7.0
+MANY = 30  # wires
 
 
 def node_names(sizes: Sequence[int]) -> list[list[str]]:
@@ -84,6 +85,8 @@ class NetworkDrawing:
         pale : bool
             Whether they stay in the background, so that something else on them is seen.
         """
+        # Many wires are thinner ones, or nothing would be seen between them.
+        widest = WIDEST_WIRE if sum(W.size for W in weights) <= MANY else WIDEST_WIRE / 2
         for layer, W in enumerate(weights):
             largest = max(float(np.abs(W[np.isfinite(W)]).max(initial=0)), 1e-9)
             for i, j in np.ndindex(W.shape):
@@ -95,7 +98,7 @@ class NetworkDrawing:
                     panel.line([x1, x2], [y1, y2], "marker", 14, opacity=0.5)
                 panel.line(
                     [x1, x2], [y1, y2], "positive" if weight >= 0 else "negative",
-                    width=1 + (WIDEST_WIRE - 1) * min(abs(weight) / max(largest, 1.0), 1.0),
+                    width=1 + (widest - 1) * min(abs(weight) / max(largest, 1.0), 1.0),
                     dash=() if weight >= 0 else DASHED,
                     opacity=0.35 if pale else 0.9,
                 )  # fmt: skip
@@ -181,10 +184,7 @@ class NetworkDrawing:
 
 def heights(count: int) -> np.ndarray:
     """Return the heights of a column's nodes, the first one on top."""
-    if count == 1:
-        return np.array([0.5])
-    spread = {2: 0.27, 3: 0.36}.get(count, 0.42)
-    return np.linspace(0.5 + spread, 0.5 - spread, count)
+    return 1 - (np.arange(count) + 0.5) / count
 
 
 @functools.lru_cache(maxsize=200)
