@@ -557,10 +557,10 @@ def move_control(notebook, cell, name, control):
     label = control.label or name
     picture = notebook.picture(cell)
     if isinstance(control, Time):
+        scrub = cell.locator(".player input[type=range]")
         for button, seen in (("Next", control.low + 1), ("Back", control.low)):
             cell.get_by_role("button", name=button, exact=True).click()
             picture = notebook.wait_for_new_picture(picture, cell)
-            scrub = cell.locator(".player input[type=range]")
             notebook.wait_until(lambda end=seen: float(scrub.input_value()) == end)
     elif isinstance(control, Slider):
         slider = cell.get_by_label(label, exact=True)

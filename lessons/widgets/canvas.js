@@ -2,6 +2,7 @@
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
 const ZERO = 127;  // the level of a map that means 0
+const WIDEST = 1.9;  // a drawing without axes is at most so much wider than high
 const PULSE = 900;  // milliseconds that a pulse takes along its lines
 
 /* Colours ------------------------------------------------------------------------------- */
@@ -75,8 +76,9 @@ function layOut(panels, width) {
   for (const row of rows) {
     const height = Math.max(...row.map(panel => panel.height));
     const widths = row.map(panel => Math.min(panel.least, width));
-    // What a square has no use for goes to its neighbours.
-    const limits = row.map(panel => panel.square ? height + 24 : Infinity);
+    // What one has no use for goes to its neighbours.
+    const limits = row.map(
+      panel => panel.square ? height + 24 : panel.axes ? Infinity : WIDEST * height);
     for (let round = 0; round < 3; round++) {
       const free = width - widths.reduce((a, b) => a + b, 0);
       const open = row.map((panel, k) => widths[k] < limits[k] ? panel.grow : 0);
@@ -86,13 +88,15 @@ function layOut(panels, width) {
         widths[k] = Math.min(limits[k], widths[k] + free * open[k] / shares);
       });
     }
-    let left = 0;
+    let left = 0, lowest = top;
     row.forEach((panel, k) => {
       const tall = panel.square ? Math.min(height, widths[k] + 40) : height;
-      boxes.push(boxOf(panel, left, top, widths[k], row.length > 1 ? height : tall));
+      const used = row.length > 1 ? height : tall;
+      boxes.push(boxOf(panel, left, top, widths[k], used));
       left += widths[k];
+      lowest = Math.max(lowest, top + used);
     });
-    top += row.length > 1 ? height : boxes[boxes.length - 1].height;
+    top = lowest;
   }
   return {boxes, height: Math.ceil(top)};
 }

@@ -22,6 +22,7 @@ from lessons.widgets.controls import Choice, Slider, Tick
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import grid, plain
+from lessons.widgets.product import MatrixProduct
 from lessons.widgets.training import CanvasTrainingExplorer
 
 LOW, HIGH, COUNT = -1.6, 1.6, 61
@@ -170,9 +171,7 @@ class Playground(CanvasTrainingExplorer):
 
     # What is trained ----------------------------------------------------------------------
 
-    def reset(
-        self, data, noise, depth, width, rate, seed, numbers, activation="ReLU", start="He"
-    ):
+    def reset(self, data, noise, depth, width, rate, seed, numbers, activation="ReLU", start="He"):
         self.earlier = getattr(self, "losses", [])
         # The same generator for every noise, so that more noise moves the same points further.
         X, y = DATA[data](2 * SAMPLES, noise, np.random.default_rng(4))
@@ -462,5 +461,24 @@ def playground(MLP=None, init_params=None, data="circles", depth=1, width=2):
     return Playground(MLP, init_params, data, depth, width)
 
 
+# The layer that the lesson works by hand, with a second sample.
+LAYER = (
+    [[1.0, 2.0], [2.0, -1.0]],
+    [[1.0, 0.0, -1.0], [2.0, -1.0, 0.5]],
+    [0.5, 1.0, 2.0],
+)
+
+
+def layer(dense=None):
+    """Show a layer as a matrix product: which column is which neuron.
+
+    Parameters
+    ----------
+    dense : callable, optional
+        Your own `dense(X, W, b)`; the sums in the picture are then yours.
+    """
+    return MatrixProduct(dense, *LAYER)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {playground: "MLP"}
+EXPLORERS = {playground: "MLP", layer: "dense"}

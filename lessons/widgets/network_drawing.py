@@ -15,7 +15,7 @@ from lessons.widgets.plane import plain
 
 RADIUS = 26  # of a neuron, in pixels
 # Pixels that the drawing is planned for; it may become larger or smaller.
-PLANNED = np.array([560.0, 340.0])
+PLANNED = np.array([560.0, 350.0])
 LABEL = np.array([40.0, 16.0])  # pixels that a number on a wire needs
 WIDEST_WIRE = 7.0
 MANY = 30  # wires
@@ -62,6 +62,22 @@ class NetworkDrawing:
         self.places = [
             [(float(x), float(y)) for y in heights(n)] for x, n in zip(across, sizes, strict=True)
         ]
+
+    # Inputs can be dragged on bars beside them: where 0 is, and how far it is from there to 1.
+    zero, unit = 0.13, 0.055
+
+    def bars(self, panel: Panel, values: np.ndarray) -> None:
+        """Draw each input as a bar that can be dragged; the handles have the inputs' names."""
+        for name, value, (_, y) in zip(self.names[0], values, self.places[0], strict=True):
+            end = self.zero + value * self.unit
+            panel.line([self.zero, self.zero], [y - 0.08, y + 0.08], "grey", 1)
+            colour = "positive" if value >= 0 else "negative"
+            panel.box(*sorted((self.zero, end)), y - 0.03, y + 0.03, colour)
+            panel.handle(name, end, y, f"input {name}", (0.1 * self.unit, 0), plain(value))
+
+    def value_at(self, x: float) -> float:
+        """Return the value of a bar that ends at x."""
+        return (x - self.zero) / self.unit
 
     def wire(self, layer: int, i: int, j: int) -> tuple[float, float, float, float]:
         """Return both ends of the wire from node i into neuron j of a layer, counted from 0."""
@@ -134,7 +150,7 @@ class NetworkDrawing:
         self,
         panel: Panel,
         values: Sequence[Sequence[float | None]],
-        below: dict[int, Sequence[str]] | None = None,
+        asides: dict[int, Sequence[str]] | None = None,
         digits: int = 2,
         scale: float = 2.0,
         lit: Sequence[tuple[int, int]] = (),
@@ -146,8 +162,8 @@ class NetworkDrawing:
         panel : Panel
         values : sequence of sequences
             For each column of nodes, from the inputs on.
-        below : dict, optional
-            For some columns, words that stand below the nodes.
+        asides : dict, optional
+            For some columns, words that stand at the nodes' outer side.
         digits : int
         scale : float
             The value that has the full colour.
@@ -164,11 +180,11 @@ class NetworkDrawing:
                 panel.node(x, y, RADIUS, shade)
                 panel.text(x, y, name, up=9, size="small", bold=True)
                 panel.text(x, y, plain(value, digits) if known else "?", up=-7)
-                for words in (below or {}).get(column, ())[node : node + 1]:
-                    lines = words.count("\n") + 1
-                    panel.text(
-                        x, y, words, up=-(RADIUS + 3 + 8 * lines), size="small", ground=True
-                    )
+                for words in (asides or {}).get(column, ())[node : node + 1]:
+                    # Wires of the upper neurons lead down, so their words stand above.
+                    side = 1 if y > 0.55 else -1
+                    up = side * (RADIUS + 3 + 8 * (words.count("\n") + 1))
+                    panel.text(x, y, words, up=up, size="small", ground=True)
 
     def pulse(
         self, panel: Panel, key: str, layer: int, weights: np.ndarray, back: bool = False

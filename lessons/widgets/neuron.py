@@ -10,7 +10,7 @@ from lessons.widgets.controls import Choice, Slider, Time
 from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import RADIUS, NetworkDrawing
-from lessons.widgets.plane import formula, grid, line_ends, plain, signed
+from lessons.widgets.plane import factor, formula, grid, line_ends, plain, signed
 
 ACTIVATIONS = {"sigmoid": sigmoid, "identity": identity, "step": step}
 DOTTED = (3, 4)  # what was before
@@ -22,11 +22,6 @@ def line_gradients(x, y, w, b):
     return 2 * np.mean(error * x), 2 * np.mean(error)
 
 
-def factor(number):
-    """Return a number as the second factor of a product: negative ones in parentheses."""
-    return plain(number) if number >= 0 else f"({plain(number)})"
-
-
 # One neuron ------------------------------------------------------------------------------
 
 # What the lesson works by hand.
@@ -35,8 +30,6 @@ INPUTS, WEIGHTS, BIAS = (0.5, 0.9, 0.1), (0.4, -0.2, 0.7), 0.1
 
 class OneNeuron(CanvasExplorer):
     """The explorer that `one_neuron` makes."""
-
-    left, unit = 0.14, 0.06  # where an input of 0 is, and how far it is from there to 1
 
     def __init__(self, neuron=None):
         super().__init__()
@@ -100,14 +93,8 @@ class OneNeuron(CanvasExplorer):
         out = 0.93
         panel.line([x1, out], [y1, y1], "grey", 2)
         panel.text((x1 + out) / 2, y1, "sigmoid", size="small", up=12)
+        self.graph.bars(panel, x)
         for k, (left, height) in enumerate(self.graph.places[0]):
-            end = self.left + x[k] * self.unit
-            panel.line([self.left, self.left], [height - 0.08, height + 0.08], "grey", 1)
-            panel.box(*sorted((self.left, end)), height - 0.035, height + 0.035,
-                      "positive" if x[k] >= 0 else "negative")  # fmt: skip
-            panel.handle(
-                f"x{k + 1}", end, height, f"input x{k + 1}", (0.1 * self.unit, 0), plain(x[k])
-            )
             # The wires fan in, so their numbers stand at the open end.
             middle = (left + 0.42 * (x1 - left), height + 0.42 * (y1 - height))
             said = f"w{k + 1} = {plain(w[k])}"
@@ -147,7 +134,7 @@ class OneNeuron(CanvasExplorer):
         return panel
 
     def drag(self, name, x, y):
-        return {name: (x - self.left) / self.unit}
+        return {name: self.graph.value_at(x)}
 
 
 def one_neuron(neuron=None):
@@ -227,7 +214,7 @@ class WeightsAndBias(CanvasExplorer):
                        size="small", ground=True)  # fmt: skip
         self.graph.nodes(
             panel, [self.probe, [output]],
-            below={1: [f"b = {plain(b)}\nz = {plain(self.probe @ w + b, 2)}"]},
+            asides={1: [f"b = {plain(b)}\nz = {plain(self.probe @ w + b, 2)}"]},
         )  # fmt: skip
         x, y = self.graph.places[1][0]
         scale = 3.0 if activation == "identity" else 0.5
@@ -238,8 +225,10 @@ class WeightsAndBias(CanvasExplorer):
 
     def plane(self, w, b, k, outputs, half, activation):
         ends = (self.low, self.high)
-        panel = Panel(ends, ends, title="Its output at every point", xlabel="x1", ylabel="x2",
-                      xticks=range(-2, 3), yticks=range(-2, 3), square=True, height=370)  # fmt: skip
+        panel = Panel(
+            ends, ends, title="Its output at every point", xlabel="x1", ylabel="x2", height=370,
+            xticks=range(-2, 3), yticks=range(-2, 3), square=True,
+        )  # fmt: skip
         scale = 3.0 if activation == "identity" else 0.5
         panel.map(((outputs - half) / scale).reshape(self.count, self.count))
         self.ghost(panel, w, b)
@@ -331,7 +320,7 @@ class WeightsAndBias(CanvasExplorer):
         distance = abs(b) / np.hypot(w1, w2)
         where = "through the origin" if b == 0 else f"{distance:.2f} away from the origin"
         return words + (
-            f"The black line z = 0 runs {where}, at right angles to the arrow w. "
+            f"The line z = 0 runs {where}, at right angles to the arrow w. "
             f"The output is at least {half:g} on {share:.0f} % of the square, "
             "on the side that the arrow points to."
         )
