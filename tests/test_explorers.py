@@ -20,11 +20,14 @@ import pytest
 
 import lessons.widgets
 from autograder.exercises import LESSONS, topic
-from lessons.widgets.canvas import Panel
+from lessons.widgets import style
+from lessons.widgets.canvas import Panel, still
 from lessons.widgets.controls import Slider, Tick, Time
 from lessons.widgets.explorer import CanvasExplorer, Explorer
 from lessons.widgets.kindness import explain
+from lessons.widgets.network_drawing import PLANNED, NetworkDrawing
 from lessons.widgets.prediction import predict
+from lessons.widgets.product import MatrixProduct
 from lessons.widgets.training import TrainingExplorer
 from tests import jupyter_lab
 
@@ -376,6 +379,84 @@ def test_prediction_unlocks_the_explorer():
     assert any("Your guess:</b> no" in value for value in kept)
     with pytest.raises(ValueError, match="'maybe' is not one of yes, no"):
         prediction.commit("maybe")
+
+
+# What pictures are made of ------------------------------------------------------------------
+
+
+def one_of_everything():
+    """Return a panel with every kind of item."""
+    panel = Panel((0, 2), (0.1, 10), title="Everything", xlabel="x", ylabel="y", log=True)
+    ramp = np.linspace(-1, 1, 12).reshape(3, 4)
+    panel.map(ramp)
+    panel.tile(1, 1, ramp[:, :3], 40, ([0, 1], [0, 1]))
+    panel.line([0, 1, 2], [1, np.nan, 2], dash=(4, 2))
+    panel.classes(np.array([[0.5, 1], [1, 2]]), np.array([0, 1]))
+    panel.dots([1], [3], shape="diamond")
+    panel.dots([1], [4], shape="cross")
+    panel.node(1, 5, colour=-0.5)
+    panel.box(0, 1, 1, 2, colour="marker", edge="ink")
+    panel.arrow((0, 1), (1, 2))
+    panel.text(1, 1, "two\nlines", ground=True)
+    panel.flow("now", [(0, 1, 1, 2)], [0.5])
+    panel.handle("grip", 1, 1, "a grip", (0.1, 0.1))
+    return panel
+
+
+def test_a_browser_and_a_still_draw_every_kind_of_item():
+    panel = one_of_everything()
+    script = (jupyter_lab.REPOSITORY / "lessons" / "widgets" / "canvas.js").read_text("utf-8")
+    drawn = set(re.findall(r"^  (\w+)\(", script.split("const DRAWERS")[1].split("\n};")[0], re.M))
+    assert {item["kind"] for item in panel.items} == drawn
+    assert still([panel, panel]).startswith(b"\x89PNG")
+    assert json.loads(json.dumps(panel.to_json()))["title"] == "Everything"
+
+
+def test_no_letters_are_too_small():
+    assert min(style.PIXELS.values()) >= 11
+    css = (jupyter_lab.REPOSITORY / "lessons" / "widgets" / "stage.css").read_text("utf-8")
+    assert all(float(size) >= 11 for size in re.findall(r"font[^;]*?([\d.]+)px", css))
+
+
+def luminance(colour):
+    channels = [int(colour[k : k + 2], 16) / 255 for k in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return np.dot([0.2126, 0.7152, 0.0722], linear)
+
+
+@pytest.mark.parametrize("palette", [style.LIGHT, style.DARK], ids=["light", "dark"])
+def test_colours_stand_out_from_their_page(palette):
+    """WCAG 2.1 AA: 4.5 for text, 3 for what one must see to understand."""
+    paper = luminance(palette["paper"])
+    for name, least in (("ink", 7), ("grey", 4.5), ("negative", 4.5), ("positive", 4.5)):
+        brighter, darker = sorted((luminance(palette[name]), paper), reverse=True)
+        assert (brighter + 0.05) / (darker + 0.05) >= least, name
+
+
+@pytest.mark.parametrize(
+    "sizes", [(3, 1), (2, 2, 1), (2, 2, 2), (2, 3, 2, 1), (3, 3, 3, 3)], ids=str
+)
+def test_numbers_on_wires_keep_away_from_other_wires(sizes):
+    drawing = NetworkDrawing(sizes)
+    panel = Panel()
+    weights = [np.ones(pair) for pair in zip(sizes, sizes[1:])]  # noqa: B905
+    drawing.numbers(panel, weights)
+    wires = [(layer, i, j) for layer, W in enumerate(weights) for i, j in np.ndindex(W.shape)]
+    assert len(panel.items) == len(wires)
+    for item, own in zip(panel.items, wires, strict=True):
+        label = np.array([item["x"], item["y"]]) * PLANNED
+        for wire in wires:
+            if wire == own:
+                continue
+            ends = np.reshape(drawing.wire(*wire), (2, 2)) * PLANNED
+            along = ends[0] + np.linspace(0, 1, 300)[:, None] * (ends[1] - ends[0])
+            inside = (np.abs(along - label) < np.array([18, 7])).all(axis=1)
+            assert not inside.any(), f"the number on {own} lies on {wire}"
+
+
+def test_a_product_that_cannot_be_drawn_says_so():
+    with pytest.raises(ValueError, match="room for 5 rows and columns"):
+        MatrixProduct(None, np.ones((6, 2)), np.ones((2, 2)), np.ones(2))
 
 
 class Counting(TrainingExplorer):

@@ -70,20 +70,26 @@ function sliderOf(control, line) {
   });
   for (const kind of ['pointerdown', 'focus'])
     range.addEventListener(kind, () => line.say('grab', {type: 'grab'}));
-  typed.addEventListener('change', () => {
+  let typing = false;  // what is half typed is not replaced
+  const take = () => {
+    if (!typing) return;
+    typing = false;
     if (typed.value === '') typed.value = range.value;
     range.value = typed.value;
     typed.value = range.value;
     line.say('grab', {type: 'grab'});
     set(range.value);
-  });
+  };
+  typed.addEventListener('input', () => { typing = true; });
+  typed.addEventListener('change', take);
+  typed.addEventListener('keydown', event => { if (event.key === 'Enter') take(); });
   return {
     element: make('div', {class: 'control'},
                   make('label', {for: id}, control.label), range, typed),
     inputs: [range, typed],
     show(value) {
       if (Number(range.value) !== value) range.value = value;
-      if (typed.value === '' || Number(typed.value) !== value) typed.value = value;
+      if (!typing && (typed.value === '' || Number(typed.value) !== value)) typed.value = value;
       // Not 0.30000000000000004.
       range.setAttribute('aria-valuetext', typed.value);
     },
