@@ -114,7 +114,8 @@ class Panel:
     def classes(self, X: np.ndarray, y: np.ndarray, radius: float = 4) -> None:
         """Draw labelled points: circles for class 0, squares for class 1."""
         for value, colour, shape in ((0, "negative", "circle"), (1, "positive", "square")):
-            self.dots(*X[y == value].T, colour, radius, shape, edge="ink")
+            own = X[y == value]
+            self.dots(own[:, 0], own[:, 1], colour, radius, shape, edge="ink")
 
     def map(
         self,
@@ -316,7 +317,7 @@ def _levels(values: np.ndarray) -> dict[str, Any]:
     return {"rows": rows, "columns": columns, "levels": packed}
 
 
-def _ticks(limits: tuple, given: Sequence | None, log: bool = False) -> list[tuple[float, str]]:
+def _ticks(limits: tuple, given: Any, log: bool = False) -> list[tuple[float, str]]:
     """Return pairs of number and word."""
     if given is None and log:
         low, high = np.log10(limits)
@@ -324,11 +325,10 @@ def _ticks(limits: tuple, given: Sequence | None, log: bool = False) -> list[tup
     elif given is None:
         found = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(*limits)
         given = [n for n in found if limits[0] - 1e-9 <= n <= limits[1] + 1e-9]
-    return [
-        (float(tick), f"{tick:g}".replace("-", "−")) if np.isscalar(tick)
-        else (float(tick[0]), tick[1])
-        for tick in given
-    ]  # fmt: skip
+    pairs = (
+        tick if isinstance(tick, tuple) else (tick, f"{tick:g}".replace("-", "−")) for tick in given
+    )
+    return [(float(number), word) for number, word in pairs]
 
 
 # Without a browser ---------------------------------------------------------------------

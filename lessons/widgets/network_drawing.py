@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from lessons.network import Layers
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, Colour, Panel
 from lessons.widgets.plane import plain
 
 RADIUS = 26  # of a neuron, in pixels
@@ -72,7 +72,8 @@ class NetworkDrawing:
             end = self.zero + value * self.unit
             panel.line([self.zero, self.zero], [y - 0.08, y + 0.08], "grey", 1)
             colour = "positive" if value >= 0 else "negative"
-            panel.box(*sorted((self.zero, end)), y - 0.03, y + 0.03, colour)
+            left, right = sorted((self.zero, end))
+            panel.box(left, right, y - 0.03, y + 0.03, colour)
             panel.handle(name, end, y, f"input {name}", (0.1 * self.unit, 0), plain(value))
 
     def value_at(self, x: float) -> float:
@@ -173,13 +174,14 @@ class NetworkDrawing:
         for column, (numbers, names) in enumerate(zip(values, self.names, strict=True)):
             for node, (value, name) in enumerate(zip(numbers, names, strict=True)):
                 x, y = self.places[column][node]
-                known = value is not None
-                shade = float(np.clip(value / scale, -1, 1)) if known else "paper"
+                shade: Colour = "paper"
+                if value is not None:
+                    shade = float(np.clip(value / scale, -1, 1))
                 if (column, node) in lit:
                     panel.node(x, y, RADIUS + 5, "marker", "marker")
                 panel.node(x, y, RADIUS, shade)
                 panel.text(x, y, name, up=9, size="small", bold=True)
-                panel.text(x, y, plain(value, digits) if known else "?", up=-7)
+                panel.text(x, y, "?" if value is None else plain(value, digits), up=-7)
                 for words in (asides or {}).get(column, ())[node : node + 1]:
                     # Wires of the upper neurons lead down, so their words stand above.
                     side = 1 if y > 0.55 else -1

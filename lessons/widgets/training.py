@@ -34,8 +34,9 @@ class TrainingExplorer(Explorer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._fresh = False
         self._fault: BaseException | None = None
+        self._at = self._done = 0  # the step that is shown, and the steps made
+        self._ended = False
         self._forget()
 
     def reset(self, **values: Any) -> None:
@@ -97,9 +98,9 @@ class TrainingExplorer(Explorer):
     def _go_to(self, to):
         self.go(to)
 
-    def _forget(self):
+    def _forget(self) -> None:
         self._fresh = False
-        self._at = self._done = 0  # the step that is shown, and the steps made
+        self._at = self._done = 0
         self._share = 0.0
         self._ended = False
         self._past: list[dict[str, Any]] = []  # what was known after each step
