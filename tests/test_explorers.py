@@ -712,6 +712,12 @@ def test_handles_follow_pointer_and_keys_in_a_browser(lab):
         notebook.page.keyboard.press("ArrowUp")
         picture = notebook.wait_for_new_picture(picture, cell)
         notebook.wait_until(lambda: float(field.input_value()) == pytest.approx(before + 0.05))
+        # An arrow key on a slider is not the notebook's.
+        slider = cell.get_by_label("b", exact=True)
+        before = float(slider.input_value())
+        notebook.press(slider, "ArrowRight")
+        picture = notebook.wait_for_new_picture(picture, cell)
+        assert float(slider.input_value()) == pytest.approx(before + 0.05)
         # A point: one stop of the Tab key for all of them.
         assert cell.locator(".handle[aria-label^='point '][tabindex='0']").count() == 1
         notebook.handle(cell, "point 1").focus()

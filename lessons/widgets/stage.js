@@ -12,6 +12,10 @@ function make(tag, attributes = {}, ...children) {
     if (name in element && typeof value !== 'string') element[name] = value;
     else element.setAttribute(name, value);
   }
+  // Keys that move a slider must not move the notebook's selection. What has the focus must say so
+  // itself: a notebook asks it before it asks what it lies in.
+  if (attributes.role === 'slider' || ['input', 'select', 'button', 'summary'].includes(tag))
+    element.setAttribute('data-lm-suppress-shortcuts', 'true');
   element.append(...children);
   return element;
 }
@@ -312,8 +316,7 @@ class Handles {
 function render({model, el}) {
   const setup = model.get('setup');
   const line = new Line(model);
-  // Keys that move a slider must not move the notebook's selection.
-  const root = make('div', {class: 'stage', 'data-lm-suppress-shortcuts': 'true'});
+  const root = make('div', {class: 'stage'});
   const rows = setup.controls.map(control => [control, CONTROLS[control.kind](control, line)]);
   const open = make('div', {class: 'controls'}), more = make('div', {class: 'controls'});
   rows.forEach(([, row], k) => (k < setup.at_hand ? open : more).append(row.element));
