@@ -153,8 +153,8 @@ class Panel:
         """
         cut_x, cut_y = np.asarray(cut, dtype=float)
         self._add(
-            "tile", x=x, y=y, size=size, cut=_flat(cut_x, cut_y), edge=edge, width=width,
-            palette="strong", **_levels(values),
+            "tile", x=float(x), y=float(y), size=size, cut=_flat(cut_x, cut_y), edge=edge,
+            width=width, palette="strong", **_levels(values),
         )  # fmt: skip
 
     def node(
@@ -167,7 +167,9 @@ class Panel:
         width: float = 1.5,
     ) -> None:
         """Draw a circle of so many pixels."""
-        self._add("node", x=x, y=y, radius=radius, colour=colour, edge=edge, width=width)
+        self._add(
+            "node", x=float(x), y=float(y), radius=radius, colour=colour, edge=edge, width=width
+        )
 
     def box(
         self,
@@ -182,8 +184,8 @@ class Panel:
     ) -> None:
         """Draw a rectangle; without a colour it is empty."""
         self._add(
-            "box", extent=[left, right, bottom, top], colour=colour, edge=edge, width=width,
-            opacity=opacity,
+            "box", extent=[float(n) for n in (left, right, bottom, top)], colour=colour,
+            edge=edge, width=width, opacity=opacity,
         )  # fmt: skip
 
     def arrow(
@@ -234,7 +236,7 @@ class Panel:
         """
         self._add(
             "text", x=float(x), y=float(y), words=words, colour=colour, size=size, bold=bold,
-            align=align, up=up, right=right, ground=ground, frame=frame,
+            align=align, up=float(up), right=float(right), ground=ground, frame=frame,
         )  # fmt: skip
 
     def flow(self, key: str, lines: Sequence[Sequence[float]], weights: Sequence[float]) -> None:
