@@ -308,7 +308,9 @@ class Panel:
 def _flat(x: ArrayLike, y: ArrayLike) -> list[float | None]:
     """Return x, y, x, y …, with None for what is no number, as JSON wants it."""
     points = np.column_stack([np.ravel(x), np.ravel(y)]).astype(float).ravel()
-    return [n if np.isfinite(n) else None for n in np.round(points, 4).tolist()]
+    # Four digits are enough, but not where a logarithm is drawn.
+    points = np.where(np.abs(points) < 1e-3, points, np.round(points, 4))
+    return [n if np.isfinite(n) else None for n in points.tolist()]
 
 
 def _levels(values: np.ndarray) -> dict[str, Any]:
@@ -323,7 +325,7 @@ def _ticks(limits: tuple, given: Any, log: bool = False) -> list[tuple[float, st
     """Return pairs of number and word."""
     if given is None and log:
         low, high = np.log10(limits)
-        given = [10.0**n for n in range(int(np.ceil(low)), int(high) + 1)]
+        given = [10.0**n for n in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
     elif given is None:
         found = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(*limits)
         given = [n for n in found if limits[0] - 1e-9 <= n <= limits[1] + 1e-9]
