@@ -342,8 +342,8 @@ class Explorer(Shown):
         ----------
         message : dict
             "type" is "set", with name and value of a control; "time", with the time to go to;
-            "drag", with name, x and y, or "press", with the name of a handle; or "grab", when a
-            gesture begins.
+            "drag", with name, x and y, or "press", with the name of a handle; "stroke", with the
+            name of a pad and points; or "grab", when a gesture begins.
         """
         if self._locked:
             self._send()
@@ -357,7 +357,7 @@ class Explorer(Shown):
             self._moved(name, self.controls()[name].clean(message["value"]))
         elif kind == "time":
             self._go_to(int(message["to"]))
-        elif kind in ("drag", "press"):
+        elif kind in ("drag", "press", "stroke"):
             self._touched(kind, message)
 
     def _moved(self, name, value):
@@ -391,6 +391,10 @@ class CanvasExplorer(Explorer):
 
     def press(self, name: str) -> dict[str, Any]:
         """Return what controls say after a handle was pressed."""
+        return {}
+
+    def stroke(self, name: str, lines: Sequence[Sequence[float]]) -> dict[str, Any]:
+        """Return what controls say after lines, each x, y, x, y, were drawn on a pad."""
         return {}
 
     def __init__(self) -> None:
@@ -427,6 +431,9 @@ class CanvasExplorer(Explorer):
         try:
             if kind == "drag":
                 changed = self.drag(message["name"], float(message["x"]), float(message["y"]))
+            elif kind == "stroke":
+                lines = [[float(n) for n in line] for line in message["points"]]
+                changed = self.stroke(message["name"], lines)
             else:
                 changed = self.press(message["name"])
         except LEARNER_ERRORS as error:
