@@ -19,10 +19,10 @@ from lessons.network import (
 )
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.mlp import Adam, loss_of
 from lessons.widgets.plane import grid, plain
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 HEIGHT = 390  # of a picture, in pixels
 DOTTED = (3, 4)  # what was before, or what it should be
@@ -128,7 +128,7 @@ def sign_look(number):
     return {"colour": "positive"} if number > 0 else {"colour": "negative", "dash": DASHED}
 
 
-class Tangent(CanvasExplorer):
+class Tangent(Explorer):
     """The explorer that `tangent` makes."""
 
     def __init__(self, own=None, start=None):
@@ -273,7 +273,7 @@ def size_of(numbers):
     return float(np.sqrt(np.mean(np.square(numbers))))
 
 
-class Stack(CanvasExplorer):
+class Stack(Explorer):
     """The explorer that `stack` makes."""
 
     size = (9.0, 4.2)
@@ -392,7 +392,7 @@ HILL_AT = np.linspace(0, 1, 101)
 HILL = 0.5 - 0.5 * np.cos(2 * np.pi * HILL_AT)
 
 
-class Bends(CanvasExplorer):
+class Bends(Explorer):
     """The explorer that `bends` makes."""
 
     def __init__(self, activation=None):
@@ -487,7 +487,7 @@ LOOKS = {"sigmoid": ("negative", DASHED), "tanh": ("grey", DOTTED), "ReLU": ("po
 REACH, SIDE, NARROW, EPOCHS = 1.5, 41, 12, 300
 
 
-class Deep(CanvasTrainingExplorer):
+class Deep(TrainingExplorer):
     """The explorer that `deep` makes."""
 
     remembers = ("networks", "losses", "gradients")

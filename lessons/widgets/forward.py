@@ -5,7 +5,7 @@ import numpy as np
 from lessons.network import relu, sigmoid
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing, layer_sizes
 from lessons.widgets.plane import factor, plain, signed
@@ -64,7 +64,7 @@ class Sheet:
         return self.panel
 
 
-class StepThrough(CanvasExplorer):
+class StepThrough(Explorer):
     """The explorer that `step_through` makes."""
 
     def __init__(self, forward_with_cache=None, layers=None):

@@ -5,7 +5,7 @@ import numpy as np
 from lessons import network
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
 
 CLASSES = ("class 0", "class 1", "class 2")
@@ -46,7 +46,7 @@ def probability_panel(title, p, best, least=270):
     return panel
 
 
-class ScoresToProbabilities(CanvasExplorer):
+class ScoresToProbabilities(Explorer):
     """The explorer that `scores_to_probabilities` makes."""
 
     at_hand = 5
@@ -152,7 +152,7 @@ def scores_to_probabilities(softmax=None):
 # The cost of being wrong -----------------------------------------------------------------
 
 
-class CostOfBeingWrong(CanvasExplorer):
+class CostOfBeingWrong(Explorer):
     """The explorer that `cost_of_being_wrong` makes."""
 
     right = 1  # the label in all of these forecasts
@@ -272,7 +272,7 @@ def slope_of_squared_error(p):
     return -2 * (1 - p) * p * (1 - p)
 
 
-class Race(CanvasExplorer):
+class Race(Explorer):
     """The explorer that `race` makes."""
 
     every = 150
@@ -352,7 +352,7 @@ def race():
 # Push and pull ------------------------------------------------------------------------------
 
 
-class PushAndPull(CanvasExplorer):
+class PushAndPull(Explorer):
     """The explorer that `push_and_pull` makes."""
 
     every = 350
