@@ -3,13 +3,29 @@
 import contextlib
 import gc
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
 
 from .errors import AutograderError
+
+if TYPE_CHECKING:
+    from .grading.sandbox import Sandbox
+
+# How submissions are run, for the commands that run them.
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="Submissions at a time; default: one for each processor."),
+]
+Cluster = Annotated[
+    str | None, typer.Option(help="Run them on a Dask cluster: its scheduler's address.")
+]
+RequireSandbox = Annotated[
+    bool, typer.Option("--require-sandbox", help="Grade nothing where there is no sandbox.")
+]
 
 
 class Commands(TyperGroup):
@@ -115,36 +131,20 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Grade again what has not changed.")
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, help="Submissions at a time; default: one for each processor."),
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="Run them on a Dask cluster: its scheduler's address.")
-    ] = None,
-    require_sandbox: Annotated[
-        bool, typer.Option("--require-sandbox", help="Grade nothing where there is no sandbox.")
-    ] = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    require_sandbox: RequireSandbox = False,
 ) -> None:
     """Grade what is handed in. Fails only if the grader itself failed."""
-    from .grading.records import nothing_to_do
+    from .grading.records import changed_since, graded_folders, nothing_to_do
 
     if not force and (unchanged := nothing_to_do(directory, lesson, student)):
         typer.echo(f"Nothing to do: {unchanged} submissions are graded and have not changed.")
+        for sentence in changed_since(directory, graded_folders(directory, lesson, student)):
+            typer.echo(sentence)
         return
 
-    # What is loaded is no garbage, but looking for some in it takes a seventh of the time; and at
-    # the end, as much again.
-    gc.set_threshold(100_000)
-    with contextlib.ExitStack() as until_done:
-        until_done.callback(gc.freeze)
-        started = None
-        if not cluster:
-            from .grading.sandbox import Sandbox
-
-            # What submissions import takes as long to load as nbgrader does: both at once.
-            started = until_done.enter_context(Sandbox())
-            started.start_fork_server()
+    with _sandbox_unless(cluster) as started:
         from rich.console import Console
 
         from .grading.run import grade as grade_course
@@ -159,6 +159,48 @@ def grade(
             require_sandbox=require_sandbox,
             console=Console(),
             started=started,
+        )
+    if any(result.error for result in results):
+        raise typer.Exit(1)
+
+
+@app.command()
+def regrade(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+    lesson: Annotated[str, typer.Argument(help="Which lesson.")],
+    exercise: Annotated[
+        str | None, typer.Argument(help="Of this exercise only; default: of all.")
+    ] = None,
+    allow_lower: Annotated[
+        bool, typer.Option("--allow-lower", help="Let points become fewer than before, too.")
+    ] = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    require_sandbox: RequireSandbox = False,
+) -> None:
+    """Grade again what was graded before an exercise changed; no points get fewer."""
+    with _sandbox_unless(cluster) as started:
+        from rich.console import Console
+
+        from .grading.regrading import regrade as regrade_lesson
+
+        results = regrade_lesson(
+            directory,
+            lesson,
+            exercise,
+            allow_lower=allow_lower,
+            jobs=jobs,
+            cluster=cluster,
+            require_sandbox=require_sandbox,
+            console=Console(),
+            started=started,
+        )
+    changed = sum(any(c.counts != c.before for c in result.changes) for result in results)
+    if changed:
+        typer.echo(
+            f"The feedback of {changed} is out of date and was removed. In the course's folder, "
+            f"make it anew and give it back:\n"
+            f"  nbgrader generate_feedback {lesson}\n  nbgrader release_feedback {lesson}"
         )
     if any(result.error for result in results):
         raise typer.Exit(1)
@@ -232,6 +274,25 @@ def try_(
     if answer is None and not json_lines:
         for what, number in summary(tried).items():
             typer.echo(f"{what:<16} {number:>6}")
+
+
+@contextlib.contextmanager
+def _sandbox_unless(cluster: str | None) -> Iterator["Sandbox | None"]:
+    """Offer a sandbox that loads meanwhile; None if submissions run on a cluster."""
+    # What is loaded is no garbage, but looking for some in it takes a seventh of the time; and at
+    # the end, as much again.
+    gc.set_threshold(100_000)
+    with contextlib.ExitStack() as until_done:
+        until_done.callback(gc.freeze)
+        if cluster:
+            yield None
+        else:
+            from .grading.sandbox import Sandbox
+
+            # What submissions import takes as long to load as nbgrader does: both at once.
+            started = until_done.enter_context(Sandbox())
+            started.start_fork_server()
+            yield started
 
 
 def _names(listed: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ..cards import card
 from ..comparing import Rung
 from ..exercise import Exercise
 from ..exercises import UnknownExercise, find_exercise
+from ..fingerprints import fingerprint
 from ..judging import Verdict
 from . import notices
 from .advice import advise
@@ -168,6 +169,7 @@ class Judge(NbGraderPreprocessor):
             "passed": verdict.passed,
             "cases": verdict.cases,
             "seconds": outcome.seconds.get(index, 0.0),
+            "fingerprint": fingerprint(exercise.id),
         }
 
     def _verdict(
