@@ -87,11 +87,17 @@ def course(
     group: Annotated[
         str | None, typer.Option(help="A group that teaches together; default: you alone.")
     ] = None,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Bring the course that is there to this version.")
+    ] = False,
 ) -> None:
-    """Make an nbgrader course of the lessons."""
+    """Make an nbgrader course of the lessons, or upgrade one."""
     from .exercises import LESSONS
     from .grading.course import make_course
 
+    if upgrade:
+        _upgrade(directory)
+        return
     wanted = _names(lessons) or LESSONS
     root = make_course(directory, wanted, exchange, course_id, group=group)
     typer.echo(
@@ -293,6 +299,30 @@ def _sandbox_unless(cluster: str | None) -> Iterator["Sandbox | None"]:
             started = until_done.enter_context(Sandbox())
             started.start_fork_server()
             yield started
+
+
+def _upgrade(directory: Path) -> None:
+    """Upgrade a course, and say what has changed."""
+    from .grading.upgrading import NEW
+    from .grading.upgrading import upgrade as upgrade_course
+
+    results = upgrade_course(directory)
+    for result in results:
+        if result.kept:
+            typer.echo(f"{result.lesson}: kept as it was, because {result.kept}.")
+        else:
+            typer.echo(f"{result.lesson}: {'renewed' if result.renewed else 'as before'}.")
+        for change in result.changes:
+            typer.echo(f"  {change}")
+    if (directory / NEW).exists():
+        typer.echo(f"The new form of what was kept is in {directory / NEW}.")
+    if any(result.renewed for result in results):
+        typer.echo("Release again what learners have not fetched yet.")
+    if any(result.changes for result in results):
+        typer.echo(
+            "The changes above decide about points. What is graded already stays as it is until "
+            f"you call: python -m autograder regrade {directory} LESSON"
+        )
 
 
 def _names(listed: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import hashlib
 import logging
 import os
 import re
@@ -9,25 +10,27 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
-import nbgrader.preprocessors
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import Autograde, GenerateAssignment
-from traitlets import HasTraits
 from traitlets.config import Config
 
 from ..building import NOTEBOOKS, solved
 from ..errors import CourseError
-from ..exercises import LESSONS
+from ..exercises import LESSONS, exercises
+from .course_record import CourseRecord, LessonRecord
+from .differences import facts
 from .exchange import prepare_exchange
 from .gradebook import patient
+from .questions import version
 from .task import Rules
 
 CONFIG = "nbgrader_config.py"
+# There, while an upgrade replaces them, lie the parts of a course as they were.
+UNFINISHED = ".before-upgrade"
 LINK_TO_LESSON = re.compile(r"\]\((\d\d_\w+)\.ipynb")
 
 CONFIG_TEXT = '''\
@@ -35,7 +38,12 @@ CONFIG_TEXT = '''\
 
 import os
 
+from autograder.grading.configuring import configure
+
 c = get_config()
+
+# How submissions are collected and graded; whatever is set below goes before it.
+configure(c)
 
 c.CourseDirectory.course_id = {course_id!r}
 c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
@@ -44,25 +52,6 @@ c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 os.umask({umask:#05o})
 c.BaseConverter.permissions = {permissions}
 c.CourseDirectory.groupshared = {shared}
-
-# The exchange as it is, submissions only from their owners, feedback for whoever has a secret.
-c.ExchangeFactory.release_assignment = "autograder.grading.exchange.ReleaseAssignment"
-c.ExchangeFactory.collect = "autograder.grading.collecting.Collect"
-c.ExchangeFactory.release_feedback = "autograder.grading.exchange.ReleaseFeedback"
-
-# nbgrader's own steps, but for those of `autograder`: the unwritten answers name their exercise;
-c.GenerateAssignment.preprocessors = [
-{generate}]
-# any file can be graded, and cells that count are mended first;
-c.Autograde.exporter_class = "autograder.grading.preprocessors.ForgivingExporter"
-c.Autograde.sanitize_preprocessors = [
-{sanitize}]
-# and where nbgrader would let the submission run its own tests, the Judge asks the submission
-# and judges its answers.
-c.Autograde.autograde_preprocessors = [
-{autograde}]
-# Whatever stands in a notebook, its learner gets a page.
-c.GenerateFeedback.exporter_class = "autograder.grading.preprocessors.FeedbackExporter"
 
 # Each learner's hidden cases are drawn from this number and the learner's id. Keep it to
 # yourself, and keep it as it is while the course runs.
@@ -142,22 +131,11 @@ def make_course(
             f"{root} already holds {', '.join(in_the_way)}, and nothing was changed. Choose "
             "another folder."
         )
-    words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
-    ours = "autograder.grading.preprocessors"
     config = CONFIG_TEXT.format(
         whose=f"What is made here is the group {group!r}'s" if group else OWNERS,
         umask=0o007 if group else 0o077,
         permissions=660 if group else 600,
         shared=bool(group),
-        generate=_steps(
-            {"ClearSolutions": "autograder.building.NamedStubs"}.get(name, name)
-            for name in _nbgraders_steps(GenerateAssignment, "preprocessors")
-        ),
-        sanitize=_steps([f"{ours}.Repair", *_nbgraders_steps(Autograde, "sanitize_preprocessors")]),
-        autograde=_steps(
-            {"Execute": f"{ours}.Judge"}.get(name, name)
-            for name in _nbgraders_steps(Autograde, "autograde_preprocessors")
-        ),
         course_id=course_id,
         seed=secrets.randbits(128) if seed is None else seed,
     )
@@ -173,14 +151,12 @@ def make_course(
         config += EXCHANGE_TEXT.format(root=str(exchange))
     gid = None if group is None else _group_id(group)
     with _made_aside(root, gid) as aside:
+        record = CourseRecord(version())
         for lesson in lessons:
-            folder = aside / "source" / lesson
-            folder.mkdir(parents=True)
-            notebook = nbformat.writes(solved(lesson)) + "\n"
-            for name, text in ((f"{lesson}.ipynb", notebook), ("glossary.md", words)):
-                # Here each lesson lies in a folder of its own.
-                text = LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text)
-                (folder / name).write_text(text, encoding="utf-8")
+            files = source_files(lesson)
+            write_source(aside, lesson, files)
+            record.lessons[lesson] = lesson_record(lesson, files)
+        record.write(aside)
         (aside / CONFIG).write_text(config, encoding="utf-8")
         with open_course(aside) as course:
             for lesson in lessons:
@@ -191,6 +167,28 @@ def make_course(
         if exchange is not None:
             prepare_exchange(exchange, course_id, gid)
     return root
+
+
+def source_files(lesson: str) -> dict[str, str]:
+    """Return what a course's ``source`` folder holds of a lesson: texts by file name."""
+    words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
+    files = {f"{lesson}.ipynb": nbformat.writes(solved(lesson)) + "\n", "glossary.md": words}
+    # Here each lesson lies in a folder of its own.
+    return {name: LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text) for name, text in files.items()}
+
+
+def write_source(root: Path, lesson: str, files: Mapping[str, str]) -> None:
+    """Write a lesson's files into the ``source`` folder of a course."""
+    for name, text in files.items():
+        path = root / "source" / lesson / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def lesson_record(lesson: str, files: Mapping[str, str]) -> LessonRecord:
+    """Return what an upgrade needs to know of a lesson as it is made now."""
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    return LessonRecord(version(), digests, {e.id: facts(e) for e in exercises(lesson)})
 
 
 def _group_id(name: str) -> int:
@@ -272,23 +270,6 @@ def _give_to(folder: Path, gid: int | None) -> None:
         ) from None
 
 
-def _nbgraders_steps(converter: type[HasTraits], trait: str) -> list[str]:
-    """Return the names of the preprocessors that nbgrader uses unless told otherwise."""
-    steps = converter.class_traits()[trait].default() or []
-    return [step.__name__ for step in steps]
-
-
-def _steps(names: Iterable[str]) -> str:
-    """Return preprocessors as lines of a list; of nbgrader's and nbconvert's, names will do."""
-    lines = []
-    for name in names:
-        if "." not in name:
-            home = "nbgrader" if hasattr(nbgrader.preprocessors, name) else "nbconvert"
-            name = f"{home}.preprocessors.{name}"
-        lines.append(f'    "{name}",\n')
-    return "".join(lines)
-
-
 @contextlib.contextmanager
 def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
     """Offer nbgrader's own interface to a course, with the course's configuration.
@@ -302,6 +283,11 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
     if not (root / CONFIG).is_file():
         raise CourseError(
             f"{root} is no course: it has no {CONFIG}. `python -m autograder course` makes one."
+        )
+    if (root / UNFINISHED).exists():
+        raise CourseError(
+            f"An upgrade of {root} is going on, or was stopped. If it was stopped, call "
+            f"`python -m autograder course --upgrade {root}` again: it puts everything back first."
         )
     find_programs()
     before = os.getcwd()

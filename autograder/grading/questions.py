@@ -137,13 +137,14 @@ def origin(seed: int, student: str) -> dict[str, str]:
     return {
         "student": student,
         "seed": hashlib.sha256(str(seed).encode()).hexdigest()[:4],
-        "version": _version(),
+        "version": version(),
         "numpy": np.__version__,
     }
 
 
 @functools.cache
-def _version() -> str:
+def version() -> str:
+    """Return this project's version."""
     try:
         return importlib.metadata.version("neuron-to-digits")
     except importlib.metadata.PackageNotFoundError:

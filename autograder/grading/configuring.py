@@ -1,0 +1,50 @@
+"""What every course's configuration is made of: how this project grades, in nbgrader's terms.
+
+It stands here, not in a course's own file, so that a newer version brings its own.
+"""
+
+from collections.abc import Mapping
+
+from nbgrader.converters import Autograde, GenerateAssignment
+from traitlets import HasTraits
+from traitlets.config import Config
+
+OURS = "autograder.grading.preprocessors"
+
+
+def configure(c: Config) -> None:
+    """Set what makes an nbgrader course one of this project; what is set later goes before it.
+
+    Parameters
+    ----------
+    c : traitlets.config.Config
+        What an ``nbgrader_config.py`` gets from ``get_config()``.
+    """
+    # The exchange as it is, submissions only from their owners, feedback for whoever has a secret.
+    c.ExchangeFactory.release_assignment = "autograder.grading.exchange.ReleaseAssignment"
+    c.ExchangeFactory.collect = "autograder.grading.collecting.Collect"
+    c.ExchangeFactory.release_feedback = "autograder.grading.exchange.ReleaseFeedback"
+
+    # nbgrader's own steps, but for some of ours: the unwritten answers name their exercise;
+    c.GenerateAssignment.preprocessors = _steps(
+        GenerateAssignment, "preprocessors", {"ClearSolutions": "autograder.building.NamedStubs"}
+    )
+    # any file can be graded, and cells that count are mended first;
+    c.Autograde.exporter_class = f"{OURS}.ForgivingExporter"
+    c.Autograde.sanitize_preprocessors = [
+        f"{OURS}.Repair",
+        *_steps(Autograde, "sanitize_preprocessors", {}),
+    ]
+    # and where nbgrader would let the submission run its own tests, the Judge asks the submission
+    # and judges its answers.
+    c.Autograde.autograde_preprocessors = _steps(
+        Autograde, "autograde_preprocessors", {"Execute": f"{OURS}.Judge"}
+    )
+    # Whatever stands in a notebook, its learner gets a page.
+    c.GenerateFeedback.exporter_class = f"{OURS}.FeedbackExporter"
+
+
+def _steps(converter: type[HasTraits], trait: str, instead: Mapping[str, str]) -> list[str]:
+    """Return the preprocessors that nbgrader uses unless told otherwise, with some replaced."""
+    steps = converter.class_traits()[trait].default() or []
+    return [instead.get(step.__name__, f"{step.__module__}.{step.__name__}") for step in steps]
