@@ -87,25 +87,47 @@ def course(
     group: Annotated[
         str | None, typer.Option(help="A group that teaches together; default: you alone.")
     ] = None,
+    own_folder: Annotated[
+        Path | None,
+        typer.Option("--with", help="Your own exercises, texts and sentences, read over ours."),
+    ] = None,
     upgrade: Annotated[
         bool, typer.Option("--upgrade", help="Bring the course that is there to this version.")
     ] = False,
 ) -> None:
     """Make an nbgrader course of the lessons, or upgrade one."""
-    from .exercises import LESSONS
     from .grading.course import make_course
+    from .grading.course_record import CourseRecord
 
     if upgrade:
-        _upgrade(directory)
+        _upgrade(directory, own_folder)
         return
-    wanted = _names(lessons) or LESSONS
-    root = make_course(directory, wanted, exchange, course_id, group=group)
+    root = make_course(
+        directory, _names(lessons) or None, exchange, course_id, group=group, own_folder=own_folder
+    )
+    made = ", ".join(CourseRecord.read(root).lessons)
     typer.echo(
-        f"The course is in {root}, with source, release and gradebook for {', '.join(wanted)}.\n"
+        f"The course is in {root}, with source, release and gradebook for {made}.\n"
         f"nbgrader's commands work there. Put submissions into submitted/STUDENT/LESSON/, or "
         f"collect them\n(python -m autograder collect {root}), "
         f"and grade them: python -m autograder grade {root}"
     )
+
+
+@app.command()
+def prove(
+    folder: Annotated[Path, typer.Argument(help="Your own exercises, texts and sentences.")],
+) -> None:
+    """Prove that your own exercises hold what ours do, before a course is made with them."""
+    from .proving.prove import prove as prove_folder
+
+    proved, amiss = prove_folder(folder)
+    for sentence in amiss:
+        typer.echo(sentence)
+    typer.echo(f"Looked at {', '.join(proved)}." if proved else "There is nothing of yours in it.")
+    if amiss:
+        raise typer.Exit(1)
+    typer.echo("All of it holds what it promises.")
 
 
 @app.command()
@@ -142,8 +164,11 @@ def grade(
     require_sandbox: RequireSandbox = False,
 ) -> None:
     """Grade what is handed in. Fails only if the grader itself failed."""
+    from .grading.course_record import read_over_as_recorded
     from .grading.records import changed_since, graded_folders, nothing_to_do
 
+    # Before anything looks at an exercise.
+    read_over_as_recorded(directory)
     if not force and (unchanged := nothing_to_do(directory, lesson, student)):
         typer.echo(f"Nothing to do: {unchanged} submissions are graded and have not changed.")
         for sentence in changed_since(directory, graded_folders(directory, lesson, student)):
@@ -185,6 +210,9 @@ def regrade(
     require_sandbox: RequireSandbox = False,
 ) -> None:
     """Grade again what was graded before an exercise changed; no points get fewer."""
+    from .grading.course_record import read_over_as_recorded
+
+    read_over_as_recorded(directory)
     with _sandbox_unless(cluster) as started:
         from rich.console import Console
 
@@ -301,12 +329,12 @@ def _sandbox_unless(cluster: str | None) -> Iterator["Sandbox | None"]:
             yield started
 
 
-def _upgrade(directory: Path) -> None:
+def _upgrade(directory: Path, own_folder: Path | None) -> None:
     """Upgrade a course, and say what has changed."""
     from .grading.upgrading import NEW
     from .grading.upgrading import upgrade as upgrade_course
 
-    results = upgrade_course(directory)
+    results = upgrade_course(directory, own_folder)
     for result in results:
         if result.kept:
             typer.echo(f"{result.lesson}: kept as it was, because {result.kept}.")

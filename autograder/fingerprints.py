@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from . import own
+
 PUBLIC = Path(__file__).parent / "exercises"
 PRIVATE = Path(__file__).parent.parent / "solutions"
 
@@ -18,6 +20,7 @@ _IMPORT = re.compile(r"^from (autograder\.exercises\.|\.+)([\w.]*) import", re.M
 _ORDER = re.compile(r"^ORDER = \([^)]*\)$", re.MULTILINE)
 
 
+@own.forgotten
 @functools.cache
 def fingerprint(exercise_id: str) -> str:
     """Return a fingerprint of an exercise: of its files, public and private, and their helpers.
@@ -32,42 +35,54 @@ def fingerprint(exercise_id: str) -> str:
     str
         16 hexadecimal digits; "" if there is no such exercise.
     """
-    found: dict[Path, str] = {}
-    for room in (PUBLIC, PRIVATE):
-        for path in room.glob(f"*/{exercise_id}.py"):
-            _read(path, found)
+    found: dict[tuple[str, str], str] = {}
+    for room, ours in _rooms().items():
+        folders = [folder for folder in (ours, own.current().find(room)) if folder]
+        topics = {path.parent.name for f in folders for path in f.glob(f"*/{exercise_id}.py")}
+        for topic in topics:
+            _read(room, f"{topic}/{exercise_id}.py", found)
     if not found:
         return ""
     digest = hashlib.sha256()
-    for name, text in sorted((path.parts[-3:], text) for path, text in found.items()):
-        digest.update(repr((name, text)).encode())
+    for file in sorted(found.items()):
+        digest.update(repr(file).encode())
     return digest.hexdigest()[:16]
 
 
-def _read(path: Path, found: dict[Path, str]) -> None:
+def _rooms() -> dict[str, Path]:
+    return {"exercises": PUBLIC, "solutions": PRIVATE}
+
+
+def _read(room: str, name: str, found: dict[tuple[str, str], str]) -> None:
     """Read a file, and what it imports from the modules of the exercises and solutions."""
-    if path in found or not path.is_file():
+    path = own.current().find(room, name) or _rooms()[room] / name
+    if (room, name) in found or not path.is_file():
         return
     text = _text(path)
-    found[path] = text
-    for imported in _imported(path, text):
-        _read(imported, found)
+    found[room, name] = text
+    for room_of_import, imported in _imported(room, name, text):
+        _read(room_of_import, imported, found)
 
 
+@own.forgotten
 @functools.cache
 def _text(path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     return _ORDER.sub("", text) if path.stem == "__init__" else text
 
 
-def _imported(path: Path, text: str) -> Iterator[Path]:
-    for start, name in _IMPORT.findall(text):
-        if start.startswith("."):
-            base = path.parents[len(start) - 1]
+def _imported(room: str, name: str, text: str) -> Iterator[tuple[str, str]]:
+    topic = name.partition("/")[0]
+    for start, dotted in _IMPORT.findall(text):
+        if start == ".":
+            parts = [topic, dotted]
+        elif start == "..":
+            parts = [dotted]
+        elif start.startswith("autograder"):
+            room, parts = "exercises", [dotted]
         else:
-            base = PUBLIC
-        # Further up is the package itself, in which exercises are only written.
-        if PUBLIC in (base, base.parent) or PRIVATE in (base, base.parent):
-            module = base.joinpath(*filter(None, name.split(".")))
-            yield module.with_suffix(".py")
-            yield module / "__init__.py"
+            # The package itself, in whose words exercises are written.
+            continue
+        module = ".".join(filter(None, parts)).replace(".", "/")
+        yield room, f"{module}.py"
+        yield room, f"{module}/__init__.py"

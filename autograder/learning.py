@@ -15,11 +15,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from . import own
 from .answer_keys import answer_key
 from .asking import ask_namespace
 from .cards import card, note, number
+from .errors import AutograderError
 from .exercise import Exercise
-from .exercises import LESSONS, UnknownExercise, exercises, find_exercise
+from .exercises import UnknownExercise, all_lessons, exercises, find_exercise
 from .judging import Verdict, judge
 
 # After which a check gives up: no right answer takes so long.
@@ -44,7 +46,7 @@ def check(exercise_id: str) -> float | None:
         card says it all.
     """
     try:
-        exercise = find_exercise(exercise_id)
+        exercise = _find_exercise(exercise_id)
         namespace = _namespace()
         cell = _answer_cell(exercise.id, namespace)
         if trouble := _trouble(exercise.id, cell, namespace):
@@ -74,6 +76,13 @@ def check(exercise_id: str) -> float | None:
     else:
         _remember(exercise, verdict)
     return _points(verdict.points)
+
+
+def _find_exercise(exercise_id: str) -> Exercise:
+    """Return an exercise, an instructor's own too, if it was given out beside the notebook."""
+    published = Path.cwd() / own.PUBLISHED
+    own.read_over(published if (published / own.MANIFEST).is_file() else None)
+    return find_exercise(exercise_id)
 
 
 def judge_visible(exercise: Exercise, namespace: dict[str, Any], source: str = "") -> Verdict:
@@ -145,8 +154,8 @@ def hint(exercise_id: str) -> None:
         Name of the exercise.
     """
     try:
-        exercise = find_exercise(exercise_id)
-    except UnknownExercise as error:
+        exercise = _find_exercise(exercise_id)
+    except AutograderError as error:
         _display(*note("Unknown exercise", str(error)))
         return
     given = _hints_given.get(exercise.id, 0)
@@ -168,7 +177,7 @@ def progress() -> None:
     """Show which exercises have passed their check on this machine, lesson by lesson."""
     done = _read_progress()
     rows = []
-    for lesson in LESSONS:
+    for lesson in all_lessons():
         here = exercises(lesson)
         passed = [e for e in here if done.get(e.id, 0) >= e.points]
         open_ones = [e.id for e in here if e not in passed]

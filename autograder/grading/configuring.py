@@ -4,22 +4,29 @@ It stands here, not in a course's own file, so that a newer version brings its o
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateAssignment
 from traitlets import HasTraits
 from traitlets.config import Config
 
+from .course_record import read_over_as_recorded
+
 OURS = "autograder.grading.preprocessors"
 
 
-def configure(c: Config) -> None:
+def configure(c: Config, root: str) -> None:
     """Set what makes an nbgrader course one of this project; what is set later goes before it.
 
     Parameters
     ----------
     c : traitlets.config.Config
         What an ``nbgrader_config.py`` gets from ``get_config()``.
+    root : str
+        The course's folder, in which its record says what is to be read over ours.
     """
+    read_over_as_recorded(Path(root))
+    c.CourseDirectory.root = root
     # The exchange as it is, submissions only from their owners, feedback for whoever has a secret.
     c.ExchangeFactory.release_assignment = "autograder.grading.exchange.ReleaseAssignment"
     c.ExchangeFactory.collect = "autograder.grading.collecting.Collect"

@@ -18,9 +18,12 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
 from traitlets.config import Config
 
+from .. import own
 from ..building import NOTEBOOKS, solved
 from ..errors import CourseError
-from ..exercises import LESSONS, exercises
+from ..exercises import all_lessons, exercises, order, topic
+from ..freezing import answer_key_text
+from ..vocabulary import glossary
 from .course_record import CourseRecord, LessonRecord
 from .differences import facts
 from .exchange import prepare_exchange
@@ -43,10 +46,9 @@ from autograder.grading.configuring import configure
 c = get_config()
 
 # How submissions are collected and graded; whatever is set below goes before it.
-configure(c)
+configure(c, os.path.dirname(os.path.abspath(__file__)))
 
 c.CourseDirectory.course_id = {course_id!r}
-c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
 # {whose}, whatever the shell or the server says.
 os.umask({umask:#05o})
@@ -74,11 +76,12 @@ c.Exchange.root = {root!r}
 
 def make_course(
     directory: str | Path,
-    lessons: Sequence[str] = LESSONS,
+    lessons: Sequence[str] | None = None,
     exchange: str | Path | None = None,
     course_id: str = "neuron-to-digits",
     seed: int | None = None,
     group: str | None = None,
+    own_folder: str | Path | None = None,
     **limits: int,
 ) -> Path:
     """Make a complete nbgrader course directory: sources, configuration, gradebook, release.
@@ -90,8 +93,8 @@ def make_course(
     ----------
     directory : path
         Where; an existing course is left as it is.
-    lessons : sequence of str
-        Which lessons, e.g. ``["01_neuron"]``.
+    lessons : sequence of str, optional
+        Which lessons, e.g. ``["01_neuron"]``; default: all.
     exchange : path, optional
         The folder for releasing and collecting; without it nbgrader's default. One that exists
         is used as it is, but that whoever made it may have its mode set right; see
@@ -102,6 +105,8 @@ def make_course(
         From which the hidden cases are drawn; default: a random one of 128 bits.
     group : str, optional
         The name of a group that teaches together: its members may read and change everything.
+    own_folder : path, optional
+        An instructor's own exercises, texts and sentences, read over ours; see `autograder.own`.
     **limits : int
         Limits of this course, by their names in `Rules`, such as ``timeout=60``.
 
@@ -115,15 +120,20 @@ def make_course(
     CourseError
         If something is there already, a lesson does not exist, there is no such group, or the
         exchange cannot be used.
+    OwnFolderError, AuthorError
+        If something in the instructor's own folder is not as it has to be.
     TypeError
         If there is no such limit.
     """
     rules = Rules(**limits)
     root = Path(directory).expanduser().resolve()
-    unknown = [lesson for lesson in lessons if lesson not in LESSONS]
+    own.read_over(own_folder)
+    lessons = all_lessons() if lessons is None else lessons
+    unknown = [lesson for lesson in lessons if lesson not in all_lessons()]
     if unknown:
         raise CourseError(
-            f"There is no lesson called {', '.join(unknown)}. The lessons are {', '.join(LESSONS)}."
+            f"There is no lesson called {', '.join(unknown)}. The lessons are "
+            f"{', '.join(all_lessons())}."
         )
     in_the_way = [n for n in (CONFIG, "gradebook.db", "source") if (root / n).exists()]
     if in_the_way:
@@ -151,7 +161,7 @@ def make_course(
         config += EXCHANGE_TEXT.format(root=str(exchange))
     gid = None if group is None else _group_id(group)
     with _made_aside(root, gid) as aside:
-        record = CourseRecord(version())
+        record = CourseRecord(version(), own=own_as_text())
         for lesson in lessons:
             files = source_files(lesson)
             write_source(aside, lesson, files)
@@ -170,11 +180,31 @@ def make_course(
 
 
 def source_files(lesson: str) -> dict[str, str]:
-    """Return what a course's ``source`` folder holds of a lesson: texts by file name."""
-    words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
+    """Return what a course's ``source`` folder holds of a lesson: texts by relative path.
+
+    Raises
+    ------
+    AuthorError
+        If the text, the exercises and the solutions do not fit together.
+    """
+    theirs = own.current()
+    if theirs.lessons:
+        words = glossary()
+    else:
+        words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
     files = {f"{lesson}.ipynb": nbformat.writes(solved(lesson)) + "\n", "glossary.md": words}
     # Here each lesson lies in a folder of its own.
-    return {name: LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text) for name, text in files.items()}
+    files = {name: LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text) for name, text in files.items()}
+    if theirs.touches(lesson, topic(lesson), order(lesson)):
+        beside = theirs.public_files() | {f"keys/{lesson}.json": answer_key_text(lesson)}
+        files |= {f"{own.PUBLISHED}/{name}": text for name, text in beside.items()}
+    return files
+
+
+def own_as_text() -> str | None:
+    """Return the folder that is read over ours, as a course's record has it."""
+    folder = own.current().folder
+    return None if folder is None else str(folder)
 
 
 def write_source(root: Path, lesson: str, files: Mapping[str, str]) -> None:

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from ..errors import CourseError
+from ..own import read_over
 
 RECORD = "course.json"
 
@@ -41,10 +42,13 @@ class CourseRecord:
         Of this project.
     lessons : dict of str to LessonRecord
         By name.
+    own : str or None
+        An instructor's own folder, which is read over ours.
     """
 
     version: str
     lessons: dict[str, LessonRecord] = field(default_factory=dict)
+    own: str | None = None
 
     @classmethod
     def read(cls, course: Path) -> "CourseRecord":
@@ -74,3 +78,17 @@ class CourseRecord:
         """Write it into a course's folder."""
         text = json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
         (course / RECORD).write_text(text, encoding="utf-8")
+
+
+def read_over_as_recorded(course: Path) -> None:
+    """Read over ours what a course was made with, from now on, in this process.
+
+    Raises
+    ------
+    CourseError
+        If the record cannot be read.
+    OwnFolderError
+        If the folder cannot.
+    """
+    # One without a record was made when there was nothing to be read over.
+    read_over(CourseRecord.read(course).own if (course / RECORD).exists() else None)

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import own
 from ..asking import Answer, Raised
 from ..exercise import Exercise
 from ..exercises import find_exercise
@@ -92,6 +93,7 @@ class Questions:
         )
 
 
+@own.forgotten
 @functools.lru_cache(MAX_KEPT)
 def questions(exercise_id: str, seed: int, student: str) -> Questions:
     """Draw a learner's hidden cases.

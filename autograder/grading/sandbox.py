@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .. import own
 from ..errors import AutograderError
 from ..inside.channel import Broken, Channel
 from ..references import PROJECT, SOLUTIONS
@@ -60,6 +61,7 @@ SHARED = (
     "autograder/exercise.py",
     "autograder/exercises",
     "autograder/inside",
+    "autograder/own.py",
     "autograder/wire.py",
     "lessons/__init__.py",
     "lessons/data.py",
@@ -475,6 +477,10 @@ def _fill_site(site: Path) -> None:
             shutil.copytree(source, copy)
         else:
             shutil.copy(source, copy)
+    for name, text in own.current().public_files().items():
+        copy = site / own.PUBLISHED / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text, encoding="utf-8")
     inside = PROJECT / "autograder" / "inside"
     shutil.copy(inside / "learning.py", site / "autograder")
     for explorers in (PROJECT / "lessons" / "widgets").glob("*.py"):
@@ -504,7 +510,9 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
     # What of this project lies within what is shown: all of it, where it is developed there, or
     # what was installed in an environment.
     developed = (PROJECT / "pyproject.toml").exists()
-    rooms = (PROJECT,) if developed else (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons")
+    rooms = [PROJECT] if developed else [SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons"]
+    if (theirs := own.current().folder) is not None:
+        rooms.append(theirs)
     for room in rooms:
         if room.is_dir() and any(room.is_relative_to(path) for path in (*SYSTEM, *paths)):
             command += ["--tmpfs", str(room)]

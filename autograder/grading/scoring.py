@@ -13,6 +13,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
 from traitlets import Bool, Integer
 
+from .. import own
 from ..cards import card
 from ..comparing import Rung
 from ..exercise import Exercise
@@ -256,6 +257,7 @@ def _as_released(cell: NotebookNode) -> bool:
     return released is not None and released == compute_checksum(cell)
 
 
+@own.forgotten
 @functools.cache
 def own_sandbox(rules: Rules) -> Sandbox:
     """Return a sandbox that this process keeps until it ends."""

@@ -19,14 +19,16 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 
+from .. import own
 from ..errors import CourseError
-from ..exercises import LESSONS
+from ..exercises import all_lessons
 from ..fingerprints import fingerprint
 from .course import (
     CONFIG,
     UNFINISHED,
     lesson_record,
     open_course,
+    own_as_text,
     source_files,
     succeed,
     write_source,
@@ -114,7 +116,7 @@ class Released:
                 write(cell["name"], lesson, lesson, **kept)
 
 
-def upgrade(directory: str | Path) -> list[Upgraded]:
+def upgrade(directory: str | Path, own_folder: str | Path | None = None) -> list[Upgraded]:
     """Bring a course to the installed version.
 
     Gradebook, submissions, grades, the seed and the rest of the configuration stay. A lesson's
@@ -126,6 +128,8 @@ def upgrade(directory: str | Path) -> list[Upgraded]:
     ----------
     directory : path
         The course.
+    own_folder : path, optional
+        What is to be read over ours from now on; default: what the course was made with.
 
     Returns
     -------
@@ -142,12 +146,15 @@ def upgrade(directory: str | Path) -> list[Upgraded]:
     put_back(root)
     with open_course(root) as course:
         before = CourseRecord.read(root)
+        if own_folder is not None:
+            own.read_over(own_folder)
         _refuse_if_exercises_are_gone(course)
         # Within the course, for the sake of its rights, and because folders are renamed.
         aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
         try:
             results, record = _make(course, root, aside, before)
             changed = [result.lesson for result in results if result.renewed]
+            record.write(aside)
             released = _release(aside, changed)
             _keep_lessons_with_other_cells(course, released, results, aside, record, before)
             record.write(aside)
@@ -178,7 +185,7 @@ def _make(
     course: NbGraderAPI, root: Path, aside: Path, before: CourseRecord
 ) -> tuple[list[Upgraded], CourseRecord]:
     """Make the new form of each lesson aside, and say what is to become of it."""
-    results, record = [], CourseRecord(version())
+    results, record = [], CourseRecord(version(), own=own_as_text())
     if (root / "source").is_dir():
         # All of it: a lesson may use what lies beside it.
         shutil.copytree(root / "source", aside / "source")
@@ -186,7 +193,7 @@ def _make(
         result = Upgraded(lesson)
         results.append(result)
         record.lessons[lesson] = old
-        if lesson not in LESSONS:
+        if lesson not in all_lessons():
             result.kept = "this version has no such lesson"
             continue
         files = source_files(lesson)

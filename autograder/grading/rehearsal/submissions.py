@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from ... import own
 from ...asking import ask_namespace
 from ...building import released, solved
 from ...cells import exercise_answered
@@ -47,6 +48,7 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
     return notebook
 
 
+@own.forgotten
 @functools.cache
 def _released(lesson: str) -> NotebookNode:
     return released(solved(lesson))
