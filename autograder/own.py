@@ -128,16 +128,6 @@ class Own:
         path = self.folder.joinpath(*parts)
         return path if path.exists() else None
 
-    def touches(self, lesson: str, topic: str, ids: tuple[str, ...]) -> bool:
-        """Whether anything of a lesson, of its topic's or exercises' names, is other than ours."""
-        return (
-            lesson in self.lessons
-            or bool(self.find("exercises", topic))
-            or bool(self.find("solutions", topic))
-            or bool(self.misconceptions)
-            or any(id in self.exercises for id in ids)
-        )
-
     def say(self, exercise_id: str, misconception: str, ours: str) -> str:
         """Return what is said of a misconception in an exercise."""
         of_exercise = self.exercises.get(exercise_id, {}).get("misconceptions", {})

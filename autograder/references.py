@@ -152,6 +152,23 @@ def references(lesson: str) -> dict[str, Any]:
     return {exercise.id: reference(exercise) for exercise in exercises(lesson)}
 
 
+def has_something_of_their_own(lesson: str) -> bool:
+    """Whether anything of a lesson is other than ours, by an instructor's own folder."""
+    theirs = own.current()
+    if theirs.folder is None:
+        return False
+    return (
+        lesson in theirs.lessons
+        or any(theirs.find(room, topic(lesson)) for room in ("exercises", "solutions"))
+        or any(exercise.id in theirs.exercises for exercise in exercises(lesson))
+        or any(
+            misconception.id in theirs.misconceptions
+            for exercise in (exercises(lesson) if theirs.misconceptions else ())
+            for misconception in solution(exercise).misconceptions
+        )
+    )
+
+
 def all_cases(exercise: Exercise, rng: np.random.Generator) -> list[dict[str, Any]]:
     """Return the cases of an exercise: the visible ones, then the hidden ones drawn from `rng`."""
     return [dict(case) for case in (*exercise.visible, *solution(exercise).hidden_cases(rng))]

@@ -177,7 +177,7 @@ def public(*pairs):
             ["the wrong way rows_for_columns is taken for one_mean_for_all"],
         ),
         (
-            public(("[6.0, 2000.0]]", "[6.0, 2.0]]"), ("3000.0", "3.0"), ("1000.0", "1.0")),
+            public(("2000.0", "2.0"), ("3000.0", "3.0"), ("1000.0", "1.0")),
             ["answers that are", "not noticed"],
         ),
         (
@@ -285,6 +285,14 @@ def test_a_folder_that_went_away_is_named_until_another_is(made, tmp_path):
         for command in (["grade", str(course)], ["course", "--upgrade", str(course)]):
             said = CliRunner().invoke(app, command)
             assert said.exit_code == 1 and str(folder) in said.output
+        # nbgrader's command must not go on without the Judge.
+        ran = subprocess.run(
+            [sys.executable, "-W", "ignore", "-m", "nbgrader", "autograde", "--force", LESSON],
+            cwd=course,
+            capture_output=True,
+            text=True,
+        )
+        assert ran.returncode and str(folder) in ran.stderr
         upgrade(course, moved)
         assert not any(result.error for result in grade(course, jobs=1))
     finally:

@@ -10,6 +10,7 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from traitlets import HasTraits
 from traitlets.config import Config
 
+from ..errors import AutograderError
 from .course_record import read_over_as_recorded
 
 OURS = "autograder.grading.preprocessors"
@@ -25,7 +26,11 @@ def configure(c: Config, root: str) -> None:
     root : str
         The course's folder, in which its record says what is to be read over ours.
     """
-    read_over_as_recorded(Path(root))
+    try:
+        read_over_as_recorded(Path(root))
+    except AutograderError as error:
+        # Raised here, nbgrader would go on without any of this: without the sandbox, too.
+        c.Judge.trouble = str(error)
     c.CourseDirectory.root = root
     # The exchange as it is, submissions only from their owners, feedback for whoever has a secret.
     c.ExchangeFactory.release_assignment = "autograder.grading.exchange.ReleaseAssignment"

@@ -21,10 +21,11 @@ from traitlets.config import Config
 from .. import own
 from ..building import NOTEBOOKS, solved
 from ..errors import CourseError
-from ..exercises import all_lessons, exercises, order, topic
+from ..exercises import all_lessons, exercises
 from ..freezing import answer_key_text
+from ..references import has_something_of_their_own
 from ..vocabulary import glossary
-from .course_record import CourseRecord, LessonRecord
+from .course_record import CourseRecord, LessonRecord, read_over_as_recorded
 from .differences import facts
 from .exchange import prepare_exchange
 from .gradebook import patient
@@ -195,7 +196,7 @@ def source_files(lesson: str) -> dict[str, str]:
     files = {f"{lesson}.ipynb": nbformat.writes(solved(lesson)) + "\n", "glossary.md": words}
     # Here each lesson lies in a folder of its own.
     files = {name: LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text) for name, text in files.items()}
-    if theirs.touches(lesson, topic(lesson), order(lesson)):
+    if has_something_of_their_own(lesson):
         beside = theirs.public_files() | {f"keys/{lesson}.json": answer_key_text(lesson)}
         files |= {f"{own.PUBLISHED}/{name}": text for name, text in beside.items()}
     return files
@@ -301,13 +302,24 @@ def _give_to(folder: Path, gid: int | None) -> None:
 
 
 @contextlib.contextmanager
-def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
+def open_course(
+    directory: str | Path, own_folder: str | Path | None = None
+) -> Iterator[NbGraderAPI]:
     """Offer nbgrader's own interface to a course, with the course's configuration.
+
+    Parameters
+    ----------
+    directory : path
+        The course.
+    own_folder : path, optional
+        What is read over ours; default: what the course was made with.
 
     Raises
     ------
     CourseError
         If the directory is no course.
+    OwnFolderError
+        If what is to be read over ours is not there, or cannot be read.
     """
     root = Path(directory).expanduser().resolve()
     if not (root / CONFIG).is_file():
@@ -319,6 +331,9 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
             f"An upgrade of {root} is going on, or was stopped. If it was stopped, call "
             f"`python -m autograder course --upgrade {root}` again: it puts everything back first."
         )
+    # Here, for what the configuration raises is not heard of.
+    if own_folder is None:
+        read_over_as_recorded(root)
     find_programs()
     before = os.getcwd()
     # The configuration sets it for what is made here.
@@ -332,6 +347,8 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
         app.log.handlers = [h for h in app.log.handlers if not _writes_to_terminal(h)]
         app.log.propagate = False
         app.coursedir.db_url = patient(app.coursedir.db_url)
+        if own_folder is not None:
+            own.read_over(own_folder)
         yield NbGraderAPI(app.coursedir, parent=app)
     finally:
         os.chdir(before)

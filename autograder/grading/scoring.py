@@ -11,11 +11,12 @@ from typing import NamedTuple
 from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, Unicode
 
 from .. import own
 from ..cards import card
 from ..comparing import Rung
+from ..errors import CourseError
 from ..exercise import Exercise
 from ..exercises import UnknownExercise, find_exercise
 from ..fingerprints import fingerprint
@@ -57,6 +58,7 @@ class Judge(NbGraderPreprocessor):
     """
 
     seed = Integer(0, help="From which the course's hidden cases are drawn.").tag(config=True)
+    trouble = Unicode("", help="Why nothing can be graded; set by `configure`.").tag(config=True)
     # In the body of a class these become its attributes.
     locals().update(_limits())
     # Not configurable: without it, a submission's own outputs would be its grade.
@@ -64,6 +66,8 @@ class Judge(NbGraderPreprocessor):
 
     def __init__(self, **settings):
         super().__init__(**settings)
+        if self.trouble:
+            raise CourseError(self.trouble)
         # Now, for later there may be threads, and a process with threads is not safely forked.
         self.judging = own_judging_process()
 

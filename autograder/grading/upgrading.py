@@ -19,7 +19,6 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.apps import NbGraderAPI
 from sqlalchemy.exc import SAWarning
 
-from .. import own
 from ..errors import CourseError
 from ..exercises import all_lessons
 from ..fingerprints import fingerprint
@@ -144,10 +143,8 @@ def upgrade(directory: str | Path, own_folder: str | Path | None = None) -> list
     """
     root = Path(directory).expanduser().resolve()
     put_back(root)
-    with open_course(root) as course:
+    with open_course(root, own_folder) as course:
         before = CourseRecord.read(root)
-        if own_folder is not None:
-            own.read_over(own_folder)
         _refuse_if_exercises_are_gone(course)
         # Within the course, for the sake of its rights, and because folders are renamed.
         aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
