@@ -16,7 +16,6 @@ import importlib
 import json
 import re
 import sys
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -224,6 +223,9 @@ def look_also_in(package: ModuleType, room: str, topic: str) -> None:
 def _read_changes(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
+    # Of all processes, few read an instructor's folder.
+    import tomllib
+
     try:
         changes = tomllib.loads(path.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

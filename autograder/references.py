@@ -66,7 +66,7 @@ class Solution:
     rivals : tuple of callable
         Wrong implementations of which no misconception's sentence is true.
     allowed : dict of str to str
-        By name, the generic wrong ways (see ``tests/generic_ways.py``) that the contract
+        By name, the generic wrong ways (see `proving.generic_ways`) that the contract
         allows, and why: the module's ``ALLOWED``.
     """
 
