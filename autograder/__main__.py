@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from .errors import AutograderError
+from .errors import AutograderError, CourseError
 
 if TYPE_CHECKING:
     from .grading.sandbox import Sandbox
@@ -100,7 +100,12 @@ def course(
     from .grading.course_record import CourseRecord
 
     if upgrade:
-        _upgrade(directory, own_folder)
+        if exchange or group:
+            raise CourseError(
+                "A course that is there keeps its exchange and its group: they are set in its "
+                "nbgrader_config.py. Leave --exchange and --group out."
+            )
+        _upgrade(directory, own_folder, _names(lessons))
         return
     root = make_course(
         directory, _names(lessons) or None, exchange, course_id, group=group, own_folder=own_folder
@@ -329,12 +334,12 @@ def _sandbox_unless(cluster: str | None) -> Iterator["Sandbox | None"]:
             yield started
 
 
-def _upgrade(directory: Path, own_folder: Path | None) -> None:
+def _upgrade(directory: Path, own_folder: Path | None, lessons: tuple[str, ...]) -> None:
     """Upgrade a course, and say what has changed."""
     from .grading.upgrading import NEW
     from .grading.upgrading import upgrade as upgrade_course
 
-    results = upgrade_course(directory, own_folder)
+    results = upgrade_course(directory, own_folder, lessons)
     for result in results:
         if result.kept:
             typer.echo(f"{result.lesson}: kept as it was, because {result.kept}.")

@@ -16,14 +16,16 @@ from autograder.__main__ import app
 from autograder.building import released, solved
 from autograder.exercises import find_exercise
 from autograder.fingerprints import fingerprint
+from autograder.grading import cluster
 from autograder.grading.course import CourseError, make_course, open_course, succeed
 from autograder.grading.records import read_record
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
+from autograder.grading.sandbox import NONE, Sandbox
 from autograder.grading.upgrading import upgrade
 from autograder.own import OwnFolderError
 from autograder.proving.prove import prove
-from autograder.references import references, solution
+from autograder.references import MissingReference, references, solution
 from autograder.texts import AuthorError
 
 
@@ -115,6 +117,19 @@ def test_what_is_published_holds_no_answer(tmp_path):
     assert public["lessons"] == {LESSON: ["scale"]}
     assert public["exercises"]["weighted_sum"].keys() == {"points", "hints"}
     assert "Because" not in "".join(files.values())
+
+
+def test_a_worker_elsewhere_asks_it_with_the_public_part_alone(mine):
+    own.read_over(mine)
+    public = own.current().public_files()
+    own.read_over(None)
+    cluster._read_over(public)
+    exercise = find_exercise("scale")
+    with Sandbox(protection=NONE, forks=False) as sandbox:
+        copied = {path.name for path in (sandbox.site / own.PUBLISHED).rglob("*") if path.is_file()}
+    assert copied == {"scale.py", own.MANIFEST}
+    with pytest.raises(MissingReference):
+        solution(exercise)
 
 
 # Proving -------------------------------------------------------------------------------------

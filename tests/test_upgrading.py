@@ -161,6 +161,20 @@ def test_other_cells_that_count_come_only_where_nobody_has_handed_in(
         assert result.renewed and "another" in cells
 
 
+def test_a_lesson_can_be_added_but_not_over_somebodys_own(course):
+    other, own_lesson = LESSONS[1], LESSONS[2]
+    (course / "source" / own_lesson).mkdir()
+    before = kept(course)
+    results = {r.lesson: r for r in upgrade(course, lessons=[other, own_lesson])}
+    assert results[other].renewed and "not of our making" in results[own_lesson].kept
+    assert set(CourseRecord.read(course).lessons) == {LESSON, other}
+    assert (course / "release" / other / f"{other}.ipynb").exists()
+    assert not any((course / "source" / own_lesson).iterdir()) and kept(course) == before
+    with open_course(course) as nbgrader, nbgrader.gradebook as gradebook:
+        cells = {cell.name for cell in gradebook.find_notebook(other, other).grade_cells}
+    assert {exercise.id for exercise in exercises(other)} <= cells
+
+
 # Stopped half-way ----------------------------------------------------------------------------
 
 
@@ -252,6 +266,15 @@ def test_what_cannot_be_upgraded_is_refused_and_left_alone(course, monkeypatch, 
     with pytest.raises(CourseError, match=words):
         upgrade(course)
     assert everything(course) == before
+
+
+@pytest.mark.parametrize(
+    "option, words",
+    [("--lessons", "no lesson called elsewhere"), ("--exchange", "keeps its exchange")],
+)
+def test_an_option_that_an_upgrade_cannot_follow_is_refused(older, option, words):
+    said = CliRunner().invoke(app, ["course", "--upgrade", str(older), option, "elsewhere"])
+    assert said.exit_code == 1 and words in said.output
 
 
 # What counts as a change ---------------------------------------------------------------------

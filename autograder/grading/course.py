@@ -130,12 +130,7 @@ def make_course(
     root = Path(directory).expanduser().resolve()
     own.read_over(own_folder)
     lessons = all_lessons() if lessons is None else lessons
-    unknown = [lesson for lesson in lessons if lesson not in all_lessons()]
-    if unknown:
-        raise CourseError(
-            f"There is no lesson called {', '.join(unknown)}. The lessons are "
-            f"{', '.join(all_lessons())}."
-        )
+    refuse_unknown(lessons)
     in_the_way = [n for n in (CONFIG, "gradebook.db", "source") if (root / n).exists()]
     if in_the_way:
         raise CourseError(
@@ -178,6 +173,16 @@ def make_course(
         if exchange is not None:
             prepare_exchange(exchange, course_id, gid)
     return root
+
+
+def refuse_unknown(lessons: Sequence[str]) -> None:
+    """Raise a `CourseError` if one of the lessons does not exist."""
+    unknown = [lesson for lesson in lessons if lesson not in all_lessons()]
+    if unknown:
+        raise CourseError(
+            f"There is no lesson called {', '.join(unknown)}. The lessons are "
+            f"{', '.join(all_lessons())}."
+        )
 
 
 def source_files(lesson: str) -> dict[str, str]:

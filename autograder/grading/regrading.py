@@ -153,7 +153,9 @@ def regrade(
         for job in waiting:
             result = results[job.student]
             result.error = job.error
-            if not job.error and any(c.counts != c.before for c in result.changes):
+            if job.error:
+                result.changes.clear()
+            elif any(c.counts != c.before for c in result.changes):
                 _remove_feedback(course, job.student, lesson)
         after = _points(course, lesson)
     for student, result in results.items():

@@ -28,11 +28,12 @@ from .course import (
     lesson_record,
     open_course,
     own_as_text,
+    refuse_unknown,
     source_files,
     succeed,
     write_source,
 )
-from .course_record import RECORD, CourseRecord
+from .course_record import RECORD, CourseRecord, LessonRecord
 from .differences import differences
 from .questions import version
 from .run import submissions
@@ -115,7 +116,11 @@ class Released:
                 write(cell["name"], lesson, lesson, **kept)
 
 
-def upgrade(directory: str | Path, own_folder: str | Path | None = None) -> list[Upgraded]:
+def upgrade(
+    directory: str | Path,
+    own_folder: str | Path | None = None,
+    lessons: Sequence[str] = (),
+) -> list[Upgraded]:
     """Bring a course to the installed version.
 
     Gradebook, submissions, grades, the seed and the rest of the configuration stay. A lesson's
@@ -129,6 +134,8 @@ def upgrade(directory: str | Path, own_folder: str | Path | None = None) -> list
         The course.
     own_folder : path, optional
         What is to be read over ours from now on; default: what the course was made with.
+    lessons : sequence of str
+        Lessons that the course is to have from now on, besides those that it has.
 
     Returns
     -------
@@ -138,13 +145,16 @@ def upgrade(directory: str | Path, own_folder: str | Path | None = None) -> list
     Raises
     ------
     CourseError
-        If the directory is no course, it was made by a version without a record, or it asks an
-        exercise that is not there any more; nothing is changed then.
+        If the directory is no course, it was made by a version without a record, it asks an
+        exercise that is not there any more, or a lesson does not exist; nothing is changed then.
     """
     root = Path(directory).expanduser().resolve()
     put_back(root)
     with open_course(root, own_folder) as course:
         before = CourseRecord.read(root)
+        refuse_unknown(lessons)
+        for lesson in lessons:
+            before.lessons.setdefault(lesson, LessonRecord(version(), {}, {}))
         _refuse_if_exercises_are_gone(course)
         # Within the course, for the sake of its rights, and because folders are renamed.
         aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
@@ -202,7 +212,10 @@ def _make(
             if (path := root / "source" / lesson / name).exists()
             and _sha256(path) not in (digest, new.files.get(name))
         ]
-        if new.files == old.files:
+        if not old.files and (root / "source" / lesson).exists():
+            result.kept = f"source/{lesson} is there already, and not of our making"
+            del record.lessons[lesson]
+        elif new.files == old.files:
             record.lessons[lesson] = replace(old, exercises=new.exercises)
         elif edited:
             result.kept = f"you changed {', '.join(edited)}"
