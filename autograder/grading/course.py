@@ -42,9 +42,16 @@ CONFIG_TEXT = '''\
 
 import os
 
-from autograder.grading.configuring import configure
-
 c = get_config()
+
+try:
+    from autograder.grading.configuring import configure
+except ImportError:
+    # Another environment. There nbgrader alone would run submissions without a sandbox, so let it
+    # look for what is missing, and stop.
+    def configure(c, root):
+        c.Autograde.autograde_preprocessors = ["autograder.grading.configuring.configure"]
+
 
 # How submissions are collected and graded; whatever is set below goes before it.
 configure(c, os.path.dirname(os.path.abspath(__file__)))
