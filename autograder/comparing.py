@@ -18,8 +18,8 @@ from .wording import type_name, usual_meaning, what_was_given
 # An answer is far larger than the right one if it has more items and more than so many times as
 # many; or numbers. A mistake with broadcasting makes thousands of a few numbers.
 FAR_MORE = 10
-MANY_ITEMS = 200
-MANY_NUMBERS = 100_000
+MANY_ITEMS = 3_000
+MANY_NUMBERS = 200_000
 
 # What a predicate may raise that is handed an odd answer.
 STUMBLES = (TypeError, ValueError, IndexError, AttributeError, KeyError, ArithmeticError)

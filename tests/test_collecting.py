@@ -430,7 +430,8 @@ def accounts():
         yield names
     finally:
         for name in names:
-            subprocess.run(["userdel", name], check=True)
+            # Also while a process of somebody else has its number.
+            subprocess.run(["userdel", "--force", name], check=True)
 
 
 def test_two_accounts_hand_in_and_neither_can_reach_into_the_other(accounts, tmp_path_factory):

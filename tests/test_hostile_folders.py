@@ -1,5 +1,6 @@
 """Whatever lies in a submission's folder: it stops nobody, reaches nothing, and is not silent."""
 
+import io
 import json
 import os
 import socket
@@ -307,7 +308,7 @@ def test_nbgraders_own_command_sees_clean_copies_only(tmp_path, alone):
 def test_an_id_that_fits_nowhere_is_refused_and_its_neighbour_left_alone(tmp_path):
     course = course_of(tmp_path, {"alice": honest()["aaa"], " alice": honest()["zzz"]})
     put(course / "submitted" / "e\x1b[31mve" / LESSON, {NAME: text_of(right())})
-    said = Console(width=300, record=True, file=open(os.devnull, "w"))
+    said = Console(width=300, record=True, file=io.StringIO())
     results = {result.student: result for result in grade(course, console=said)}
     assert (results["alice"].points, scores(course)) == (TOTAL, {"alice": TOTAL})
     for student in (" alice", "e\x1b[31mve"):
@@ -316,7 +317,7 @@ def test_an_id_that_fits_nowhere_is_refused_and_its_neighbour_left_alone(tmp_pat
 
 
 def test_a_table_shows_ids_and_messages_as_they_are():
-    said = Console(width=200, record=True, file=open(os.devnull, "w"))
+    said = Console(width=200, record=True, file=io.StringIO())
     odd = [run.Result(name, "x]", error="no [/red] such\x1b[0m thing") for name in PATTERNS]
     said.print(run.table(odd))
     text = said.export_text(styles=False)

@@ -374,6 +374,16 @@ def test_who_no_longer_reads_is_not_waited_for(sandbox):
     assert is_right(run(sandbox, RIGHT))
 
 
+def test_closing_ends_the_fork_server_whoever_else_holds_its_line():
+    made = Sandbox(Rules(**RULES).limits())
+    made.session().close()
+    server = made.fork_server
+    # As every process does that is forked from the grader from now on.
+    with made.control.dup():
+        made.close()
+    assert server.returncode is not None
+
+
 def test_a_patched_line_changes_only_its_own_answers(sandbox):
     assert not is_right(run(sandbox, RIGHT, PATCHED))
     assert is_right(run(sandbox, RIGHT))

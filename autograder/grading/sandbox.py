@@ -325,7 +325,10 @@ class Sandbox:
     def _end_fork_server(self) -> None:
         if self.fork_server is not None:
             # It notices, ends what it has forked, and then itself. While it loads, it has forked
-            # nothing, and would not notice for seconds.
+            # nothing, and would not notice for seconds. Closing alone says nothing to it while a
+            # process that was forked here meanwhile, as the one that judges, holds the line too.
+            with contextlib.suppress(OSError):
+                self.control.shutdown(socket.SHUT_RDWR)
             self.control.close()
             if not self.ready and os.name == "posix":
                 with contextlib.suppress(ProcessLookupError):

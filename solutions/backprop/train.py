@@ -344,39 +344,30 @@ def labels_from_the_start(X, y, layers, lr, epochs, batch):
     "Your layers are right, but your losses are sums: each is as many times too large as its "
     "batch has samples. cross_entropy is the mean already."
 )
-def losses_summed(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]) * len(X[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch])
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(
+    written_out,
+    "losses.append(cross_entropy(logits, y[i : i + batch]))",
+    "losses.append(cross_entropy(logits, y[i : i + batch]) * len(X[i : i + batch]))",
+)
+def losses_summed(): ...
 
 
 @wrong(SUMMED_SLOPES)
-def sum_not_mean(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch]) * len(logits)
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(
+    written_out,
+    "loss_gradient(logits, y[i : i + batch])",
+    "loss_gradient(logits, y[i : i + batch]) * len(logits)",
+)
+def sum_not_mean(): ...
 
 
 @wrong("The mean is taken twice: loss_gradient has divided by the number of samples already.")
-def mean_again(X, y, layers, lr, epochs, batch):
-    losses = []
-    for _ in range(epochs):
-        for i in range(0, len(X), batch):
-            logits, cache = forward_with_cache(X[i : i + batch], layers)
-            losses.append(cross_entropy(logits, y[i : i + batch]))
-            dZ = loss_gradient(logits, y[i : i + batch]) / len(logits)
-            layers = sgd_step(layers, backward(dZ, cache, layers), lr)
-    return layers, losses
+@edited(
+    written_out,
+    "loss_gradient(logits, y[i : i + batch])",
+    "loss_gradient(logits, y[i : i + batch]) / len(logits)",
+)
+def mean_again(): ...
 
 
 @wrong(
