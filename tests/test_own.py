@@ -90,6 +90,7 @@ def test_an_exercise_of_ours_can_be_replaced_and_its_neighbours_use_what_it_shar
         ("[exercises.softmax]\npionts = 1", r"\[exercises.softmax\] cannot change pionts"),
         ("[exercises.softmax]\npoints = 0", "points has to be a whole number above 0"),
         ("[exercises.softmax]\nhints = ['a']", "hints has to be a list of three texts"),
+        ("[exercises.softmax]\ninsight = 1", "insight has to be a text"),
         ("[misconceptions]\nno_bias = 1", "no_bias has to be a text"),
     ],
 )
@@ -189,7 +190,11 @@ def public(*pairs):
         ),
         (
             solutions(("return X - X.mean()", "return X - X.mean(axis=1, keepdims=True)")),
-            ["the wrong way rows_for_columns is taken for one_mean_for_all"],
+            ["rows_for_columns is not named as rows_for_columns: others give the same answers"],
+        ),
+        (
+            public(("A learner who uses such inputs", "Such inputs"), ("along every column", "")),
+            ["its insight is not a sentence of 10 to 45 words"],
         ),
         (
             public(("2000.0", "2.0"), ("3000.0", "3.0"), ("1000.0", "1.0")),

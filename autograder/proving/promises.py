@@ -140,10 +140,8 @@ def wrong_way_is_named(
         if verdict.points >= exercise.points:
             yield f"the wrong way {way.__name__} loses no points with seed {seed}"
         if verdict.misconception != misconception.id:
-            yield (
-                f"the wrong way {way.__name__} is taken for {verdict.misconception} with seed "
-                f"{seed}, not for {misconception.id}"
-            )
+            named = _named(misconception, verdict)
+            yield f"the wrong way {way.__name__} {named}, with seed {seed}"
     cases = list(exercise.visible)
     verdict = judge(exercise, cases, ask_all(exercise, way, cases), *key)
     if verdict.right:
@@ -153,10 +151,16 @@ def wrong_way_is_named(
         misconception.id,
         exercise.planted,
     ) and not _is_in_question(misconception, verdict):
-        yield (
-            f"the visible cases take the wrong way {way.__name__} for {verdict.misconception}, "
-            f"not for {misconception.id}"
-        )
+        named = _named(misconception, verdict)
+        yield f"the wrong way {way.__name__} {named}, with the visible cases"
+
+
+def _named(misconception: Misconception, verdict: Verdict) -> str:
+    """Say what a wrong way is taken for instead."""
+    if verdict.misconception is not None:
+        return f"is taken for {verdict.misconception}, not for {misconception.id}"
+    others = ": others give the same answers" * _is_in_question(misconception, verdict)
+    return f"is not named as {misconception.id}{others}"
 
 
 def _is_in_question(misconception: Misconception, verdict: Verdict) -> bool:
