@@ -54,7 +54,7 @@ def check(exercise_id: str) -> float | None:
         card says it all.
     """
     try:
-        _read_over()
+        own.read_over_published(_folder())
         exercise = find_exercise(exercise_id)
         watch()
         namespace = _namespace()
@@ -88,13 +88,6 @@ def check(exercise_id: str) -> float | None:
     else:
         keep("points", exercise.id, verdict.points)
     return _points(verdict.points)
-
-
-def _read_over() -> None:
-    """Read over ours what an instructor gave out beside the notebook, if anything."""
-    path = notebook()
-    published = (path.parent if path else Path.cwd()) / own.PUBLISHED
-    own.read_over(published if (published / own.MANIFEST).is_file() else None)
 
 
 def judge_visible(exercise: Exercise, namespace: dict[str, Any], source: str = "") -> Verdict:
@@ -132,7 +125,7 @@ def hint(exercise_id: str) -> None:
         Name of the exercise.
     """
     try:
-        _read_over()
+        own.read_over_published(_folder())
         exercise = find_exercise(exercise_id)
     except (UnknownExercise, OwnFolderError) as error:
         _display(*note(_UNKNOWN, str(error)))
@@ -164,7 +157,7 @@ def progress(file: str | Path | None = None) -> None:
     stored = kept()
     rows = []
     try:
-        _read_over()
+        own.read_over_published(_folder())
         known = {lesson: exercises(lesson) for lesson in all_lessons()}
     except (UnknownExercise, OwnFolderError) as error:
         _display(*note(_UNKNOWN, str(error)))
@@ -236,6 +229,12 @@ def _told_apart() -> str:
 
 
 _versions_compared = False
+
+
+def _folder() -> Path:
+    """Return where the notebook lies, or else the program was started."""
+    path = notebook()
+    return path.parent if path else Path.cwd()
 
 
 def _namespace() -> dict[str, Any]:

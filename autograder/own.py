@@ -189,6 +189,23 @@ def read_over(folder: str | Path | None) -> None:
         forget()
 
 
+def read_over_published(folder: Path) -> None:
+    """Read over ours what an instructor gave out with a lesson, or nothing.
+
+    Parameters
+    ----------
+    folder : pathlib.Path
+        In which the lesson's notebook lies.
+
+    Raises
+    ------
+    OwnFolderError
+        If it cannot be read; the one before stays.
+    """
+    published = folder / PUBLISHED
+    read_over(published if (published / MANIFEST).is_file() else None)
+
+
 def forgotten(cached: Any) -> Any:
     """Mark a function of `functools.cache` as one whose results end with the folder in use."""
     _caches.append(cached.cache_clear)

@@ -7,6 +7,9 @@ import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from packaging.version import Version
+
+from .. import __version__
 from ..errors import CourseError
 from ..own import read_over
 
@@ -62,6 +65,7 @@ class CourseRecord:
         try:
             plain = json.loads((course / RECORD).read_text(encoding="utf-8"))
             lessons = {name: LessonRecord(**lesson) for name, lesson in plain["lessons"].items()}
+            Version(plain["version"])
             return cls(**plain | {"lessons": lessons})
         except FileNotFoundError:
             raise CourseError(
@@ -73,6 +77,10 @@ class CourseRecord:
                 f"{course / RECORD} cannot be read ({error}). Put back a copy of it; no command "
                 "but an upgrade changes it."
             ) from None
+
+    def is_newer(self) -> bool:
+        """Whether the course is of a newer version than is installed."""
+        return Version(self.version) > Version(__version__)
 
     def write(self, course: Path) -> None:
         """Write it into a course's folder."""

@@ -145,13 +145,20 @@ def upgrade(
     Raises
     ------
     CourseError
-        If the directory is no course, it was made by a version without a record, it asks an
-        exercise that is not there any more, or a lesson does not exist; nothing is changed then.
+        If the directory is no course, it was made by a version without a record or by a newer
+        one, it asks an exercise that is not there any more, or a lesson does not exist; nothing is
+        changed then.
     """
     root = Path(directory).expanduser().resolve()
     put_back(root)
     with open_course(root, own_folder) as course:
         before = CourseRecord.read(root)
+        if before.is_newer():
+            raise CourseError(
+                f"{root} is of version {before.version}, and version {__version__} is installed. "
+                "A course does not go back; `pip install --upgrade neuron-to-digits-teach` brings "
+                "the newer version. Nothing was changed."
+            )
         refuse_unknown(lessons)
         for lesson in lessons:
             before.lessons.setdefault(lesson, LessonRecord(__version__, {}, {}))
