@@ -21,8 +21,8 @@ from autograder.__main__ import app
 from autograder.doctor import State, examine
 from autograder.errors import CourseError
 from autograder.grading import sandbox
-from autograder.grading.course import CONFIG, UNFINISHED, source_files, write_source
-from autograder.grading.course_record import RECORD
+from autograder.grading.course import CONFIG, source_files, write_source
+from autograder.grading.course_record import RECORD, UNFINISHED
 from autograder.grading.exchange import prepare_exchange
 from autograder.grading.upgrading import upgrade as upgrade_course
 

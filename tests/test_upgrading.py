@@ -3,7 +3,10 @@
 import json
 import os
 import shutil
+import signal
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from nbgrader.api import Gradebook
@@ -14,8 +17,8 @@ from autograder.__main__ import app
 from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import upgrading
-from autograder.grading.course import CONFIG, UNFINISHED, open_course, source_files
-from autograder.grading.course_record import RECORD, CourseRecord
+from autograder.grading.course import CONFIG, open_course, source_files
+from autograder.grading.course_record import RECORD, UNFINISHED, CourseRecord
 from autograder.grading.differences import contract, differences
 from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.grading.run import grade
@@ -219,17 +222,34 @@ def test_what_fails_is_undone_and_the_next_call_works(course, monkeypatch, step)
         assert result.renewed and is_new(course)
 
 
-def test_what_was_killed_is_put_back_by_the_next_call(course, monkeypatch):
+KILLED = """
+import os, pathlib, signal, sys
+from autograder.grading.upgrading import upgrade
+rename, left = pathlib.Path.rename, [int(sys.argv[2])]
+def rename_or_die(path, target):
+    if not left[0]:
+        os.kill(os.getpid(), signal.SIGKILL)
+    left[0] -= 1
+    return rename(path, target)
+pathlib.Path.rename = rename_or_die
+upgrade(sys.argv[1])
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills by a signal")
+def test_what_was_killed_is_put_back_by_the_next_call(course):
     before = everything(course)
-    with monkeypatch.context() as patch:
-        stop(patch, "when the last thing is to change its place")
-        # A process that is killed puts nothing back.
-        patch.setattr(upgrading, "put_back", lambda root: None)
-        with pytest.raises(Stopped):
-            upgrade(course)
-    assert (course / UNFINISHED).exists()
-    with pytest.raises(CourseError, match="course --upgrade"):
-        grade(course)
+    # When the first thing has left its place, and when the last is to come to its.
+    for renames in ("1", "5"):
+        killed = subprocess.run([sys.executable, "-W", "ignore", "-c", KILLED, course, renames])
+        assert killed.returncode == -signal.SIGKILL
+        assert (course / UNFINISHED).exists()
+        refused = CliRunner().invoke(app, ["grade", str(course)])
+        assert refused.exit_code == 1 and f"course --upgrade {course}" in refused.output
+    # nbgrader's own command must not go on either.
+    nbgraders = [sys.executable, "-W", "ignore", "-m", "nbgrader", "autograde", "--force", LESSON]
+    ran = subprocess.run(nbgraders, cwd=course, capture_output=True, text=True)
+    assert ran.returncode and "course --upgrade" in ran.stderr
     # What the next call begins with.
     upgrading.put_back(course)
     assert everything(course) == before

@@ -32,8 +32,8 @@ from .gradebook import patient
 from .task import Rules
 
 CONFIG = "nbgrader_config.py"
-# There, while an upgrade replaces them, lie the parts of a course as they were.
-UNFINISHED = ".before-upgrade"
+# How the names of folders begin in which something is made that comes to its place later.
+ASIDE = ".being-made-"
 LINK_TO_LESSON = re.compile(r"\]\((\d\d_\w+)\.ipynb")
 
 CONFIG_TEXT = '''\
@@ -272,7 +272,7 @@ def _made_aside(root: Path, gid: int | None) -> Iterator[Path]:
     try:
         try:
             root.mkdir(parents=True, exist_ok=True)
-            aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
+            aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=root))
         except OSError as error:
             raise CourseError(
                 f"Nothing can be made in {root}: {error.strerror}. Choose another folder."
@@ -328,7 +328,7 @@ def open_course(
     Raises
     ------
     CourseError
-        If the directory is no course.
+        If the directory is no course, or an upgrade of it was stopped.
     OwnFolderError
         If what is to be read over ours is not there, or cannot be read.
     """
@@ -336,11 +336,6 @@ def open_course(
     if not (root / CONFIG).is_file():
         raise CourseError(
             f"{root} is no course: it has no {CONFIG}. `python -m autograder course` makes one."
-        )
-    if (root / UNFINISHED).exists():
-        raise CourseError(
-            f"An upgrade of {root} is going on, or was stopped. If it was stopped, call "
-            f"`python -m autograder course --upgrade {root}` again: it puts everything back first."
         )
     # Here, for what the configuration raises is not heard of.
     if own_folder is None:

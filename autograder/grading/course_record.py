@@ -14,6 +14,8 @@ from ..errors import CourseError
 from ..own import read_over
 
 RECORD = "course.json"
+# There, while an upgrade replaces them, lie the parts of a course as they were.
+UNFINISHED = ".before-upgrade"
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,15 @@ def read_over_as_recorded(course: Path) -> None:
     Raises
     ------
     CourseError
-        If the record cannot be read.
+        If the record cannot be read, or an upgrade was stopped.
     OwnFolderError
-        If the folder cannot.
+        If the folder cannot be read.
     """
+    if (course / UNFINISHED).exists():
+        raise CourseError(
+            f"An upgrade of {course} is going on, or was stopped. If it was stopped, call "
+            f"`python -m autograder course --upgrade {course}` again: it puts everything back "
+            "first."
+        )
     # One without a record was made when there was nothing to be read over.
     read_over(CourseRecord.read(course).own if (course / RECORD).exists() else None)

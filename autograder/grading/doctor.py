@@ -25,8 +25,8 @@ from ..exercises import UnknownExercise, find_exercise
 from ..own import OwnFolderError
 from ..references import SOLUTIONS, MissingReference, solution
 from . import sandbox
-from .course import CONFIG, UNFINISHED, find_programs, open_course
-from .course_record import RECORD, CourseRecord, read_over_as_recorded
+from .course import CONFIG, find_programs, open_course
+from .course_record import RECORD, UNFINISHED, CourseRecord, read_over_as_recorded
 from .exchange import FOLDERS, ROOT, SHARED
 
 OURS = "autograder.grading."

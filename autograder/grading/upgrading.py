@@ -24,8 +24,8 @@ from ..errors import CourseError
 from ..exercises import all_lessons
 from ..fingerprints import fingerprint
 from .course import (
+    ASIDE,
     CONFIG,
-    UNFINISHED,
     lesson_record,
     open_course,
     own_as_text,
@@ -34,7 +34,7 @@ from .course import (
     succeed,
     write_source,
 )
-from .course_record import RECORD, CourseRecord, LessonRecord
+from .course_record import RECORD, UNFINISHED, CourseRecord, LessonRecord
 from .differences import differences
 from .run import submissions
 from .saving import Writer
@@ -164,7 +164,7 @@ def upgrade(
             before.lessons.setdefault(lesson, LessonRecord(__version__, {}, {}))
         _refuse_if_exercises_are_gone(course)
         # Within the course, for the sake of its rights, and because folders are renamed.
-        aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
+        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=root))
         try:
             results, record = _make(course, root, aside, before)
             changed = [result.lesson for result in results if result.renewed]
@@ -342,7 +342,8 @@ def put_back(root: Path) -> None:
             if (before / name).exists():
                 (before / name).rename(root / name)
         (before / JOURNAL).unlink()
-    shutil.rmtree(before, ignore_errors=True)
+    for left in (before, *root.glob(f"{ASIDE}*")):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _remove(path: Path) -> None:
