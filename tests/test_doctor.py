@@ -77,7 +77,7 @@ def test_a_course_where_only_learning_is_installed(tmp_path, monkeypatch):
     assert command(tmp_path).exit_code == 0
     (tmp_path / "gradebook.db").touch()
     lacking = command(tmp_path)
-    assert lacking.exit_code == 1 and ".[teach]" in lacking.output
+    assert lacking.exit_code == 1 and "neuron-to-digits-teach" in lacking.output
 
 
 # A learner's ---------------------------------------------------------------------------------
