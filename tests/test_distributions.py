@@ -207,7 +207,8 @@ def test_each_declares_what_it_imports_and_learners_nothing_else(built):
 
 
 def test_learners_have_no_answers_and_only_their_commands(learner):
-    for module in ("solutions", "autograder.grading", "autograder.references", "autograder.inside"):
+    rooms = ("grading", "references", "inside", "fingerprints", "proving")
+    for module in ("solutions", *(f"autograder.{room}" for room in rooms)):
         found = learner.attempt("-c", f"import {module}")
         assert "ModuleNotFoundError" in found.stderr, module
     shown = learner.run("-m", "autograder", "--help")

@@ -187,6 +187,7 @@ def test_notebooks_with_an_instructors_own_exercises(tmp_path):
     own.read_over(None)
     try:
         assert is_fine(learners.notebooks, given_out.parent)
+        own.read_over(None)
         (given_out / own.PUBLISHED / own.MANIFEST).write_text("{")
         (found,) = examine([learners.notebooks], given_out.parent)
         assert found.state is State.WRONG and "Get the lesson's folder again" in found.says

@@ -196,8 +196,12 @@ def test_points_are_compared_by_the_share_where_what_they_are_worth_has_changed(
     with open_course(course) as nbgrader, nbgrader.gradebook as gradebook:
         gradebook.find_grade_cell(LEAF.id, LESSON, LESSON).max_score = 2.0 * LEAF.points
         gradebook.db.commit()
-    results = {result.student: result for result in regrade(course, LESSON, jobs=1)}
-    assert results["wrong"].after == results["right"].after == TOTAL + LEAF.points
+    told = Console(record=True, width=200, file=io.StringIO())
+    results = {r.student: r for r in regrade(course, LESSON, LEAF.id, jobs=1, console=told)}
+    assert results["wrong"].after == results["right"].after == TOTAL - FIRST.points + LEAF.points
+    # Nothing came of asking again, and yet the page of before shows other points.
+    assert results["right"].changes == [] and "the same share of" in told.export_text()
+    assert not feedback(course, "right").exists()
     assert noted(course, "wrong", LEAF)["max_points"] == 2 * LEAF.points
 
 

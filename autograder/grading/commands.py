@@ -227,7 +227,7 @@ def regrade(
             console=Console(),
             started=started,
         )
-    changed = sum(any(c.counts != c.before for c in result.changes) for result in results)
+    changed = sum(result.other_points for result in results)
     if changed:
         typer.echo(
             f"The feedback of {changed} is out of date and was removed. In the course's folder, "

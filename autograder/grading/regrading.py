@@ -80,6 +80,12 @@ class Regraded:
     newer: bool = False
     error: str = ""
 
+    @property
+    def other_points(self) -> bool:
+        """Whether the student reads other points now."""
+        moved = any(change.counts != change.before for change in self.changes)
+        return not self.error and (moved or self.before != self.after)
+
 
 def regrade(
     directory: str | Path,
@@ -155,11 +161,11 @@ def regrade(
             result.error = job.error
             if job.error:
                 result.changes.clear()
-            elif any(c.counts != c.before for c in result.changes):
-                _remove_feedback(course, job.student, lesson)
         after = _points(course, lesson)
-    for student, result in results.items():
-        result.after = after.get(student, 0.0)
+        for student, result in results.items():
+            result.after = after.get(student, 0.0)
+            if result.other_points:
+                _remove_feedback(course, student, lesson)
     shown = sorted(results.values(), key=lambda result: result.student)
     console.print(table(shown, lesson))
     return shown
@@ -173,7 +179,10 @@ def table(results: list[Regraded], lesson: str) -> Table:
     shown.add_column("Now", justify="right")
     shown.add_column("Exercises")
     for result in results:
-        said = Text("; ".join(map(str, result.changes)) or "the same")
+        same = "the same"
+        if result.before != result.after:
+            same = "the same share of what each is worth now"
+        said = Text("; ".join(map(str, result.changes)) or same)
         if result.newer:
             said = Text("something newer was handed in; `grade` grades it")
         elif result.error:
