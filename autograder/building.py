@@ -36,6 +36,7 @@ NOTEBOOKS = PROJECT / "lessons"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 OPTIONS = {"exercise", "points", "show", "given", "hint", "question", "write", "tags"}
 # What need not be read to go on, and what would give an answer away, is folded.
+FOLDED_STARTS = ("predict(", "try:\n    import autograder\n")
 FOLDED = {"jupyter": {"source_hidden": True}}
 ANSWER_PLACEHOLDER = "Write your answer here."
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -120,8 +121,8 @@ def solved(lesson: str) -> NotebookNode:
                     )
                 )
             elif source_cell.cell_type == "code":
-                folded = FOLDED if source_cell.source.startswith("predict(") else {}
-                cells.append(new_code_cell(source_cell.source, metadata=folded))
+                folded = source_cell.source.startswith(FOLDED_STARTS)
+                cells.append(new_code_cell(source_cell.source, metadata=FOLDED if folded else {}))
             else:
                 cells.append(new_markdown_cell(with_glossary(source_cell.source)))
         except (AuthorError, UnknownExercise, MissingReference) as error:
