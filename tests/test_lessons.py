@@ -297,12 +297,11 @@ def test_pytorch_is_imported_by_a_cell_of_its_own_below_the_first(lesson):
 @every_lesson
 def test_the_first_cell_installs_the_course_only_where_it_is_missing(lesson, monkeypatch):
     first = next(cell for cell in of_learners(lesson).cells if cell.cell_type == "code")
-    install, found, _ = first.source.partition("\n\n")
-    python = TransformerManager().transform_cell(install)
+    python = TransformerManager().transform_cell(first.source)
     ran = []
     shell = SimpleNamespace(run_line_magic=lambda name, line: ran.append((name, line)))
     exec(python, {"get_ipython": lambda: shell})
-    assert found and ran == []
+    assert ran == []
     monkeypatch.setitem(sys.modules, "autograder", None)
     exec(python, {"get_ipython": lambda: shell})
     # Without dependencies: what is there already must stay as it is.
