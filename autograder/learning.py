@@ -153,7 +153,7 @@ def progress(file: str | Path | None = None) -> None:
     stored = kept()
     rows = []
     for lesson in LESSONS:
-        here = exercises(lesson)
+        here = [exercise for exercise in exercises(lesson) if exercise.points]
         passed = [e for e in here if stored["points"].get(e.id, 0) >= e.points]
         open_ones = [e.id for e in here if e not in passed]
         rows.append(

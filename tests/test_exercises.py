@@ -146,6 +146,11 @@ def test_at_least_three_other_right_answers_pass(exercise):
             assert verdict.right, (way.__name__, verdict)
 
 
+def loses(exercise, verdict):
+    """Whether it costs points, where there are any."""
+    return not verdict.right and (verdict.points < exercise.points or not exercise.points)
+
+
 @every_wrong_way
 def test_wrong_ways_lose_points_and_are_named(exercise, misconception, way):
     """In grading with every seed, and on a learner's machine, from the answer key.
@@ -155,7 +160,7 @@ def test_wrong_ways_lose_points_and_are_named(exercise, misconception, way):
     """
     for seed in SEEDS:
         verdict = verdict_on(exercise, way, seed)
-        assert verdict.points < exercise.points
+        assert loses(exercise, verdict)
         assert verdict.misconception == misconception.id, verdict
     cases = list(exercise.visible)
     verdict = judge(exercise, cases, ask_all(exercise, way, cases), *answer_key(exercise))
@@ -185,7 +190,7 @@ def is_in_question(misconception, verdict):
 def test_rivals_lose_points_and_hear_no_diagnosis(exercise, way):
     for seed in SEEDS:
         verdict = verdict_on(exercise, way, seed)
-        assert verdict.points < exercise.points
+        assert loses(exercise, verdict)
         assert verdict.misconception is None, verdict
     cases = list(exercise.visible)
     verdict = judge(exercise, cases, ask_all(exercise, way, cases), *answer_key(exercise))
@@ -253,7 +258,7 @@ def test_odd_answers_are_wrong_and_stop_nothing(exercise):
     for odd in ODD_ANSWERS:
         answer = Answer.from_plain(json.loads(json.dumps(Answer(odd).to_plain())))
         verdict = judge(exercise, cases, [answer] * len(cases), expected, known)
-        assert verdict.points < exercise.points, odd
+        assert loses(exercise, verdict), odd
         html, text = card(verdict)
         assert exercise.id in text and "Traceback" not in text
     half_right = [*expected[:1], *[Answer(None)] * (len(cases) - 1)]
