@@ -27,8 +27,8 @@ def one_weight() -> Figure:
     picture.text(50, 26, "blame 12", "positive", bold=True)
     picture.text(272, 50, "blame 4", "positive", bold=True, align="start")
     picture.text(650, low + 44, "loss", size="small")
-    picture.text(360, 236, "← blame: times the slope on each arrow", "positive", "small")
-    picture.text(560, 26, "values →", size="small")
+    picture.text(360, 236, "← blame: times the slope on each arrow", size="small")
+    picture.text(545, 110, "values →", size="small")
     return picture.figure(
         "A graph of six numbers. x = 2 and w = 3 lead to w·x = 6; with b = 1 that leads to y = 7, "
         "and y to the loss 4. Each arrow has a slope: 3 from x, 2 from w, 1 from w·x and from b, "
@@ -40,23 +40,24 @@ def one_weight() -> Figure:
 def two_paths() -> Figure:
     """Return one hidden neuron with two outputs: two blames arrive and are added."""
     picture = Drawing(720, 230)
-    h, tops = (330, 115), (55, 175)
-    for y, weight, blame, part in ((tops[0], 0.5, "0.65", "0.32"), (tops[1], -0.5, "−0.65", "0.32")):
-        picture.wire((h[0] + 26, h[1] + (y - h[1]) * 0.1), (574, y), weight)
-        picture.text(460, 115 + (y - 115) * 0.5 + (-18 if y < 115 else 18),
-                     f"weight {weight}".replace("-", "−"), "grey", "small", ground=True)  # fmt: skip
-        picture.node(600, y, "z1" if y < 115 else "z2")
-        picture.text(634, y, f"blame {blame}", "negative" if "−" in blame else "positive",
-                     bold=True, align="start")  # fmt: skip
-        # What comes back along this wire.
-        shown = f"{'0.65 · 0.5' if y < 115 else '(−0.65) · (−0.5)'} = {part}"
-        picture.arrow(545, y + (20 if y > 115 else -20), 375, 115 + (y - 115) * 0.3 +
-                      (26 if y > 115 else -26), "positive")  # fmt: skip
-        picture.text(455, y + (38 if y > 115 else -40), shown, "positive", "small", ground=True)
+    h, right = (300, 115), 560
+    for side, weight, name, blame, part in (
+        (-1, 0.5, "z1", "0.65", "0.65 · 0.5 = 0.32"),
+        (1, -0.5, "z2", "−0.65", "(−0.65) · (−0.5) = 0.32"),
+    ):
+        y = 115 + 62 * side
+        picture.wire((h[0] + 26, 115 + 6 * side), (right - 26, y - 6 * side), weight)
+        words = f"weight {weight}".replace("-", "−")
+        picture.text(430, 115 + 31 * side, words, size="small", ground=True)
+        picture.arrow(right - 40, y + 20 * side, h[0] + 60, 115 + 34 * side, "positive")
+        picture.text(420, y + 36 * side, part, "positive", "small")
+        picture.node(right, y, name)
+        colour = "negative" if "−" in blame else "positive"
+        picture.text(right + 36, y, f"blame {blame}", colour, bold=True, align="start")
     picture.node(*h, "h1", "0.9")
-    picture.text(290, 95, "both move the loss,", size="small", align="end")
-    picture.text(290, 113, "so both blames are added:", size="small", align="end")
-    picture.text(290, 139, "0.32 + 0.32 = 0.65", "positive", bold=True, align="end")
+    picture.text(260, 95, "both move the loss,", size="small", align="end")
+    picture.text(260, 113, "so both blames are added:", size="small", align="end")
+    picture.text(260, 139, "0.32 + 0.32 = 0.65", "positive", bold=True, align="end")
     return picture.figure(
         "A hidden neuron h1 with two wires, of weight 0.5 to z1 and of weight −0.5 to z2. The "
         "blames there are 0.65 and −0.65. Along each wire 0.32 comes back, and both add up to "
@@ -86,11 +87,11 @@ def five_factors() -> Figure:
         picture.node(x, y, name, value)
     for k, blame in enumerate(BLAMES):
         x, y = places[k]
-        at = x + 62 if k == 0 else x
+        at = x + 14 if k == 0 else x
         colour = "negative" if "−" in blame else "positive"
         picture.text(at, y + 58, blame, colour, bold=True)
         if k:
-            end = places[k - 1][0] + (105 if k == 1 else 34)
+            end = places[k - 1][0] + (56 if k == 1 else 34)
             picture.arrow(x - 30, y + 58, end, y + 58, colour, 1.5)
     picture.text(380, 170, "← blame: each time multiplied by the next slope", size="small")
     return picture.figure(

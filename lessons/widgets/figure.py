@@ -13,14 +13,8 @@ import html
 import math
 from collections.abc import Sequence
 
-DARK = {
-    "ink": "#f0f0f0", "grey": "#b0b0b0", "pale": "#4a4a4a", "paper": "#111111",
-    "negative": "#f0913d", "positive": "#5aa5e6", "marker": "#b58a12",
-}  # fmt: skip
-LIGHT = {
-    "ink": "#1a1a1a", "grey": "#5c5c5c", "pale": "#d9d9d9", "paper": "#ffffff",
-    "negative": "#b35806", "positive": "#2166ac", "marker": "#f5c542",
-}  # fmt: skip
+from lessons.widgets.style import DARK, LIGHT
+
 SIZES = {"small": 12, "normal": 14, "large": 17}
 RADIUS = 27
 
@@ -41,9 +35,11 @@ class Figure:
         self.svg, self.words, self.caption = svg, words, caption
 
     def _repr_html_(self) -> str:
+        caption = html.escape(self.caption)
         return (
-            f'<figure style="margin:0">{self.svg}'
-            f'<figcaption style="max-width:720px">{html.escape(self.caption)}</figcaption></figure>'
+            '<figure style="margin:0"><div style="overflow-x:auto" tabindex="0" role="group" '
+            f'aria-label="{caption}">{self.svg}</div>'
+            f'<figcaption style="max-width:720px">{caption}</figcaption></figure>'
         )
 
     def __repr__(self) -> str:
@@ -56,7 +52,7 @@ class Drawing:
     Parameters
     ----------
     width, height : int
-        In pixels; on a narrow page it shrinks.
+        In pixels; on a narrow page it scrolls, so that its letters stay large enough.
     """
 
     def __init__(self, width: int, height: int) -> None:
@@ -139,7 +135,7 @@ class Drawing:
         self, start: Sequence[float], end: Sequence[float], weight: float, words: str = "",
         share: float = 0.5,
     ) -> None:  # fmt: skip
-        """Draw a weight between two nodes: width and colour say size and sign, a number if asked."""
+        """Draw a weight between two nodes; width and colour say its size and sign."""
         (x1, y1), (x2, y2) = start, end
         colour = "positive" if weight >= 0 else "negative"
         self.line(x1, y1, x2, y2, colour, 1.2 + 2.4 * min(abs(weight), 1.6), weight < 0)
@@ -157,7 +153,7 @@ class Drawing:
         svg = (
             f'<svg class="fig" role="img" aria-label="{html.escape(words)}" '
             f'viewBox="0 0 {self.width} {self.height}" xmlns="http://www.w3.org/2000/svg" '
-            f'style="width:100%;max-width:{self.width}px;height:auto" '
+            f'style="width:{self.width}px;height:{self.height}px;display:block" '
             f'font-family="system-ui, sans-serif"><style>{rules}</style>'
             f'<rect width="{self.width}" height="{self.height}" class="f-paper"/>'
             f"{''.join(self._parts)}</svg>"

@@ -6,6 +6,9 @@ from autograder.ways import edited, like, right, torch, wrong
 
 from .dense_backward import dense_backward
 
+SMALL = "outputs lie between 0 and 1 and so do their slopes: none of the answers is large"
+ALLOWED = {"clipped_at_6": SMALL, "clipped_at_100": SMALL}
+
 
 def sigmoid_gradients(X, Y, layers):
     """Find the slopes of the squared error of a network of sigmoids.
@@ -199,9 +202,7 @@ def blame_of_cross_entropy(): ...
 def last_layer_first(): ...
 
 
-@wrong(
-    "You divide by m at every layer. The loss is one mean: divide once, where the blame begins."
-)
+@wrong("You divide by m at every layer. The loss is one mean: divide once, where the blame begins.")
 @edited(sigmoid_gradients, "dZ = dA * A * (1 - A)", "dZ = dA * A * (1 - A) / len(X) ** (i == 0)")
 def mean_in_the_first_layer_too(): ...
 
