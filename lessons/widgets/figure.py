@@ -148,7 +148,7 @@ class Drawing:
         rules = "".join(
             f"{scope}.fig .f-{name}{{fill:{colour}}}{scope}.fig .s-{name}{{stroke:{colour}}}"
             for scope, palette in (("", LIGHT), ('[data-jp-theme-light="false"] ', DARK))
-            for name, colour in palette.items()
+            for name, colour in {**palette, "none": "none"}.items()
         )
         svg = (
             f'<svg class="fig" role="img" aria-label="{html.escape(words)}" '

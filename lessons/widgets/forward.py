@@ -1,8 +1,12 @@
-"""Explorers of lesson 06: one sample's way through a network, and a batch through a layer."""
+"""Explorers of lesson 06: one sample's way through a network, a batch's and a digit's."""
+
+import functools
 
 import numpy as np
 
-from lessons.network import relu, sigmoid
+from lessons.data import load_small_set, one_digit, prepared
+from lessons.network import forward as right_forward
+from lessons.network import he_layers, relu, sigmoid, softmax
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Slider, Time
 from lessons.widgets.explorer import CanvasExplorer
@@ -286,5 +290,163 @@ def batch(dense=None):
     return MatrixProduct(dense, BATCH, *BY_HAND[0])
 
 
+# One digit -------------------------------------------------------------------------------
+
+SIZES = (784, 128, 10)
+STATIONS = ("the image", "hidden sums Z", "after ReLU: A", "ten logits", "shares of 100 %")
+SIDE = 28  # pixels of an image
+ROWS, COLUMNS = 16, 8  # how the hidden neurons are laid out
+HIDDEN_LEFT, OUT = 1.45, 2.62  # where they begin, and where the outputs stand
+
+
+@functools.cache
+def digits():
+    """Return an image of each digit, rows of 784 numbers; the 3 is the one of all lessons."""
+    _, _, X, y, _, _ = prepared(load_small_set())
+    found = [X[np.argmax(y == label)] for label in range(10)]
+    image, label = one_digit()
+    found[label] = image
+    return np.array(found)
+
+
+class DigitThrough(CanvasExplorer):
+    """The explorer that `digit` makes."""
+
+    every = 1500
+
+    def __init__(self, forward_with_cache=None):
+        super().__init__()
+        self.function = forward_with_cache
+
+    def controls(self):
+        return {
+            "time": Time(0, len(STATIONS) - 1),
+            "digit": Slider(0, 9, 3, 1),
+            "seed": Slider(0, 20, 0, 1, label="random start"),
+        }
+
+    def compose(self, time, digit, seed):
+        x = digits()[digit]
+        layers = he_layers(SIZES, np.random.default_rng(seed))
+        sums, hidden, logits = self.numbers(x, layers)
+        shares = softmax(logits)
+        panel = Panel(
+            (-0.05, 3.75), (-0.09, 1.13), axes=False, square=True, least=640, height=400,
+            title=f"784-128-10, untrained, random start {seed}: {STATIONS[time]}",
+        )  # fmt: skip
+        panel.map(x.reshape(SIDE, SIDE)[::-1], (0, 1, 0, 1), "height")
+        panel.box(0, 1, 0, 1, "", "grey")
+        panel.text(0.5, 1.07, "784 pixels", size="small", bold=True)
+        self.hidden_layer(panel, sums if time == 1 else hidden, time)
+        self.outputs(panel, logits, shares, time, digit)
+        self.flows(panel, layers, time, digit, seed)
+        return [panel], self.words(time, digit, seed, x, sums, logits, shares)
+
+    def numbers(self, x, layers):
+        """Return the hidden sums, what ReLU makes of them, and the logits."""
+        if self.function is None:
+            sums, inputs = right_forward(layers, x[np.newaxis])
+            return sums[0][0], inputs[1][0], sums[1][0]
+        name = getattr(self.function, "__name__", "forward_with_cache")
+        copies = [(W.copy(), b.copy()) for W, b in layers]
+        answer = self.call(self.function, x[np.newaxis], copies)
+        try:
+            logits, ((_, Z), (A, _)) = answer
+        except (TypeError, ValueError):
+            raise LearnerError(
+                f"{name} should return the logits and a list with one pair (A, Z) for each layer."
+            ) from None
+        return (
+            one_row(Z, SIZES[1], f"Z of layer 1, in the cache of {name},"),
+            one_row(A, SIZES[1], f"A of layer 2, in the cache of {name},"),
+            one_row(logits, SIZES[2], f"The logits of {name}"),
+        )
+
+    def hidden_layer(self, panel, values, time):
+        """Draw 128 neurons as cells, once they have something to say."""
+        extent = (HIDDEN_LEFT, HIDDEN_LEFT + COLUMNS / ROWS, 0, 1)
+        if time:
+            largest = max(float(np.abs(values).max()), 1e-9)
+            cells = values.reshape(ROWS, COLUMNS)[::-1] / largest
+            # Each cell of several points, or the colours would run into each other.
+            panel.map(np.kron(cells, np.ones((8, 8))), extent, "strong")
+        for k in range(ROWS + 1):
+            panel.line(extent[:2], [k / ROWS] * 2, "grey", 0.5)
+        for k in range(COLUMNS + 1):
+            panel.line([HIDDEN_LEFT + k / ROWS] * 2, [0, 1], "grey", 0.5)
+        middle = (extent[0] + extent[1]) / 2
+        panel.text(middle, 1.07, "128 hidden neurons", size="small", bold=True)
+        if time == 0:
+            panel.text(middle, 0.5, "?", size="large", ground=True)
+
+    def outputs(self, panel, logits, shares, time, digit):
+        """Draw ten neurons; then their logits, then their shares as bars."""
+        panel.text(OUT, 1.07, "10 outputs", size="small", bold=True)
+        largest = max(float(np.abs(logits).max()), 1e-9)
+        for k, y in enumerate(places()):
+            known = time >= 3
+            panel.node(OUT, y, 12, float(logits[k] / largest) if known else "paper")
+            panel.text(OUT, y, str(k), bold=k == digit)
+            if time == 3:
+                panel.text(OUT + 0.14, y, plain(logits[k], 2), align="left")
+            elif time == 4:
+                panel.box(OUT + 0.14, OUT + 0.14 + 0.5 * shares[k], y - 0.03, y + 0.03, "positive")
+                says = f"{100 * shares[k]:.0f} %" + (" right class" if k == digit else "")
+                panel.text(OUT + 0.19 + 0.5 * shares[k], y, says, align="left", bold=k == digit)
+
+    def flows(self, panel, layers, time, digit, seed):
+        """Send pulses through some of the wires: all of them would be a carpet."""
+        heights = (np.arange(ROWS) + 0.5) / ROWS
+        if time == 1:
+            lines = [(1.02, 0.5, HIDDEN_LEFT - 0.02, y) for y in heights]
+            weights = layers[0][0].reshape(SIDE, SIDE, -1)[14, 14, :ROWS]
+        elif time == 3:
+            lines = [
+                (HIDDEN_LEFT + 0.52, y, OUT - 0.08, end) for y in heights[::4] for end in places()
+            ]
+            weights = layers[1][0][::32].ravel()
+        else:
+            return
+        for line, weight in zip(lines, weights, strict=True):
+            colour = "positive" if weight >= 0 else "negative"
+            panel.line(line[::2], line[1::2], colour, 0.8, () if weight >= 0 else (3, 3), 0.5)
+        strength = weights / np.abs(weights).max()
+        panel.flow(f"{time} {digit} {seed}", lines, strength.tolist())
+
+    def words(self, time, digit, seed, x, sums, logits, shares):
+        said = int(np.argmax(logits))
+        given = f"A handwritten {digit}, random start {seed}. "
+        return (
+            given
+            + (
+                f"{int((x > 0).sum())} of its 784 pixels have ink. Press Play.",
+                f"Each of the 128 hidden neurons has its sum, from {plain(sums.min(), 2)} to "
+                f"{plain(sums.max(), 2)}: blue above 0, orange below.",
+                f"ReLU silences {int((sums <= 0).sum())} neurons; {int((sums > 0).sum())} speak.",
+                f"The largest of the ten logits is {plain(logits[said], 2)}, that of the {said}.",
+                f"The network says {said} with {100 * shares[said]:.0f} %, and gives the {digit} "
+                f"{100 * shares[digit]:.0f} %. Its weights are random, so this means nothing yet.",
+            )[time]
+        )
+
+
+def places():
+    """Return the heights of the ten outputs, 0 on top."""
+    return 1 - (np.arange(10) + 0.5) / 10
+
+
+def digit(forward_with_cache=None):
+    """Follow a handwritten digit through an untrained 784-128-10, layer by layer.
+
+    Parameters
+    ----------
+    forward_with_cache : callable, optional
+        Your own `forward_with_cache(X, layers)`; all numbers in the picture are then yours.
+    """
+    return DigitThrough(forward_with_cache)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {step_through: "forward_with_cache", batch: "dense"}
+EXPLORERS = {
+    step_through: "forward_with_cache", batch: "dense", digit: "forward_with_cache"
+}  # fmt: skip
