@@ -153,7 +153,7 @@ class Drawing:
         svg = (
             f'<svg class="fig" role="img" aria-label="{html.escape(words)}" '
             f'viewBox="0 0 {self.width} {self.height}" xmlns="http://www.w3.org/2000/svg" '
-            f'style="width:{self.width}px;height:{self.height}px;display:block" '
+            f'style="width:{self.width}px;height:{self.height}px;max-width:none;display:block" '
             f'font-family="system-ui, sans-serif"><style>{rules}</style>'
             f'<rect width="{self.width}" height="{self.height}" class="f-paper"/>'
             f"{''.join(self._parts)}</svg>"
