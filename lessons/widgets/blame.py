@@ -3,18 +3,18 @@
 import numpy as np
 
 from lessons import network
-from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Slider, Time
 from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.forward import (
-    COLUMNS,
-    HIDDEN_LEFT,
     OUT,
     ROWS,
-    SIDE,
     SIZES,
     digits,
+    hidden_panel,
+    image_panel,
+    output_panel,
     places,
+    share_bar,
 )
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import plain
@@ -51,21 +51,15 @@ class DigitBack(CanvasExplorer):
         slopes, shares, hidden = self.slopes(x, digit, layers)
         (_, at_hidden), (_, at_outputs) = slopes
         pixels = at_hidden @ layers[0][0].T
-        panel = Panel(
-            (-0.05, 3.75), (-0.09, 1.13), axes=False, square=True, least=640, height=400,
-            title=f"After {steps} step{'s' * (steps != 1)} on this digit: {STATIONS[time]}",
-        )  # fmt: skip
+        image = image_panel(x, "height")
         if time == 3:
-            scale = max(float(np.abs(pixels).max()), 1e-9)
             # Against the slope: ink here would lower the loss.
-            panel.map(-pixels.reshape(SIDE, SIDE)[::-1] / scale, (0, 1, 0, 1), "strong")
-        else:
-            panel.map(x.reshape(SIDE, SIDE)[::-1], (0, 1, 0, 1), "height")
-        panel.box(0, 1, 0, 1, "", "grey")
-        panel.text(0.5, 1.07, "784 pixels", size="small", bold=True)
-        self.hidden_layer(panel, at_hidden if time >= 2 else hidden)
-        self.outputs(panel, shares, at_outputs, digit, time)
-        self.flows(panel, time, digit, steps, at_outputs)
+            image = image_panel(-pixels / max(float(np.abs(pixels).max()), 1e-9), "strong")
+        panels = [
+            image,
+            hidden_panel(at_hidden if time >= 2 else hidden),
+            self.outputs(shares, at_outputs, digit, time, steps),
+        ]
         silent = int((hidden == 0).sum())
         loss = -np.log(shares[digit])
         words = (
@@ -78,7 +72,7 @@ class DigitBack(CanvasExplorer):
             f"{digit} in that; its weights are still nearly random.",
         )[time]
         after = f"{steps} step{'s' * (steps != 1)}"
-        return [panel], f"A handwritten {digit}, after {after}. {words}"
+        return panels, f"A handwritten {digit}, after {after}. {words}"
 
     def slopes(self, x, label, layers):
         """Return (dW, db) of both layers, the probabilities, and what the hidden layer says."""
@@ -102,36 +96,21 @@ class DigitBack(CanvasExplorer):
             raise LearnerError(f"{name} should give slopes in the shapes of W and b.")
         return slopes, shares[0], inputs[1][0]
 
-    def hidden_layer(self, panel, values):
-        extent = (HIDDEN_LEFT, HIDDEN_LEFT + COLUMNS / ROWS, 0, 1)
-        largest = max(float(np.abs(values).max()), 1e-9)
-        cells = values.reshape(ROWS, COLUMNS)[::-1] / largest
-        panel.map(np.kron(cells, np.ones((8, 8))), extent, "strong")
-        for k in range(ROWS + 1):
-            panel.line(extent[:2], [k / ROWS] * 2, "grey", 0.5)
-        for k in range(COLUMNS + 1):
-            panel.line([HIDDEN_LEFT + k / ROWS] * 2, [0, 1], "grey", 0.5)
-        panel.text(sum(extent[:2]) / 2, 1.07, "128 hidden neurons", size="small", bold=True)
-
-    def outputs(self, panel, shares, blame, digit, time):
-        panel.text(OUT, 1.07, "10 outputs", size="small", bold=True)
-        left = OUT + 0.36
+    def outputs(self, shares, blame, digit, time, steps):
+        panel = output_panel(STATIONS[time])
+        if time == 2:
+            ends = (np.arange(ROWS) + 0.5)[::4] / ROWS
+            lines = [(OUT - 0.06, y, 0, end) for y in places() for end in ends]
+            strength = np.repeat(blame, len(ends)) / max(float(np.abs(blame).max()), 1e-9)
+            panel.flow(f"{digit} {steps}", lines, strength.tolist())
         for k, y in enumerate(places()):
             panel.node(OUT, y, 12, float(shares[k]))
             panel.text(OUT, y, str(k), bold=k == digit)
             if time == 0:
-                panel.box(OUT + 0.14, OUT + 0.14 + 0.6 * shares[k], y - 0.03, y + 0.03, "positive")
-                says = f"{100 * shares[k]:.0f} %" + (" right class" if k == digit else "")
-                panel.text(OUT + 0.19 + 0.6 * shares[k], y, says, align="left", bold=k == digit)
+                share_bar(panel, y, shares[k], k == digit)
             else:
                 # A positive slope means: down with it.
                 colour = "positive" if blame[k] >= 0 else "negative"
                 says = f"{'↓' if blame[k] > 0 else '↑'} {plain(blame[k], 2)}"
-                panel.text(left, y, says, colour, bold=k == digit)
-
-    def flows(self, panel, time, digit, steps, blame):
-        if time == 2:
-            heights = (np.arange(ROWS) + 0.5)[::4] / ROWS
-            lines = [(OUT - 0.08, y, HIDDEN_LEFT + 0.52, end) for y in places() for end in heights]
-            strength = np.repeat(blame, len(heights)) / max(float(np.abs(blame).max()), 1e-9)
-            panel.flow(f"{digit} {steps}", lines, strength.tolist())
+                panel.text(OUT + 0.14, y, says, colour, align="left", bold=k == digit)
+        return panel

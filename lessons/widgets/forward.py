@@ -296,7 +296,8 @@ SIZES = (784, 128, 10)
 STATIONS = ("the image", "hidden sums Z", "after ReLU: A", "ten logits", "shares of 100 %")
 SIDE = 28  # pixels of an image
 ROWS, COLUMNS = 16, 8  # how the hidden neurons are laid out
-HIDDEN_LEFT, OUT = 1.45, 2.62  # where they begin, and where the outputs stand
+OUT = 0.2  # where the outputs stand
+IMAGE_HEIGHT = 350
 
 
 @functools.cache
@@ -330,17 +331,12 @@ class DigitThrough(CanvasExplorer):
         layers = he_layers(SIZES, np.random.default_rng(seed))
         sums, hidden, logits = self.numbers(x, layers)
         shares = softmax(logits)
-        panel = Panel(
-            (-0.05, 3.75), (-0.09, 1.13), axes=False, square=True, least=640, height=400,
-            title=f"784-128-10, untrained, random start {seed}: {STATIONS[time]}",
-        )  # fmt: skip
-        panel.map(x.reshape(SIDE, SIDE)[::-1], (0, 1, 0, 1), "height")
-        panel.box(0, 1, 0, 1, "", "grey")
-        panel.text(0.5, 1.07, "784 pixels", size="small", bold=True)
-        self.hidden_layer(panel, sums if time == 1 else hidden, time)
-        self.outputs(panel, logits, shares, time, digit)
-        self.flows(panel, layers, time, digit, seed)
-        return [panel], self.words(time, digit, seed, x, sums, logits, shares)
+        panels = [
+            image_panel(x, "height"),
+            hidden_panel([None, sums, hidden, hidden, hidden][time]),
+            self.outputs(logits, shares, time, digit, layers, seed),
+        ]
+        return panels, self.words(time, digit, seed, x, sums, logits, shares)
 
     def numbers(self, x, layers):
         """Return the hidden sums, what ReLU makes of them, and the logits."""
@@ -362,26 +358,15 @@ class DigitThrough(CanvasExplorer):
             one_row(logits, SIZES[2], f"The logits of {name}"),
         )
 
-    def hidden_layer(self, panel, values, time):
-        """Draw 128 neurons as cells, once they have something to say."""
-        extent = (HIDDEN_LEFT, HIDDEN_LEFT + COLUMNS / ROWS, 0, 1)
-        if time:
-            largest = max(float(np.abs(values).max()), 1e-9)
-            cells = values.reshape(ROWS, COLUMNS)[::-1] / largest
-            # Each cell of several points, or the colours would run into each other.
-            panel.map(np.kron(cells, np.ones((8, 8))), extent, "strong")
-        for k in range(ROWS + 1):
-            panel.line(extent[:2], [k / ROWS] * 2, "grey", 0.5)
-        for k in range(COLUMNS + 1):
-            panel.line([HIDDEN_LEFT + k / ROWS] * 2, [0, 1], "grey", 0.5)
-        middle = (extent[0] + extent[1]) / 2
-        panel.text(middle, 1.07, "128 hidden neurons", size="small", bold=True)
-        if time == 0:
-            panel.text(middle, 0.5, "?", size="large", ground=True)
-
-    def outputs(self, panel, logits, shares, time, digit):
+    def outputs(self, logits, shares, time, digit, layers, seed):
         """Draw ten neurons; then their logits, then their shares as bars."""
-        panel.text(OUT, 1.07, "10 outputs", size="small", bold=True)
+        panel = output_panel(f"{STATIONS[time]}; random start {seed}")
+        if time == 3:
+            # Pulses from some of the hidden neurons: all of them would be a carpet.
+            starts = (np.arange(ROWS) + 0.5)[::4] / ROWS
+            lines = [(0, y, OUT - 0.06, end) for y in starts for end in places()]
+            weights = layers[1][0][::32].ravel()
+            panel.flow(f"{digit} {seed}", lines, (weights / np.abs(weights).max()).tolist())
         largest = max(float(np.abs(logits).max()), 1e-9)
         for k, y in enumerate(places()):
             known = time >= 3
@@ -390,28 +375,8 @@ class DigitThrough(CanvasExplorer):
             if time == 3:
                 panel.text(OUT + 0.14, y, plain(logits[k], 2), align="left")
             elif time == 4:
-                panel.box(OUT + 0.14, OUT + 0.14 + 0.5 * shares[k], y - 0.03, y + 0.03, "positive")
-                says = f"{100 * shares[k]:.0f} %" + (" right class" if k == digit else "")
-                panel.text(OUT + 0.19 + 0.5 * shares[k], y, says, align="left", bold=k == digit)
-
-    def flows(self, panel, layers, time, digit, seed):
-        """Send pulses through some of the wires: all of them would be a carpet."""
-        heights = (np.arange(ROWS) + 0.5) / ROWS
-        if time == 1:
-            lines = [(1.02, 0.5, HIDDEN_LEFT - 0.02, y) for y in heights]
-            weights = layers[0][0].reshape(SIDE, SIDE, -1)[14, 14, :ROWS]
-        elif time == 3:
-            lines = [
-                (HIDDEN_LEFT + 0.52, y, OUT - 0.08, end) for y in heights[::4] for end in places()
-            ]
-            weights = layers[1][0][::32].ravel()
-        else:
-            return
-        for line, weight in zip(lines, weights, strict=True):
-            colour = "positive" if weight >= 0 else "negative"
-            panel.line(line[::2], line[1::2], colour, 0.8, () if weight >= 0 else (3, 3), 0.5)
-        strength = weights / np.abs(weights).max()
-        panel.flow(f"{time} {digit} {seed}", lines, strength.tolist())
+                share_bar(panel, y, shares[k], k == digit)
+        return panel
 
     def words(self, time, digit, seed, x, sums, logits, shares):
         said = int(np.argmax(logits))
@@ -428,6 +393,45 @@ class DigitThrough(CanvasExplorer):
                 f"{100 * shares[digit]:.0f} %. Its weights are random, so this means nothing yet.",
             )[time]
         )
+
+
+def image_panel(values, palette):
+    """Return a panel with an image of 784 numbers."""
+    panel = Panel(title="784 pixels", axes=False, square=True, least=260, height=IMAGE_HEIGHT)
+    panel.map(values.reshape(SIDE, SIDE)[::-1], palette=palette)
+    panel.box(0, 1, 0, 1, "", "grey")
+    return panel
+
+
+def hidden_panel(values):
+    """Return a panel with 128 neurons as cells; None is what is not computed yet."""
+    panel = Panel(
+        (0, COLUMNS), (0, ROWS), title="128 neurons", axes=False, square=True, least=190,
+        grow=0.7, height=IMAGE_HEIGHT,
+    )  # fmt: skip
+    if values is not None:
+        cells = values.reshape(ROWS, COLUMNS)[::-1] / max(float(np.abs(values).max()), 1e-9)
+        # Each cell of several points, or the colours would run into each other.
+        panel.map(np.kron(cells, np.ones((8, 8))), palette="strong")
+    for k in range(ROWS + 1):
+        panel.line([0, COLUMNS], [k, k], "grey", 0.5)
+    for k in range(COLUMNS + 1):
+        panel.line([k, k], [0, ROWS], "grey", 0.5)
+    if values is None:
+        panel.text(COLUMNS / 2, ROWS / 2, "?", size="large", ground=True)
+    return panel
+
+
+def output_panel(title):
+    """Return a panel for ten outputs, the neurons at `OUT` and `places`."""
+    return Panel((0, 1.3), title=title, axes=False, least=330, grow=1.3, height=IMAGE_HEIGHT)
+
+
+def share_bar(panel, y, share, right):
+    """Draw a probability beside its output."""
+    panel.box(OUT + 0.1, OUT + 0.1 + 0.6 * share, y - 0.03, y + 0.03, "positive")
+    says = f"{100 * share:.0f} %" + (" right class" if right else "")
+    panel.text(OUT + 0.13 + 0.6 * share, y, says, align="left", bold=right)
 
 
 def places():
