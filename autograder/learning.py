@@ -162,7 +162,8 @@ def progress(file: str | Path | None = None) -> None:
     except (UnknownExercise, OwnFolderError) as error:
         _display(*note(_UNKNOWN, str(error)))
         return
-    for lesson, here in known.items():
+    for lesson, everything in known.items():
+        here = [exercise for exercise in everything if exercise.points]
         passed = [e for e in here if stored["points"].get(e.id, 0) >= e.points]
         open_ones = [e.id for e in here if e not in passed]
         rows.append(

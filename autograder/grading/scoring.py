@@ -248,7 +248,7 @@ class Judge(NbGraderPreprocessor):
         """Fill in the test cell of an exercise."""
         max_points = float(cell.metadata.nbgrader["points"])
         # An instructor may have given a test cell other points than the lesson does.
-        points = verdict.points * max_points / exercise.points
+        points = verdict.points * max_points / exercise.points if exercise.points else 0.0
         points = min(max(points, 0.0), max_points) if math.isfinite(points) else 0.0
         verdict = dataclasses.replace(verdict, points=points, max_points=max_points)
         html, text = card(verdict, graded=True)

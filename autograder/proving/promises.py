@@ -59,6 +59,11 @@ def verdict_on(exercise: Exercise, target: Any, seed: int = SEEDS[0]) -> Verdict
     return judge(exercise, cases, answers, expected, known, len(exercise.visible))
 
 
+def loses_points(exercise: Exercise, verdict: Verdict) -> bool:
+    """Return whether a verdict costs points, where there are any: a challenge is worth none."""
+    return not verdict.right and (verdict.points < exercise.points or not exercise.points)
+
+
 def given_names(lesson: str) -> dict[str, Any]:
     """Return what a notebook's cells find: its imports, and what was built before and here."""
     torch = importlib.import_module("torch")
@@ -137,7 +142,7 @@ def wrong_way_is_named(
     """
     for seed in SEEDS:
         verdict = verdict_on(exercise, way, seed)
-        if verdict.points >= exercise.points:
+        if not loses_points(exercise, verdict):
             yield f"the wrong way {way.__name__} loses no points with seed {seed}"
         if verdict.misconception != misconception.id:
             named = _named(misconception, verdict)
@@ -176,7 +181,7 @@ def rival_hears_no_diagnosis(exercise: Exercise, way: Any, key: Key) -> Iterator
     """And loses points."""
     for seed in SEEDS:
         verdict = verdict_on(exercise, way, seed)
-        if verdict.points >= exercise.points:
+        if not loses_points(exercise, verdict):
             yield f"the rival {way.__name__} loses no points with seed {seed}"
         if verdict.misconception is not None:
             yield f"the rival {way.__name__} is taken for {verdict.misconception}"
