@@ -131,7 +131,8 @@ class Panel:
         extent : sequence of float, optional
             Left, right, bottom, top; the whole panel without it.
         palette : str
-            "strong" or "soft" for a sign, "height" for a size from 0 to 1.
+            "strong" or "soft" for a sign, "height" for a size from 0 to 1, "ink" for the pixels
+            of a digit.
         """
         self._add(
             "map", extent=list(extent or (*self.x, *self.y)), palette=palette, **_levels(values)
@@ -370,6 +371,7 @@ PALETTES = {
     "height": LinearSegmentedColormap.from_list(
         "height", [style.PAPER, style.PAPER, style.LIGHT["height"]]
     ),
+    "ink": LinearSegmentedColormap.from_list("ink", [style.PAPER, style.PAPER, style.INK]),
 }
 POINTS = 0.72  # in a pixel, at 100 dots per inch
 

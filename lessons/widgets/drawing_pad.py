@@ -119,8 +119,14 @@ class DrawDigit(Explorer):
             return self.drawn
         return from_strokes(STROKES.get(self.values["start"], []))
 
+    @property
+    def sheet(self):
+        """What the network gets of it, from 0 to 1, shape (28, 28)."""
+        ink = centred(self.ink) if self.values["centre"] else self.ink
+        return moved(ink, self.values["right"], self.values["down"])
+
     def update(self, start, right, down, centre):
-        image = moved(centred(self.ink) if centre else self.ink, right, down)
+        image = self.sheet
         self.image.set_data(image)
         (shares,) = softmax(ask_network(self, self.model, image.reshape(1, PIXELS)))
         self.bars.show(shares)

@@ -7,6 +7,7 @@ from lessons.widgets import style
 from lessons.widgets.controls import Slider, Tick
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
+from lessons.widgets.wrongness import one_digit, push_and_pull, race
 
 CLASSES = ("class 0", "class 1", "class 2")
 FAR = 1000.0  # where exp overflows
@@ -241,4 +242,10 @@ def cost_of_being_wrong(cross_entropy=None):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {scores_to_probabilities: "softmax", cost_of_being_wrong: "cross_entropy"}
+EXPLORERS = {
+    scores_to_probabilities: "softmax",
+    cost_of_being_wrong: "cross_entropy",
+    one_digit: "softmax",
+    push_and_pull: "cross_entropy",
+    race: None,
+}
