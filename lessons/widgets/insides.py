@@ -40,8 +40,8 @@ class Gallery(CanvasExplorer):
         count = PAGE[0] * PAGE[1]
         shown = own[count * (page - 1) : count * page]
         words = (
-            f"The mean image of all {len(own)} training images labelled {digit}, and {len(shown)} of "
-            f"them, page {page} of {PAGES}. Press another mean image to see its digit."
+            f"The mean image of all {len(own)} training images labelled {digit}, and {len(shown)} "
+            f"of them, page {page} of {PAGES}. Press another mean image to see its digit."
         )
         return [self.means(digit), self.mean(digit), self.page(shown, digit)], words
 

@@ -311,7 +311,8 @@ class Race(CanvasExplorer):
             self.course(entropy[: step + 1], square[: step + 1], rate),
         ]
         p = network.sigmoid(np.array([entropy[step], square[step]]))
-        words = f"Start at z = {plain(start)}, p = {plain(network.sigmoid(start), 3)}, rate {rate:g}. "
+        at = plain(network.sigmoid(np.array(start)), 3)
+        words = f"Start at z = {plain(start)}, p = {at}, rate {rate:g}. "
         if step == 0:
             return panels, words + "Nobody has moved yet. Press Play."
         words += (

@@ -51,16 +51,16 @@ def standardised_with_variance(X_train, X):
 
 
 @wrong(
-    "You took mean and deviation from X itself. They come from the training images, so that the same "
-    "image always becomes the same row, and no test image helps to choose them."
+    "You took mean and deviation from X itself. They come from the training images, so that the "
+    "same image always becomes the same row, and no test image helps to choose them."
 )
 def own_statistics(X_train, X):
     return (X - X.mean()) / X.std()
 
 
 @wrong(
-    "You took mean and deviation from training images and X together. X may be the test set: only the "
-    "training images may say."
+    "You took mean and deviation from training images and X together. X may be the test set: only "
+    "the training images may say."
 )
 def pooled_statistics(X_train, X):
     both = np.concatenate([X_train, X])
@@ -82,8 +82,8 @@ def pixel_by_pixel_and_a_little(X_train, X):
 
 
 @wrong(
-    "You used a mean and a deviation of each image's own. Then a pale and a dark image become the same. "
-    "Take one mean and one deviation, of all training images."
+    "You used a mean and a deviation of each image's own. Then a pale and a dark image become the "
+    "same. Take one mean and one deviation, of all training images."
 )
 def image_by_image(X_train, X):
     return (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
@@ -105,8 +105,8 @@ def not_divided(X_train, X):
 
 
 @wrong(
-    "You divided X alone by the deviation and then took the mean away. Take the mean away first: put "
-    "X minus the mean in parentheses."
+    "You divided X alone by the deviation and then took the mean away. Take the mean away first: "
+    "put X minus the mean in parentheses."
 )
 def divided_first(X_train, X):
     return X / X_train.std() - X_train.mean()

@@ -108,24 +108,24 @@ def labels_forgotten(z, y):
 
 
 @wrong(
-    "Your term with the label has the wrong sign: a large logit makes a label of 1 cheap, so y z is "
-    "taken away."
+    "Your term with the label has the wrong sign: a large logit makes a label of 1 cheap, so y z "
+    "is taken away."
 )
 def labels_added(z, y):
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) + y * z)
 
 
 @wrong(
-    "You turned the labels around: a large logit speaks for a 1, so it is the label 1 that it makes "
-    "cheap."
+    "You turned the labels around: a large logit speaks for a 1, so it is the label 1 that it "
+    "makes cheap."
 )
 def labels_turned(z, y):
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - (1 - y) * z)
 
 
 @wrong(
-    "For negative logits e to the power of minus z is large again. It has to be minus the size of z, "
-    "|z|."
+    "For negative logits e to the power of minus z is large again. It has to be minus the size of "
+    "z, |z|."
 )
 def size_forgotten(z, y):
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.clip(z, -700, None))) - y * z)
