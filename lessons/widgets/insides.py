@@ -10,6 +10,7 @@ from lessons.widgets.digits import (
     PIXELS,
     SIDE,
     ask_network,
+    image_panel,
     mean_images,
     small_set,
     trained,
@@ -120,7 +121,7 @@ class Inside(CanvasExplorer):
             x, what = self.X[number], f"Validation digit {number}, labelled {self.y[number]}"
         layers, p = self.activations(x[np.newaxis])
         first, second = np.argsort(p)[::-1][:2]
-        panels = [self.sheet(x)]
+        panels = [image_panel(x, "784 pixels", 300)]
         words = f"{what}, on its way through the network. "
         for k, a in enumerate(layers, start=1):
             awake = int(np.sum(a > 0))
@@ -141,13 +142,6 @@ class Inside(CanvasExplorer):
             hidden = inputs_of_layers(self, model, X)[1:] if hasattr(model, "state_dict") else []
         return [a[0] for a in hidden], softmax(logits)[0]
 
-    def sheet(self, x):
-        panel = Panel((0, 1), (0, 1), title="784 pixels", axes=False, square=True, least=200,
-                      height=300)  # fmt: skip
-        panel.map(upright(x), palette="ink")
-        panel.box(0, 1, 0, 1, "", "pale")
-        return panel
-
     def layer(self, number, a, awake):
         """Draw a layer's outputs as a sheet of squares; the more, the darker."""
         columns = 16 if len(a) > 64 else 8
@@ -156,10 +150,12 @@ class Inside(CanvasExplorer):
         squares[: len(a)] = a / max(float(a.max()), 1e-9)
         panel = Panel((0, columns), (0, rows), title=f"layer {number}: {awake} of {len(a)} awake",
                       axes=False, square=True, least=230, height=300)  # fmt: skip
-        # Each square in many points, with a rim: a map is drawn smoothly from point to point.
+        # Each square in many points, so that it has a rim.
         square = np.zeros((SQUARE, SQUARE))
         square[1:, 1:] = 1
-        panel.map(np.kron(squares.reshape(rows, columns)[::-1], square), palette="strong")
+        panel.map(
+            np.kron(squares.reshape(rows, columns)[::-1], square), palette="strong", smooth=False
+        )
         panel.box(0, columns, 0, rows, "", "grey")
         return panel
 

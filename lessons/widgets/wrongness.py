@@ -5,12 +5,11 @@ import numpy as np
 from lessons import data, network
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Slider, Time
+from lessons.widgets.digits import CLASSES, image_panel
 from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.plane import plain
 
 # One digit's way ---------------------------------------------------------------------------
-
-SIDE, CLASSES = 28, 10
 
 # The scores of `data.one_digit` from the network 784-128-10 that starts as
 # he_layers(…, default_rng(0)), untrained and after each of ten epochs: NumPy, batches of 32 drawn
@@ -82,10 +81,7 @@ class OneDigit(CanvasExplorer):
         return one_loss(self, self.cross_entropy, z, label)
 
     def image(self, label, loss):
-        panel = Panel((0, SIDE), (0, SIDE), title="a 3, by hand", axes=False, square=True,
-                      least=190, height=330)  # fmt: skip
-        x, _ = data.one_digit()
-        panel.map(x.reshape(SIDE, SIDE)[::-1], palette="ink")
+        panel = image_panel(data.one_digit()[0], "a 3, by hand")
         panel.text(0.5, 0, f"label {label}: loss {plain(loss, 2)}", size="large", bold=True,
                    up=12, frame=True, ground=True)  # fmt: skip
         return panel
@@ -217,23 +213,24 @@ class PushAndPull(CanvasExplorer):
 
     def scores(self, start, z, slopes, label, step):
         high = max(5.0, float(np.abs(z).max()) + 2.2)
-        panel = Panel((-0.7, 2.7), (-high, high), title="scores, and where they are moved",
-                      xticks=[(k, f"class {k}" + (" ◀ label" if k == label else ""))
-                              for k in range(3)], least=340, height=360)  # fmt: skip
+        panel = Panel((-0.7, 2.7), (-high, high), title="scores, pushed and pulled",
+                      xticks=[(k, f"class {k}") for k in range(3)], least=340,
+                      height=360)  # fmt: skip
+        panel.text(label, 0.92 * high, "label", bold=True)
         panel.line([-0.7, 2.7], [0, 0], "grey", 1)
         for k in range(3):
             low, top = sorted((0.0, float(z[k])))
             panel.box(k - 0.3, k, low, top, "positive" if z[k] >= 0 else "negative")
-            panel.text(k - 0.15, z[k], plain(z[k], 2), up=11 if z[k] >= 0 else -11, size="small")
             if step:
                 panel.line([k - 0.38, k + 0.08], [start[k]] * 2, "grey", 2, dash=DASHED)
+            panel.text(k - 0.15, z[k], plain(z[k], 2), up=12 if z[k] >= 0 else -12, size="small",
+                       ground=True)  # fmt: skip
             end = float(z[k] - REACH * np.clip(slopes[k], -2, 2))
             colour = "negative" if slopes[k] > 0 else "positive"
             if abs(end - z[k]) > 0.05:
                 panel.arrow((k + 0.14, z[k]), (k + 0.14, end), colour, 4)
-            pulled = "pulled" if slopes[k] < 0 else "pushed"
-            panel.text(k + 0.22, (z[k] + end) / 2, f"{pulled}\n{plain(abs(slopes[k]), 3)}",
-                       align="left", size="small")  # fmt: skip
+            force = ("+" if slopes[k] < 0 else "") + plain(-slopes[k], 3)
+            panel.text(k + 0.18, end, force, up=11 if slopes[k] < 0 else -11, size="small")
             if not step:
                 panel.handle(f"z{k}", k - 0.15, z[k], f"score of class {k}", (0, 0.1),
                              plain(z[k], 1))  # fmt: skip
@@ -246,26 +243,27 @@ class PushAndPull(CanvasExplorer):
         own = self.cross_entropy is not None
         panel = Panel((0, 5 if own else 4), (-4.4, 0), title="P − Y", axes=False, least=330,
                       height=360)  # fmt: skip
-        heads = ["", "P", "Y", "P − Y", *(["by trying"] if own else [])]
+        heads = ["", "P", "Y", "P − Y", *(["tried"] if own else [])]
         for column, head in enumerate(heads):
             panel.text(column + 0.5, -0.4, head, bold=True)
         for k in range(3):
             row = -1.2 - 0.8 * k
-            panel.text(0.5, row, f"class {k}", bold=True)
-            panel.text(1.5, row, plain(p[k], 3))
-            panel.text(2.5, row, plain(target[k], 0))
+            panel.text(0.5, row, f"class {k}", bold=True, size="small")
+            panel.text(1.5, row, plain(p[k], 3), size="small")
+            panel.text(2.5, row, plain(target[k], 0), size="small")
             slope = float(p[k] - target[k])
             panel.box(3.1, 3.9, row - 0.3, row + 0.3, float(np.clip(slope, -1, 1)), "grey")
-            panel.text(3.5, row, plain(slope, 3))
+            panel.text(3.5, row, plain(slope, 3), size="small")
             if own:
                 said = plain(tried[k], 3) + ("" if fits[k] else " ✗")
-                panel.text(4.5, row, said, "ink" if fits[k] else "negative", bold=not fits[k])
+                panel.text(4.5, row, said, "ink" if fits[k] else "negative", "small", not fits[k])
         row = -1.2 - 0.8 * 3
         panel.line([0.1, 4.9 if own else 3.9], [row + 0.42] * 2, "grey", 1)
         panel.text(0.5, row, "sum", bold=True)
         for column, part in ((1.5, p), (2.5, target), (3.5, p - target), (4.5, tried)):
             if column < 4 or own:
-                panel.text(column, row, plain(float(part.sum()), 3 if column != 2.5 else 0))
+                panel.text(column, row, plain(float(part.sum()), 3 if column != 2.5 else 0),
+                           size="small")  # fmt: skip
         return panel
 
 
@@ -333,8 +331,8 @@ class Race(CanvasExplorer):
         p = network.sigmoid(z)
         panel.line(z, -np.log(p), "ink", 2)
         panel.line(z, (1 - p) ** 2, "grey", 2, dash=DASHED)
-        panel.text(-4.9, 6.0, "cross-entropy, −log p", size="small", align="left")
-        panel.text(-6.8, 1.5, "squared error, (1 − p)²", "grey", size="small", align="left")
+        panel.text(-4.9, 6.0, "cross-entropy", size="small", align="left")
+        panel.text(-6.8, 0.5, "squared error", "grey", size="small", align="left")
         start = entropy[0]
         for way, loss, shape, colour in (
             (square, lambda z: (1 - network.sigmoid(z)) ** 2, "square", "grey"),
