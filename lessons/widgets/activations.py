@@ -16,6 +16,7 @@ from lessons.network import (
     tanh_slope,
 )
 from lessons.widgets import style
+from lessons.widgets.bending import bends, ten_layers, train_beta
 from lessons.widgets.controls import Choice, Slider
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
@@ -347,4 +348,10 @@ def stack(own=None, start=None):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {tangent: "own", stack: "own"}
+EXPLORERS = {
+    bends: "relu",
+    tangent: "own",
+    stack: "own",
+    ten_layers: "own",
+    train_beta: "Swish",
+}
