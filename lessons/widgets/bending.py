@@ -302,7 +302,7 @@ class TenLayers(CanvasTrainingExplorer):
     def curves(self, made):
         every = [loss for losses in self.losses.values() for loss in losses]
         high = max(0.8, 1.05 * max(every))
-        panel = Panel((0, self.steps), (0, high), title="Loss", xlabel="step",
+        panel = Panel((0, self.steps), (0, high), title=f"Loss, learning rate {plain(self.rate, 2)}", xlabel="step",
                       least=260, height=360)  # fmt: skip
         panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1, DASHED)
         for losses in self.before_this.values():

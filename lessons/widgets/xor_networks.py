@@ -319,7 +319,7 @@ class BendThePlane(CanvasTrainingExplorer):
 
     def curve(self, made):
         high = max(0.3, 1.05 * max(self.losses + self.before_this))
-        panel = Panel((0, self.steps), (0, high), title="Loss", xlabel="step",
+        panel = Panel((0, self.steps), (0, high), title=f"Loss, learning rate {plain(self.rate)}", xlabel="step",
                       least=270, height=330)  # fmt: skip
         panel.line([0, self.steps], [0.25, 0.25], "grey", 1.5, DASHED)
         panel.text(self.steps, 0.25, "always saying 50 %: 0.25", size="small", align="right", up=9)
