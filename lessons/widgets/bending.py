@@ -23,6 +23,7 @@ NEURONS = np.array([
 CONSTANT = -1.0
 FAR = 3.0  # x goes from −3 to 3
 LARGEST = 6.0  # of a weight in the sum
+HILL = (5.0, 1.5)  # what the sum may try to be: how high, and how wide its square
 NO_BEND = "none"
 BENDS = {"ReLU": relu, NO_BEND: lambda z: z, "tanh": np.tanh, "sigmoid": sigmoid}
 
@@ -36,6 +37,7 @@ class Bends(CanvasExplorer):
         self.neurons = NEURONS.copy()
         self.ghost = None  # the sum when the present gesture began
         self.along = np.linspace(-FAR, FAR, 241)
+        self.hill = HILL[0] * np.exp(-(self.along**2) / HILL[1])
 
     def controls(self):
         return {
@@ -76,7 +78,9 @@ class Bends(CanvasExplorer):
             words += f"The sum has a bend wherever a neuron has one: at x = {', '.join(seen)}."
         else:
             words += "The sum is a smooth curve, each neuron a soft step of it."
-        return [self.single(count, bend, shares), self.sum(total)], words
+        error = float(np.mean((total - self.hill) ** 2))
+        words += f" From the dotted hill it is {plain(error, 2)} away, the mean squared error."
+        return [self.single(count, bend, shares), self.sum(total, error)], words
 
     def frame(self, values, title, ylabel):
         """Return a panel whose height follows the values."""
@@ -106,11 +110,14 @@ class Bends(CanvasExplorer):
         """Return where a neuron's height is gripped: on the side where it is on."""
         return 2.6 if w > 0 else -2.6
 
-    def sum(self, total):
+    def sum(self, total, error):
         panel = self.frame(total, f"Their sum, and {plain(CONSTANT)}", "y")
         if self.ghost is not None and not np.allclose(self.ghost, total):
-            panel.line(self.along, self.ghost, "grey", 2, DOTTED)
+            panel.line(self.along, self.ghost, "grey", 3, opacity=0.4)
+        panel.line(self.along, self.hill, "grey", 2, DOTTED)
         panel.line(self.along, total, "ink", 4)
+        panel.text(0.03, 0.95, f"error {plain(error, 2)}", bold=True, size="large", align="left",
+                   frame=True)  # fmt: skip
         return panel
 
     def drag(self, name, x, y):
@@ -302,17 +309,18 @@ class TenLayers(CanvasTrainingExplorer):
     def curves(self, made):
         every = [loss for losses in self.losses.values() for loss in losses]
         high = max(0.8, 1.05 * max(every))
-        panel = Panel((0, self.steps), (0, high), title=f"Loss, learning rate {plain(self.rate, 2)}", xlabel="step",
-                      least=260, height=360)  # fmt: skip
+        panel = Panel((0, self.steps), (0, high), xlabel="step", least=260, height=360,
+                      title=f"Loss, learning rate {plain(self.rate, 2)}")  # fmt: skip
         panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1, DASHED)
         for losses in self.before_this.values():
             panel.line(np.arange(len(losses)), losses, "grey", 1, DOTTED)
         looks = (("negative", DASHED), ("ink", DOTTED), ("positive", ()))
-        for (name, losses), (colour, dash) in zip(self.losses.items(), looks, strict=True):
+        ways = ("dashed", "dotted", "solid")
+        for k, (name, losses) in enumerate(self.losses.items()):
+            colour, dash = looks[k]
             panel.line(np.arange(made + 1), losses, colour, 3, dash)
-            side = "left" if made < self.steps / 2 else "right"
-            panel.text(made, losses[-1], f"{name} {plain(losses[-1], 3)}", size="small", up=9,
-                       align=side, ground=True)  # fmt: skip
+            panel.text(0.98, 0.95, f"{ways[k]}: {name} {plain(losses[-1], 3)}", colour, "small",
+                       align="right", up=-16 * k, frame=True, ground=True)  # fmt: skip
         return panel
 
 

@@ -153,8 +153,8 @@ class Panel:
         """
         cut_x, cut_y = np.asarray(cut, dtype=float)
         self._add(
-            "tile", x=x, y=y, size=size, cut=_flat(cut_x, cut_y), edge=edge, width=width,
-            palette="strong", **_levels(values),
+            "tile", x=float(x), y=float(y), size=size, cut=_flat(cut_x, cut_y), edge=edge,
+            width=width, palette="strong", **_levels(values),
         )  # fmt: skip
 
     def node(
@@ -167,7 +167,9 @@ class Panel:
         width: float = 1.5,
     ) -> None:
         """Draw a circle of so many pixels."""
-        self._add("node", x=x, y=y, radius=radius, colour=colour, edge=edge, width=width)
+        self._add(
+            "node", x=float(x), y=float(y), radius=radius, colour=colour, edge=edge, width=width
+        )
 
     def box(
         self,
@@ -182,8 +184,8 @@ class Panel:
     ) -> None:
         """Draw a rectangle; without a colour it is empty."""
         self._add(
-            "box", extent=[left, right, bottom, top], colour=colour, edge=edge, width=width,
-            opacity=opacity,
+            "box", extent=[float(n) for n in (left, right, bottom, top)], colour=colour,
+            edge=edge, width=width, opacity=opacity,
         )  # fmt: skip
 
     def arrow(
@@ -234,7 +236,7 @@ class Panel:
         """
         self._add(
             "text", x=float(x), y=float(y), words=words, colour=colour, size=size, bold=bold,
-            align=align, up=up, right=right, ground=ground, frame=frame,
+            align=align, up=float(up), right=float(right), ground=ground, frame=frame,
         )  # fmt: skip
 
     def flow(self, key: str, lines: Sequence[Sequence[float]], weights: Sequence[float]) -> None:
@@ -306,7 +308,9 @@ class Panel:
 def _flat(x: ArrayLike, y: ArrayLike) -> list[float | None]:
     """Return x, y, x, y …, with None for what is no number, as JSON wants it."""
     points = np.column_stack([np.ravel(x), np.ravel(y)]).astype(float).ravel()
-    return [n if np.isfinite(n) else None for n in np.round(points, 4).tolist()]
+    # Four digits are enough, but not where a logarithm is drawn.
+    points = np.where(np.abs(points) < 1e-3, points, np.round(points, 4))
+    return [n if np.isfinite(n) else None for n in points.tolist()]
 
 
 def _levels(values: np.ndarray) -> dict[str, Any]:
@@ -321,7 +325,7 @@ def _ticks(limits: tuple, given: Any, log: bool = False) -> list[tuple[float, st
     """Return pairs of number and word."""
     if given is None and log:
         low, high = np.log10(limits)
-        given = [10.0**n for n in range(int(np.ceil(low)), int(high) + 1)]
+        given = [10.0**n for n in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
     elif given is None:
         found = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(*limits)
         given = [n for n in found if limits[0] - 1e-9 <= n <= limits[1] + 1e-9]

@@ -196,13 +196,16 @@ class Explorer(Shown):
 
     @property
     def locked(self) -> bool:
-        """Whether the controls are switched off, as before a prediction."""
+        """Whether the controls are switched off, as before a prediction.
+
+        A subclass then leaves out of its picture and its caption what would answer the question.
+        """
         return self._locked
 
     @locked.setter
     def locked(self, locked: bool) -> None:
         self._locked = locked
-        self._send()
+        self._renew()
 
     def last_picture(self) -> tuple[bytes, str]:
         """Return picture and caption."""

@@ -54,7 +54,7 @@ class ByHand(CanvasExplorer):
                 f"XOR: {products}{signed(OUTPUT_B)} = {plain(z)}, so it says {out}.",
             )[time]
         )
-        return [self.network(time, row, x, sums, h, z, out), self.plane(time, which, h)], words
+        return [self.network(time, row, x, sums, h, z, out), self.plane(time, h)], words
 
     def network(self, time, row, x, sums, h, z, out):
         title = ("Inputs and weights", "1. the hidden layer", "2. the output")[time]
@@ -74,7 +74,7 @@ class ByHand(CanvasExplorer):
         self.graph.nodes(panel, values, {1: hidden, 2: [output]}, digits=0, scale=1.5)
         return panel
 
-    def plane(self, time, which, h):
+    def plane(self, time, h):
         panel = Panel(
             (-0.5, 1.5), (-0.5, 1.5), title="Hidden space", xlabel="OR",
             ylabel="AND", xticks=(0, 1), yticks=(0, 1), square=True, least=280, height=340,
@@ -84,12 +84,12 @@ class ByHand(CanvasExplorer):
         panel.map(0.8 * (2.0 * on.reshape(61, 61) - 1))
         panel.line(*line_ends(OUTPUT_W, OUTPUT_B, -0.5, 1.5).T, "ink", 2.5)
         places = fires(CORNERS @ HIDDEN_W + HIDDEN_B).astype(float)
-        panel.classes(places, TARGETS, 8)
-        panel.text(0, 0, "00", up=-18)
-        panel.text(1, 0, "01 and 10", up=-18)
-        panel.text(1, 1, "11", up=18)
         if time >= 1:
-            panel.node(*h.astype(float), 15, "", "ink", 3)
+            panel.node(*h.astype(float), 17, "marker", "ink", 2)
+        panel.classes(places, TARGETS, 8)
+        panel.text(0, 0, "00", up=-26)
+        panel.text(1, 0, "01 and 10", up=-26)
+        panel.text(1, 1, "11", up=26)
         return panel
 
 
@@ -319,8 +319,8 @@ class BendThePlane(CanvasTrainingExplorer):
 
     def curve(self, made):
         high = max(0.3, 1.05 * max(self.losses + self.before_this))
-        panel = Panel((0, self.steps), (0, high), title=f"Loss, learning rate {plain(self.rate)}", xlabel="step",
-                      least=270, height=330)  # fmt: skip
+        panel = Panel((0, self.steps), (0, high), xlabel="step", least=270, height=330,
+                      title=f"Loss, learning rate {plain(self.rate)}")  # fmt: skip
         panel.line([0, self.steps], [0.25, 0.25], "grey", 1.5, DASHED)
         panel.text(self.steps, 0.25, "always saying 50 %: 0.25", size="small", align="right", up=9)
         if self.before_this:
