@@ -41,6 +41,12 @@ exercise = Exercise(
                 (np.array([[1.0], [-2.0], [0.5]]), np.array([0.25])),
             ]
         ),
+        as_inputs(
+            [
+                (np.array([[20.0, -15.0], [3.0, 40.0]]), np.array([30.0, 4.0])),
+                (np.array([[12.0], [8.0]]), np.array([-50.0])),
+            ]
+        ),
         # One layer alone is collapsed already.
         as_inputs([(np.array([[2.0, -1.0, 0.5], [0.25, 1.5, -3.0]]), np.array([1.0, -0.5, 2.0]))]),
     ],
