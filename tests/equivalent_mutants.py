@@ -12,8 +12,8 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "xor_feature": {"1 -> -1": "the last of two columns is the second one"},
     "xor_hidden": {"1.0 -> 2.0": "a larger weight is another right OR"},
     "diagnose_start": {
-        "np.zeros -> np.ones": "biases may start anywhere between -2 and 2",
-        "0.0 -> 1.0": "biases may start anywhere between -2 and 2",
+        "np.zeros -> np.ones": "from biases of 1 it learns as well",
+        "0.0 -> 1.0": "from a bias of 1 it learns as well",
     },
     "make_spiral": {
         "X + noise * rng.standard_normal(X.shape) -> X - noise * rng.standard_normal(X.shape)": (
