@@ -235,10 +235,13 @@ class Notebook:
         return wrong.all_inner_texts()
 
     def picture(self, place=None):
-        """Return the source of the explorer's picture, as the browser shows it."""
-        image = (place or self.page).locator("figure img").first
-        image.wait_for(timeout=30_000)
-        return image.get_attribute("src")
+        """Return the explorer's picture as the browser shows it: the address of an image."""
+        layer = (place or self.page).locator(".stage .picture").first
+        layer.wait_for(timeout=30_000)
+        return layer.evaluate(
+            "layer => layer.querySelector('img').hidden"
+            " ? layer.querySelector('canvas').toDataURL() : layer.querySelector('img').src"
+        )
 
     def wait_for_new_picture(self, before, place=None, seconds=20):
         """Wait until the picture's bytes differ from `before`; return the new ones."""
@@ -252,13 +255,13 @@ class Notebook:
             assert time.monotonic() < end, f"still not true after {seconds} seconds"
             self.page.wait_for_timeout(20)
 
-    def sliders(self, place=None, label=None):
-        """Return the handles of all sliders, in order, or of those with a label."""
-        sliders = (place or self.page).locator(".widget-slider")
-        if label is not None:
-            exact = self.page.locator(".widget-label").get_by_text(label, exact=True)
-            sliders = sliders.filter(has=exact)
-        return sliders.locator("[role=slider]").all()
+    def sliders(self, place=None):
+        """Return all sliders of controls, in order."""
+        return (place or self.page).locator(".stage .control input[type=range]").all()
+
+    def handle(self, place, label):
+        """Return what can be dragged or pressed in a picture, by its name."""
+        return place.locator(f'.stage .handle[aria-label="{label}"]')
 
     def press(self, handle, key):
         """Press a key (ArrowRight, Home, End, ...) on the handle of a slider."""

@@ -92,7 +92,7 @@ def test_a_learner_fetches_works_validates_and_submits(rooms):
             assert any(solution(WRONG).misconceptions[0].say[:40] in card for card in cards)
 
             # The first explorer is locked until a guess is made; the second one is free.
-            explorer = notebook.page.locator(".jp-OutputArea:has(figure img)").nth(1)
+            explorer = notebook.page.locator(".jp-OutputArea:has(.stage)").nth(1)
             before = notebook.picture(explorer)
             notebook.press(notebook.sliders(explorer)[0], "ArrowRight")
             assert notebook.wait_for_new_picture(before, explorer) != before

@@ -52,7 +52,7 @@ def test_mouse_and_keys_in_a_browser(lab):
     with lab.open("pad.ipynb") as notebook:
         notebook.run_all()
         cell, page = notebook.cell(0), notebook.page
-        canvas = cell.locator("canvas")
+        canvas = cell.locator(".digit-pad canvas")
         canvas.wait_for()
 
         def caption():

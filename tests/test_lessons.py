@@ -305,7 +305,7 @@ def test_the_first_cell_installs_the_course_only_where_it_is_missing(lesson, mon
     monkeypatch.setitem(sys.modules, "autograder", None)
     exec(python, {"get_ipython": lambda: shell})
     # Without dependencies: what is there already must stay as it is.
-    assert ran == [("pip", "install --quiet --no-deps neuron-to-digits")]
+    assert ran == [("pip", "install --quiet --no-deps neuron-to-digits anywidget psygnal")]
 
 
 @pytest.mark.slow

@@ -8,11 +8,13 @@ from lessons import microscope as lens
 from lessons import network
 from lessons.data import circles
 from lessons.widgets import style
-from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.explorer import Explorer
-from lessons.widgets.forward import BY_HAND, NetworkGraph, one_row
+from lessons.widgets.canvas import Panel
+from lessons.widgets.controls import Choice, Slider, Tick, Time
+from lessons.widgets.explorer import CanvasExplorer, Explorer
+from lessons.widgets.forward import BY_HAND, Sheet, one_row
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, explain
-from lessons.widgets.plane import CORNERS, GATES, grid, plain
+from lessons.widgets.network_drawing import NetworkDrawing
+from lessons.widgets.plane import CORNERS, GATES, factor, grid, plain
 from lessons.widgets.table import Stamp
 from lessons.widgets.training import TrainingExplorer
 
@@ -174,43 +176,32 @@ NETWORK: network.Layers = [
 MOMENTS = (
     "the inputs", "forward: sums of layer 1", "forward: bend", "forward: logits",
     "probabilities and loss", "blame at the logits: P − Y", "slopes of layer 2",
-    "blame goes back: W2, then the bend", "slopes of layer 1", "one step, learning rate 0.5",
+    "blame goes back, then the bend", "slopes of layer 1", "one step, learning rate 0.5",
 )  # fmt: skip
 RATE = 0.5
-ROWS = 13
+HEIGHT = 430  # of the picture, in pixels
 
 
-class StepThrough(Explorer):
+class StepThrough(CanvasExplorer):
     """The explorer that `step_through` makes."""
 
-    size = (9.6, 4.6)
+    every = 1800
 
     def __init__(self, backward=None, forward_with_cache=None):
         super().__init__()
         self.backward = backward
         self.forward_with_cache = forward_with_cache
+        self.graph = NetworkDrawing((2, 2, 2), left=0.29, right=0.9)
 
     def controls(self):
-        # Learners who bring a function of their own want to see first where it ends.
-        start = 0 if self.backward is None else len(MOMENTS) - 1
         return {
-            "time": Slider(0, len(MOMENTS) - 1, start, 1),
+            "time": Time(0, len(MOMENTS) - 1),
             "x1": Slider(-2.0, 2.0, 1.0),
             "x2": Slider(-2.0, 2.0, 0.5),
             "label": Choice(("second", "first"), label="right class"),
         }
 
-    def draw(self, figure):
-        graph, sheet = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        self.graph = NetworkGraph(graph, NETWORK)
-        sheet.set(xlim=(-0.1, 1), ylim=(0, 1))
-        sheet.axis("off")
-        self.head = Stamp(sheet, 0, 0.95, fontsize=style.LARGE, fontweight="bold")
-        tops = [0.86 - 0.067 * row for row in range(ROWS)]
-        self.lines = [Stamp(sheet, 0, top, fontsize=style.SMALL) for top in tops]
-        return [*self.graph.moving, self.head, *self.lines]
-
-    def update(self, time, x1, x2, label):
+    def compose(self, time, x1, x2, label):
         x, y = np.array([x1, x2]), 0 if label == "first" else 1
         sums, hidden, logits, cache = self.numbers_forward(x)
         p = network.softmax(logits)
@@ -221,26 +212,68 @@ class StepThrough(Explorer):
         written += [*self.forward_lines(x, sums, hidden, logits, p, y)]
         written += self.backward_lines(x, sums, hidden, blame, p, slopes)
         written.append(self.step_line(x, y, slopes, p))
-        columns = [x, [None] * 2, [None] * 2]
-        below = {}
-        if time >= 1:
-            columns[1] = hidden if time >= 2 else sums
-            below = {1: sums} if time >= 2 else {}
-        if time >= 3:
-            columns[2] = p if time >= 4 else logits
-        self.graph.show(columns, below)
-        for column, numbers, since in ((2, db2, 5), (1, db1, 7)):
-            if time >= since:
-                for text, number in zip(self.graph.asides[column], numbers, strict=True):
-                    text.set_text(f"blame\n{plain(number, 2)}")
-        self.graph.mark({1: 0, 3: 1, 6: 1, 7: 1, 8: 0}.get(time))
-        self.show_sheet(time, written)
+        graph = self.network_panel(time, x, sums, hidden, logits, p, blame, slopes, written)
+        sheet = Sheet(f"{time}: {MOMENTS[time]}", HEIGHT).write(written[: time + 1])
         given = f"Inputs {plain(x1)} and {plain(x2)}, the right class is the {label}. "
         words = f"Time {time} of {len(MOMENTS) - 1}, {MOMENTS[time]}"
         words = given + (f"{words}: {'; '.join(written[time])}." if time else "Move the time on.")
         if any("✗" in line for lines in written[: time + 1] for line in lines):
             words += " At a ✗, your number does not follow from the ones before it."
-        return words
+        return [graph, sheet], words
+
+    def drag(self, name, x, y):
+        return {name: self.graph.value_at(x)}
+
+    def network_panel(self, time, x, sums, hidden, logits, p, blame, slopes, written):
+        (dW1, db1), (dW2, db2) = slopes
+        weights = [W for W, _ in NETWORK]
+        title = "Forward: numbers" if time < 5 else "Backward: blame, and slopes on the wires"
+        if time == 9:
+            weights = [W - RATE * dW for W, (dW, _) in zip(weights, slopes, strict=True)]
+            title = "After the step: the new weights"
+        panel = Panel(title=title, axes=False, least=480, grow=1.5, height=HEIGHT)
+        unknown = [None, None]
+        columns = [
+            x,
+            unknown if time < 1 else sums if time == 1 else hidden,
+            unknown if time < 3 else logits if time == 3 else p,
+        ]
+        asides = {
+            1: [f"b = {plain(b)}" for b in NETWORK[0][1]],
+            2: [f"b = {plain(b)}" for b in NETWORK[1][1]],
+        }
+        if time >= 5:
+            asides[2] = [f"blame {plain(n, 2)}" for n in (blame if time == 5 else db2)]
+        if time >= 7:
+            asides[1] = [f"blame {plain(n, 2)}" for n in db1]
+        at_work = {1: 0, 3: 1, 6: 1, 7: 1, 8: 0}.get(time)
+        self.graph.wires(panel, weights, at_work=at_work)
+        self.show_numbers(panel, time, weights, (dW1, dW2), written)
+        lit = {2: 1, 4: 2, 5: 2}.get(time)
+        self.graph.nodes(
+            panel, columns, asides, lit=[(lit, 0), (lit, 1)] if lit is not None else []
+        )
+        self.graph.bars(panel, x)
+        if at_work is not None:
+            carried = {6: dW2, 7: weights[1] * blame, 8: dW1}.get(time, weights[at_work])
+            self.graph.pulse(panel, f"{time}", at_work, carried, back=time > 5)
+        return panel
+
+    def show_numbers(self, panel, time, weights, dW, written):
+        """Write weights on the wires; once they are known, the slopes in their place."""
+        known = {0: time in (8,), 1: time in (6, 7, 8)}
+        for layer, slopes in enumerate(dW):
+            wires = [(layer, i, j) for i, j in np.ndindex(slopes.shape)]
+            numbers = [slopes if known[layer] else W for W in weights]
+            if not known[layer]:
+                self.graph.numbers(panel, numbers, wires, 2 if time == 9 else 1)
+                continue
+            # A slope that does not follow is marked, here as on the sheet.
+            lines = written[6 if layer else 8]
+            off = [wire for wire, line in zip(wires, lines, strict=False) if "✗" in line]
+            good = [wire for wire in wires if wire not in off]
+            self.graph.numbers(panel, numbers, good, 2, "slope ", bold=True)
+            self.graph.numbers(panel, numbers, off, 2, "✗ ", "negative", bold=True)
 
     def numbers_forward(self, x):
         """Return sums and outputs of the hidden layer, the logits, and the cache."""
@@ -321,22 +354,6 @@ class StepThrough(Explorer):
         after = lens.cross_entropy(np.array([y]))(network.logits_of(layers, x[np.newaxis]))
         return [f"the loss goes from {plain(-np.log(p[y]), 2)} to {plain(after, 2)}"]
 
-    def show_sheet(self, time, written):
-        rows = [
-            (line, step) for step, lines in enumerate(written[: time + 1]) for line in lines
-        ][-ROWS:]  # fmt: skip
-        rows += [("", -1)] * (ROWS - len(rows))
-        for text, (line, step) in zip(self.lines, rows, strict=True):
-            text.set_text(line)
-            text.set_color(style.INK if step == time else style.GREY)
-        self.head.set_text(f"{time}: {MOMENTS[time]}")
-
-
-def factor(number, digits=1):
-    """Return a number as the second factor of a product: negative ones in parentheses."""
-    text = plain(number, digits)
-    return text if number >= 0 else f"({text})"
-
 
 def said(mine, right):
     """Return "= 0.58", or what the learner says in its place."""
@@ -351,7 +368,7 @@ def bias_lines(letter, blame, db):
 
 
 def step_through(backward=None, forward_with_cache=None):
-    """Follow one sample forward through a network and its blame back, by a slider.
+    """Follow one sample forward through a network and its blame back, step by step.
 
     Parameters
     ----------

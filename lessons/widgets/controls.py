@@ -1,4 +1,4 @@
-"""The controls that an explorer may have: a slider, a choice, a tick."""
+"""The controls that an explorer may have: a slider, a choice, a tick, a time."""
 
 import math
 from dataclasses import dataclass, field
@@ -31,7 +31,18 @@ class Slider:
 
     def clean(self, value: float) -> float:
         """Return the value without the noise that browsers add, 0.30000000000000004 for 0.3."""
-        return value if self.whole else round(float(value), self.digits)
+        value = min(max(value, self.low), self.high)
+        return round(value) if self.whole else round(float(value), self.digits)
+
+
+@dataclass(frozen=True)
+class Time(Slider):
+    """A whole number that buttons play, step by step; an explorer has at most one."""
+
+    low: int = 0
+    high: int = 1
+    start: int = 0
+    step: int = 1
 
 
 @dataclass(frozen=True)
@@ -51,6 +62,10 @@ class Choice:
         """All of them."""
         return list(self.options)
 
+    def clean(self, value: str) -> str:
+        """Return the value if it is one of the options, otherwise the start."""
+        return value if value in self.options else self.start
+
 
 @dataclass(frozen=True)
 class Tick:
@@ -59,6 +74,10 @@ class Tick:
     start: bool = False
     label: str = ""
     extremes: list[bool] = field(default_factory=lambda: [True, False], init=False)
+
+    def clean(self, value: object) -> bool:
+        """Return whether the value is a yes."""
+        return bool(value)
 
 
 Control = Slider | Choice | Tick

@@ -146,10 +146,10 @@ class DrawDigit(Explorer):
         return caption
 
     def _moved(self, name, value):
-        if name == "start" and not self._quiet:
+        if name == "start":
             self.drawn = None
         super()._moved(name, value)
-        if name == "start" and not self._quiet:
+        if name == "start":
             self._new_pad()
 
     def _extras(self):

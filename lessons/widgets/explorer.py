@@ -18,19 +18,19 @@ An explorer of a lesson is a small subclass that says four things::
 
 The rest is here. A move redraws only what moved (blitting): the axes are drawn once and kept
 as a background, and the picture goes out as one lightly compressed PNG. No pyplot is involved,
-so nothing is shown twice and nothing has to be closed. Widgets are made only when an explorer
-is shown in a live notebook; while nbgrader runs a notebook nothing is drawn. What stays in the
-notebook is in `lessons.widgets.still`.
+so nothing is shown twice and nothing has to be closed. A picture in which something can be
+gripped is drawn by the browser: see `CanvasExplorer`. Widgets are made only when an explorer
+is shown in a live notebook (`stage.py`); while nbgrader runs a notebook nothing is drawn. What
+stays in the notebook is in `lessons.widgets.still`.
 """
 
 import base64
 import contextlib
-import html
 import io
 import textwrap
 import time
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import matplotlib
@@ -41,7 +41,8 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from lessons.widgets import style
-from lessons.widgets.controls import Choice, Control, Slider
+from lessons.widgets.canvas import Panel, as_png
+from lessons.widgets.controls import Control, Time
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, as_numbers, explain
 from lessons.widgets.still import Shown
 
@@ -61,21 +62,29 @@ class Explorer(Shown):
         The picture in words; also its alternative text.
     png : bytes
         The picture.
+    before : dict
+        What the controls said when the present gesture began.
+    at_hand : int
+        How many controls stand open; the others are behind "more".
     """
 
     size = (8.4, 4.0)
+    at_hand = 3
+    play = "Play"  # what the button says that lets time run
+    every = 1200  # milliseconds from one time to the next
 
     def __init__(self) -> None:
         super().__init__()
         self._figure: Figure | None = None
         self._widget: Any = None
+        self._stage: Any = None
         self._values: dict[str, Any] | None = None
-        self._inputs: dict[str, Any] = {}
         self._locked = False
-        self._quiet = False
+        self._message = ""
         self.printed, self.seconds = "", 0.0  # what the learner's function did for this picture
         self.caption = ""
         self.png = b""
+        self.before: dict[str, Any] = {}
         self._followers: list[Shown] = [self]
 
     # What a subclass writes ------------------------------------------------------------
@@ -173,11 +182,6 @@ class Explorer(Shown):
         if unknown:
             raise TypeError(f"no control named {', '.join(sorted(unknown))}")
         self.values.update(values)
-        # Widgets that already exist follow, without each of them asking for a picture.
-        with self._silence():
-            for name, value in values.items():
-                if name in self._inputs:
-                    self._inputs[name].value = value
         self._renew()
         return self.caption
 
@@ -185,7 +189,7 @@ class Explorer(Shown):
     def widget(self) -> Any:
         """The live view: controls above the picture, made when first asked for."""
         if self._widget is None:
-            if not self.png:
+            if not self.caption:
                 self._renew()
             self._widget = self._build()
         return self._widget
@@ -198,11 +202,12 @@ class Explorer(Shown):
     @locked.setter
     def locked(self, locked: bool) -> None:
         self._locked = locked
-        for control in self._switches():
-            control.disabled = locked
+        self._send()
 
     def last_picture(self) -> tuple[bytes, str]:
         """Return picture and caption."""
+        if not self.caption:
+            self._renew()
         return self.png, self.caption
 
     def follow(self, follower: Shown) -> None:
@@ -212,19 +217,21 @@ class Explorer(Shown):
     # The picture -------------------------------------------------------------------------
 
     def _prepare(self):
-        """Draw everything that stays and keep it as the background."""
+        """Draw everything that stays, once, and keep it as the background."""
+        if self._figure is not None:
+            return
         with matplotlib.rc_context(style.SETTINGS):
             self._figure = Figure(self.size, dpi=100, layout="constrained")
             self._canvas = FigureCanvasAgg(self._figure)
             moving = list(self.draw(self._figure))
-            self._message = self._figure.text(
+            self._sheet = self._figure.text(
                 0.5, 0.5, "", ha="center", va="center", multialignment="left", linespacing=1.5,
                 bbox={"boxstyle": "round,pad=0.9", "facecolor": "white", "edgecolor": style.GREY},
             )  # fmt: skip
             for artist in moving:
                 artist.set_in_layout(False)
             self._renewed = _with_all_above(self._figure, moving)
-            for artist in [*self._renewed, self._message]:
+            for artist in [*self._renewed, self._sheet]:
                 artist.set_animated(True)
             self.draw_what_stays()
 
@@ -233,11 +240,9 @@ class Explorer(Shown):
         self.printed, self.seconds = "", 0.0
         message = ""
         try:
-            if self._figure is None:
-                self._prepare()
+            self._prepare()
             self._make_ready()
-            with matplotlib.rc_context(style.SETTINGS):
-                self.caption = self.update(**self.values)
+            self.caption = self._compose()
         except LearnerError as error:
             message = str(error)
         except LEARNER_ERRORS as error:
@@ -246,11 +251,23 @@ class Explorer(Shown):
             self.caption = message
         else:
             self.caption += _asides(self.printed, self.seconds)
+        self._message = message
         self._paint(message)
-        if self._widget is not None:
-            self._screen.value = self._page()
+        self._send()
         for follower in self._followers:
             follower.changed()
+
+    def _compose(self):
+        """Let the subclass make the picture of the present values; return its caption."""
+        with matplotlib.rc_context(style.SETTINGS):
+            return self.update(**self.values)
+
+    def _picture(self):
+        """Return the picture as the browser gets it."""
+        if self._message:
+            return {"message": self._message}
+        png = base64.b64encode(self.png).decode("ascii")
+        return {"png": png, "width": round(self.size[0] * 100)}
 
     def _make_ready(self):
         """Do what must be done before `update`; what it raises is shown in words."""
@@ -262,8 +279,8 @@ class Explorer(Shown):
         if message:  # on an empty sheet: half a picture would only confuse
             renderer.clear()
             self._figure.patch.draw(renderer)
-            self._message.set_text(_wrap(message, 75))
-            self._message.draw(renderer)
+            self._sheet.set_text(_wrap(message, 75))
+            self._sheet.draw(renderer)
         else:
             self._canvas.restore_region(self._background)
             for artist in self._renewed:
@@ -274,81 +291,153 @@ class Explorer(Shown):
         picture.convert("RGB").save(file, "png", compress_level=1)
         self.png = file.getvalue()
 
-    def _page(self):
-        words = html.escape(self.caption)
-        picture = base64.b64encode(self.png).decode("ascii")
-        width = round(self.size[0] * 100)
-        # One value for both, so that picture and words arrive together.
-        return (
-            f'<figure style="margin:0;max-width:{width}px">'
-            f'<img alt="{words}" src="data:image/png;base64,{picture}" '
-            f'style="width:{width}px;max-width:100%;height:auto">'
-            '<figcaption style="line-height:1.45;padding:0.2em 0.4em;white-space:pre-line">'
-            f"{words}</figcaption></figure>"
-        )
-
     # The live view -----------------------------------------------------------------------
 
     def _build(self):
         import ipywidgets
 
-        self._screen = ipywidgets.HTML(self._page())
-        rows = [self._row(name, control) for name, control in self.controls().items()]
-        panel = ipywidgets.Box(rows, layout={"display": "flex", "flex_flow": "row wrap"})
-        self.locked = self._locked
-        return ipywidgets.VBox([panel, *self._extras(), self._screen])
+        from lessons.widgets.stage import Stage
+
+        self._stage = Stage(self)
+        extras = self._extras()
+        self._send()
+        return ipywidgets.VBox([*extras, self._stage]) if extras else self._stage
 
     def _extras(self):
-        """Return widgets to stand between the controls and the picture."""
+        """Return widgets to stand above controls and picture."""
         return []
 
-    def _row(self, name, control):
-        """Return the widgets of one control, joined to `values`."""
-        import ipywidgets
+    def _send(self):
+        """Send the browser what is to be seen now."""
+        if self._stage is not None:
+            self._stage.show(
+                values=dict(self.values), picture=self._picture(), caption=self.caption,
+                locked=self._locked, time=self._clock(),
+            )  # fmt: skip
 
-        label = control.label or name
-        value = {"value": self.values[name], "description": label}
-        look = {"style": {"description_width": "initial"}}
-        if isinstance(control, Slider):
-            limits = {"min": control.low, "max": control.high, "step": control.step}
-            slider, number = ipywidgets.FloatSlider, ipywidgets.BoundedFloatText
-            if control.whole:
-                slider, number = ipywidgets.IntSlider, ipywidgets.BoundedIntText
-            main = slider(**value, **limits, **look, readout=False)
-            main.layout.width = f"{170 + 7 * len(label)}px"
-            # A slider has no name that a screen reader could say. This field has one; it is
-            # the slider's readout and takes typed numbers too.
-            typed = number(**value | {"description": f"{label} ="}, **limits, **look)
-            typed.layout = {"width": "max-content", "margin": "2px 2px 2px 12px"}
-            ipywidgets.link((main, "value"), (typed, "value"), (control.clean, control.clean))
-            self._inputs[f"{name} typed"] = typed
-            row = ipywidgets.HBox([main, typed], layout={"margin": "0 24px 0 0"})
-        elif isinstance(control, Choice):
-            main = row = ipywidgets.Dropdown(options=list(control.options), **value, **look)
-            row.layout = {"width": "max-content", "margin": "2px 24px 2px 2px"}
-        else:
-            main = row = ipywidgets.Checkbox(**value, indent=False, layout={"width": "max-content"})
-        self._inputs[name] = main
-        clean = getattr(control, "clean", lambda value: value)
-        main.observe(lambda change: self._moved(name, clean(change["new"])), "value")
-        return row
+    def _clock(self):
+        """Return what the player shows, or None without a time."""
+        name = self.time
+        if name is None:
+            return None
+        at, last = self.values[name], self.controls()[name].high
+        return {
+            "at": at, "last": last, "says": f"{at} of {last}", "open": False, "scrub": True,
+            "every": self.every, "stride": 1, "broken": bool(self._message),
+        }  # fmt: skip
 
-    def _switches(self):
-        """Return every widget that `locked` switches off."""
-        return list(self._inputs.values())
+    @property
+    def time(self) -> str | None:
+        """The name of the control that buttons play, if there is one."""
+        times = [name for name, control in self.controls().items() if isinstance(control, Time)]
+        return times[0] if times else None
+
+    def hear(self, message: dict[str, Any]) -> None:
+        """Do what was done in the browser.
+
+        Parameters
+        ----------
+        message : dict
+            "type" is "set", with name and value of a control; "time", with the time to go to;
+            "drag", with name, x and y, or "press", with the name of a handle; or "grab", when a
+            gesture begins.
+        """
+        if self._locked:
+            self._send()
+            return
+        kind = message.get("type")
+        if kind == "grab":
+            self.before = dict(self.values)
+            self._send()
+        elif kind == "set" and message.get("name") in self.controls():
+            name = message["name"]
+            self._moved(name, self.controls()[name].clean(message["value"]))
+        elif kind == "time":
+            self._go_to(int(message["to"]))
+        elif kind in ("drag", "press"):
+            self._touched(kind, message)
 
     def _moved(self, name, value):
-        if not self._quiet:
-            self.values[name] = value
-            self._renew()
+        """Take a control's new value from the browser."""
+        self.values[name] = value
+        self._renew()
 
-    @contextlib.contextmanager
-    def _silence(self) -> Iterator[None]:
-        self._quiet = True
+    def _go_to(self, to):
+        """Take a new time from the browser."""
+        if self.time is not None:
+            self._moved(self.time, self.controls()[self.time].clean(to))
+
+    def _touched(self, kind, message):
+        """Take what was done to a handle."""
+
+
+class CanvasExplorer(Explorer):
+    """An explorer whose picture the browser draws, and in which things can be gripped.
+
+    In the place of `draw` and `update`, a subclass writes `compose`; and `drag` and `press` for
+    the handles in its panels. What a drag changes should be controls: they are the other way in.
+    """
+
+    def compose(self, **values: Any) -> tuple[Sequence[Panel], str]:
+        """Return the picture of what the controls say, and its caption in words."""
+        raise NotImplementedError
+
+    def drag(self, name: str, x: float, y: float) -> dict[str, Any]:
+        """Return what controls say after a handle was dragged to a point of its panel."""
+        return {}
+
+    def press(self, name: str) -> dict[str, Any]:
+        """Return what controls say after a handle was pressed."""
+        return {}
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.panels: Sequence[Panel] = ()
+
+    @property  # type: ignore[override]
+    def png(self) -> bytes:
+        """The picture; made when it is asked for."""
+        if not self.caption:
+            self._renew()
+        return as_png(self.panels, self._message)
+
+    @png.setter
+    def png(self, nothing: bytes) -> None:
+        pass
+
+    def _prepare(self):
+        pass
+
+    def _compose(self):
+        self.panels, words = self.compose(**self.values)
+        return words
+
+    def _paint(self, message=""):
+        pass
+
+    def _picture(self):
+        if self._message:
+            return {"message": self._message}
+        return {"panels": [panel.to_json() for panel in self.panels]}
+
+    def _touched(self, kind, message):
         try:
-            yield
-        finally:
-            self._quiet = False
+            if kind == "drag":
+                changed = self.drag(message["name"], float(message["x"]), float(message["y"]))
+            else:
+                changed = self.press(message["name"])
+        except LEARNER_ERRORS as error:
+            self._message = explain(error, "this explorer")
+            self._send()
+            return
+        controls = self.controls()
+        for name, value in changed.items():
+            self._moved_together(name, controls[name].clean(value))
+        self._renew()
+
+    def _moved_together(self, name, value):
+        """Take one of several new values, before the picture is made."""
+        self.values[name] = value
 
 
 def _asides(printed: str, seconds: float) -> str:

@@ -17,15 +17,18 @@ from lessons.network import (
     sigmoid_slope,
     tanh_slope,
 )
-from lessons.widgets import style
-from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.controls import Choice, Slider, Tick
 from lessons.widgets.kindness import LearnerError
-from lessons.widgets.plane import grid
-from lessons.widgets.table import Stamp
-from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.network_drawing import NetworkDrawing
+from lessons.widgets.plane import grid, plain
+from lessons.widgets.product import MatrixProduct
+from lessons.widgets.training import CanvasTrainingExplorer
 
-LOW, HIGH, COUNT = -1.6, 1.6, 81
-TILE = 25  # points along one side of a hidden neuron's own map
+LOW, HIGH, COUNT = -1.6, 1.6, 61
+TILE = 31  # points along one side of a hidden neuron's own map
+HEIGHT = 430  # of the picture, in pixels
+MANY = 26  # more numbers than this on the wires could not be read
 DEPTH, WIDTH = 4, 8  # the largest network
 SAMPLES = 300  # points to train on, and as many new ones
 EPOCHS, STRIDE = 1000, 4  # steps of training, and how many of them go together
@@ -134,10 +137,11 @@ def parameters(sizes):
 # The playground ---------------------------------------------------------------------------
 
 
-class Playground(TrainingExplorer):
+class Playground(CanvasTrainingExplorer):
     """The explorer that `playground` makes."""
 
-    size = (10.2, 4.25)
+    remembers = ("layers", "losses", "new_losses")
+    stride = 1
 
     def __init__(self, MLP=None, init_params=None, data="circles", depth=1, width=2):
         super().__init__()
@@ -146,13 +150,15 @@ class Playground(TrainingExplorer):
         self.first = {"data": data, "depth": depth, "width": width}
         self.points = grid(LOW, HIGH, COUNT)
         self.tile_points = grid(LOW, HIGH, TILE)
+        self.chosen = None  # a hidden neuron that is shown large: its layer and its number
+        self.earlier = []  # the losses of the training before
 
     def controls(self):
         controls = {
             "data": Choice(tuple(DATA), self.first["data"]),
-            "noise": Slider(0.0, 0.5, 0.05, 0.05),
             "depth": Slider(0, DEPTH, self.first["depth"], 1, label="hidden layers"),
             "width": Slider(1, WIDTH, self.first["width"], 1, label="neurons in each"),
+            "noise": Slider(0.0, 0.5, 0.05, 0.05),
         }
         if self.MLP is None:  # one's own network brings its own activation
             controls["activation"] = Choice(tuple(ACTIVATIONS))
@@ -160,48 +166,13 @@ class Playground(TrainingExplorer):
             controls["start"] = Choice(tuple(STARTS), label="start")
         controls["rate"] = Slider(0.01, 0.5, 0.03, 0.01, label="learning rate")
         controls["seed"] = Slider(0, 20, 4, 1, label="start number")
+        controls["numbers"] = Tick(label="numbers on the wires")
         return controls
-
-    def draw(self, figure):
-        plane, neurons, curve = figure.subplots(1, 3, width_ratios=(1.35, 0.85, 1.05))
-        plane.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-        plane.set(aspect="equal", xlabel="x1", ylabel="x2", title="probability of class 1")
-        self.map = plane.imshow(
-            style.tint(np.zeros((COUNT, COUNT))), extent=(LOW, HIGH, LOW, HIGH),
-            interpolation="nearest",
-        )  # fmt: skip
-        (self.boundary,) = plane.plot([], [], **style.BOUNDARY)
-        self.classes = [
-            plane.plot([], [], **look | {"markersize": 4.5, "markeredgewidth": 0.6})[0]
-            for look in style.CLASS_MARKERS
-        ]
-        neurons.set(xlim=(0, DEPTH), ylim=(0, WIDTH), xticks=np.arange(DEPTH) + 0.5, yticks=())
-        neurons.set_xticklabels(range(1, DEPTH + 1))
-        neurons.set(aspect="equal", xlabel="hidden layer", title="each neuron's map")
-        neurons.spines[:].set_visible(False)
-        neurons.tick_params(length=0)
-        self.tiles = neurons.imshow(self.mosaic([]), extent=(0, DEPTH, 0, WIDTH), zorder=1)
-        (self.cuts,) = neurons.plot([], [], color=style.INK, linewidth=1.2)
-        # Behind the small maps, so it shows when there are none; and it costs no time.
-        neurons.text(DEPTH / 2, WIDTH / 2, "none", ha="center", color=style.GREY, zorder=0)
-        curve.set(xlim=(0, EPOCHS), ylim=(0, 1.2), xlabel="epoch")
-        curve.set_title("loss (dashed: new points)")
-        curve.axhline(np.log(2), color=style.GREY, linestyle=":", linewidth=1.2, zorder=1)
-        curve.text(EPOCHS, np.log(2) + 0.02, "always saying 50 %", ha="right", zorder=1,
-                   fontsize=style.SMALL)  # fmt: skip
-        (self.train_curve,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
-        (self.test_curve,) = curve.plot([], [], color=style.INK, linewidth=1.4, linestyle="--")
-        look = {"ha": "right", "va": "top"}
-        self.shape = Stamp(curve, EPOCHS, 1.2, **look)
-        self.rate = Stamp(curve, EPOCHS, 1.12, **look)
-        self.verdict = curve.text(EPOCHS, 1.04, "", fontweight="bold", **look)
-        moving = [self.map, self.boundary, *self.classes, self.tiles, self.cuts]
-        moving += [self.train_curve, self.test_curve]
-        return [*moving, self.shape, self.rate, self.verdict]
 
     # What is trained ----------------------------------------------------------------------
 
-    def reset(self, data, noise, depth, width, rate, seed, activation="ReLU", start="He"):
+    def reset(self, data, noise, depth, width, rate, seed, numbers, activation="ReLU", start="He"):
+        self.earlier = getattr(self, "losses", [])
         # The same generator for every noise, so that more noise moves the same points further.
         X, y = DATA[data](2 * SAMPLES, noise, np.random.default_rng(4))
         self.X, self.y = X[:SAMPLES], y[:SAMPLES]
@@ -273,25 +244,23 @@ class Playground(TrainingExplorer):
         rows = f"one row of {layers[-1][0].shape[1]} logits per row of X"
         return self.ask(network.forward, X, shape=(len(X), len(layers[-1][1])), returns=rows)
 
-    def update(self, data, noise, depth, width, rate, seed, activation="ReLU", start="He"):
-        logits = self.sums(self.points).reshape(COUNT, COUNT)
-        self.map.set_data(style.tint(2 * sigmoid(logits) - 1))
-        self.boundary.set_data(*zero_line(logits))
-        for value, line in enumerate(self.classes):
-            line.set_data(*self.X[self.y == value].T)
-        self._show_neurons(depth)
-        epochs = np.arange(1, len(self.losses) + 1)
-        self.train_curve.set_data(epochs, self.losses)
-        self.test_curve.set_data(epochs, self.new_losses)
+    def compose(
+        self, data, noise, depth, width, rate, seed, numbers, activation="ReLU", start="He"
+    ):
         own, new = self.sums(self.X), self.sums(self.new_X)
         loss, new_loss = loss_of(own, self.y), loss_of(new, self.new_y)
         right, new_right = (
             100 * np.mean((z[:, 0] > 0) == y) for z, y in ((own, self.y), (new, self.new_y))
         )
+        tiles = [self.sums(self.tile_points, k + 1) for k in range(depth)]
+        if self.chosen and not (self.chosen[0] <= depth and self.chosen[1] < width):
+            self.chosen = None
+        panels = [
+            self.network_panel(tiles, numbers),
+            self.plane_panel(),
+            self.curve_panel(loss, rate),
+        ]
         count = parameters(self.sizes)
-        self.shape.set_text(f"{self.name()}: {count} parameters")
-        self.rate.set_text(f"learning rate {rate:g}")
-        self.verdict.set_text(f"loss {loss:.3f}")
         bend = f"activation {activation}" if self.MLP is None else "your MLP"
         begun = f"start {start}" if self.init_params is None else "your start"
         words = (
@@ -306,52 +275,123 @@ class Playground(TrainingExplorer):
             f": loss {loss:.3f}, {right:.0f} % right; "
             f"on new points loss {new_loss:.3f}, {new_right:.0f} % right."
         )
-        return words + self._oddities(own) + ("" if self.losses else " Press Train.")
+        words += self._oddities(own) + ("" if self.losses else " Press Train.")
+        if self.chosen:
+            words += f" Shown large: {self.called(*self.chosen)}."
+        if numbers:
+            words += " The numbers on the wires are the weights"
+            crowded = count > MANY and self.chosen is None
+            words += "; press a neuron to see its own." if crowded else "."
+        return panels, words
+
+    def called(self, layer, neuron):
+        """Return a hidden neuron's name in words."""
+        return f"hidden layer {layer}, neuron {neuron + 1}"
+
+    def network_panel(self, tiles, numbers):
+        """Draw the network: in each neuron what it makes of the plane, on each wire its weight."""
+        panel = Panel(
+            title=f"The network {self.name()}: {parameters(self.sizes)} parameters",
+            axes=False, least=440, grow=2, height=HEIGHT,
+        )  # fmt: skip
+        drawing = NetworkDrawing(self.sizes, left=0.06, right=0.95)
+        weights = [W for W, _ in self.layers]
+        drawing.wires(panel, weights, pale=numbers)
+        tallest = max(self.sizes)
+        size = min(76, 0.82 * (HEIGHT - 40) / tallest)
+        for node, points in enumerate(self.tile_points.T):
+            x, y = drawing.places[0][node]
+            panel.tile(x, y, points.reshape(TILE, TILE) / HIGH, min(size, 52))
+            panel.text(x, y, f"x{node + 1}", bold=True, up=min(size, 52) / 2 + 10)
+        for k, sums in enumerate(tiles):
+            outputs = self.activation(sums)
+            for j, column in enumerate(outputs.T):
+                x, y = drawing.places[k + 1][j]
+                values = column.reshape(TILE, TILE)
+                # From the plane's coordinates to those of the small map.
+                cut = (zero_line(sums[:, j].reshape(TILE, TILE)) - LOW) / (HIGH - LOW)
+                lit = self.chosen == (k + 1, j)
+                panel.tile(
+                    x, y, values / (np.abs(values).max() or 1.0), size, cut,
+                    "marker" if lit else "grey", 4 if lit else 1,
+                )  # fmt: skip
+                panel.button(f"{k + 1} {j}", x, y, self.called(k + 1, j), size, lit)
+        x, y = drawing.places[-1][0]
+        logits = self.sums(self.tile_points).reshape(TILE, TILE)
+        panel.tile(x, y, 2 * sigmoid(logits) - 1, min(76, max(size, 52)), edge="ink", width=1.5)
+        panel.text(x, y, "p", bold=True, up=min(76, max(size, 52)) / 2 + 10)
+        if numbers:
+            drawing.numbers(panel, weights, self.wires_with_numbers(weights), 1)
+        return panel
+
+    def wires_with_numbers(self, weights):
+        """Return the wires that can show a number: all, or those of the neuron that was pressed."""
+        every = [(layer, i, j) for layer, W in enumerate(weights) for i, j in np.ndindex(W.shape)]
+        if self.chosen is None:
+            return every if len(every) <= MANY else []
+        layer, neuron = self.chosen
+        return [
+            wire for wire in every if (wire[0], wire[2]) == (layer - 1, neuron)
+            or (wire[0], wire[1]) == (layer, neuron)
+        ]  # fmt: skip
+
+    def plane_panel(self):
+        ends = (LOW, HIGH)
+        title = "Probability of class 1" if self.chosen is None else (
+            f"Layer {self.chosen[0]}, neuron {self.chosen[1] + 1}"
+        )  # fmt: skip
+        panel = Panel(ends, ends, title=title, xlabel="x1", ylabel="x2", xticks=(-1, 0, 1),
+                      yticks=(-1, 0, 1), square=True, least=300, height=HEIGHT)  # fmt: skip
+        if self.chosen is None:
+            sums = self.sums(self.points).reshape(COUNT, COUNT)
+            panel.map(2 * sigmoid(sums) - 1)
+        else:
+            layer, neuron = self.chosen
+            sums = self.sums(self.points, layer)[:, neuron].reshape(COUNT, COUNT)
+            outputs = self.activation(sums)
+            panel.map(outputs / (np.abs(outputs).max() or 1.0))
+        panel.classes(self.X, self.y, 3.5)
+        panel.line(*zero_line(sums), "ink", 2.5)
+        return panel
+
+    def curve_panel(self, loss, rate):
+        known = [*self.losses, *self.new_losses, 1.1]
+        # The axis follows the data.
+        panel = Panel((0, EPOCHS), (0, 1.08 * max(known)), title="Loss (dashed: new points)",
+                      xlabel="epoch", least=230, grow=0.8, height=HEIGHT)  # fmt: skip
+        panel.line([0, EPOCHS], [np.log(2)] * 2, "grey", 1, (2, 3))
+        panel.text(EPOCHS, np.log(2), "always saying 50 %", "grey", "small", align="right", up=9)
+        thin = max(1, len(self.earlier) // 250)
+        panel.line(np.arange(1, len(self.earlier) + 1)[::thin], self.earlier[::thin], "grey", 1.5,
+                   opacity=0.6)  # fmt: skip
+        thin = slice(None, None, max(1, len(self.losses) // 250))
+        epochs = np.arange(1, len(self.losses) + 1)[thin]
+        panel.line(epochs, self.new_losses[thin], "ink", 1.5, DASHED)
+        panel.line(epochs, self.losses[thin], "positive", 2.5)
+        panel.text(0.98, 0.96, f"loss {plain(loss, 3)}", size="large", bold=True, align="right",
+                   frame=True)  # fmt: skip
+        panel.text(0.98, 0.96, f"learning rate {rate:g}", size="small", align="right", up=-20,
+                   frame=True)  # fmt: skip
+        if self.earlier:
+            panel.text(0.98, 0.96, "grey: the run before", "grey", "small", align="right", up=-38,
+                       frame=True)  # fmt: skip
+        return panel
+
+    def press(self, name):
+        layer, neuron = map(int, name.split())
+        self.chosen = None if self.chosen == (layer, neuron) else (layer, neuron)
+        return {}
+
+    def _moved(self, name, value):
+        if name == "numbers":  # changes what is shown, not what is learned
+            self.values[name] = value
+            self._renew()
+        else:
+            super()._moved(name, value)
 
     def name(self):
         """Return the sizes in words: 2-8-8-1."""
         return "-".join(map(str, self.sizes))
-
-    def _show_neurons(self, depth):
-        """Draw the map of every hidden neuron, with the line where its sum is 0."""
-        layers, cuts = [], [np.full((2, 1), np.nan)]
-        for k in range(depth):
-            sums = self.sums(self.tile_points, k + 1)
-            layers.append(self.activation(sums))
-            for j, column in enumerate(sums.T):
-                x, y = place(k, j, sums.shape[1])
-                # From the plane's coordinates to those of the small map.
-                line = (zero_line(column.reshape(TILE, TILE)) - LOW) / (HIGH - LOW)
-                cuts.append(line * 0.86 + [[x + 0.07], [y + 0.07]])
-        self.tiles.set_data(self.mosaic(layers))
-        self.cuts.set_data(*np.hstack(cuts))
-
-    def mosaic(self, layers):
-        """Return one picture of all small maps.
-
-        Parameters
-        ----------
-        layers : list of ndarray, shape (TILE * TILE, width)
-            The outputs of each hidden layer, from the first to the last.
-
-        Returns
-        -------
-        ndarray of uint8, shape (rows, columns, 4)
-        """
-        cell = TILE + 4  # the map, its frame and some air
-        picture = np.full((WIDTH * cell, DEPTH * cell, 4), 255 if layers else 0, np.uint8)
-        frame = (np.array([0.42, 0.42, 0.42, 1.0]) * 255).astype(np.uint8)
-        for k, outputs in enumerate(layers):
-            for j, column in enumerate(outputs.T):
-                x, y = place(k, j, outputs.shape[1])
-                left, low = round(x * cell) + 1, round(y * cell) + 1
-                picture[low : low + TILE + 2, left : left + TILE + 2] = frame
-                values = column.reshape(TILE, TILE)
-                scale = np.abs(values).max() or 1.0
-                picture[low + 1 : low + 1 + TILE, left + 1 : left + 1 + TILE] = style.tint(
-                    values / scale, style.DIVERGING
-                )
-        return picture
 
     def _oddities(self, own):
         """Return what deserves a remark: dead neurons, copies, another forward than trained."""
@@ -372,11 +412,6 @@ class Playground(TrainingExplorer):
                 "layers of sums with a ReLU between them. The check of your class says more."
             )
         return words
-
-
-def place(k, j, width):
-    """Return where the map of neuron j in layer k has its lower left corner, first on top."""
-    return k, (WIDTH + width) / 2 - 1 - j
 
 
 def zero_line(values):
@@ -426,5 +461,24 @@ def playground(MLP=None, init_params=None, data="circles", depth=1, width=2):
     return Playground(MLP, init_params, data, depth, width)
 
 
+# The layer that the lesson works by hand, with a second sample.
+LAYER = (
+    [[1.0, 2.0], [2.0, -1.0]],
+    [[1.0, 0.0, -1.0], [2.0, -1.0, 0.5]],
+    [0.5, 1.0, 2.0],
+)
+
+
+def layer(dense=None):
+    """Show a layer as a matrix product: which column is which neuron.
+
+    Parameters
+    ----------
+    dense : callable, optional
+        Your own `dense(X, W, b)`; the sums in the picture are then yours.
+    """
+    return MatrixProduct(dense, *LAYER)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {playground: "MLP"}
+EXPLORERS = {playground: "MLP", layer: "dense"}

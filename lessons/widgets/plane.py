@@ -75,6 +75,11 @@ def plain(number, digits=1):
     return text.replace("-", "−")
 
 
+def factor(number, digits=1):
+    """Return a number as the second factor of a product: negative ones in parentheses."""
+    return plain(number, digits) if number >= 0 else f"({plain(number, digits)})"
+
+
 def formula(w1, w2, b, names=("x1", "x2")):
     """Return the weighted sum in words, such as "0.4·x1 − 0.2·x2 + 0.1"."""
     return f"{plain(w1)}·{names[0]}{signed(w2)}·{names[1]}{signed(b)}"

@@ -68,6 +68,18 @@ SECOND_LINE = BOUNDARY | {"linestyle": (0, (5, 2))}
 BEFORE = {"color": GREY, "linewidth": 1.8, "linestyle": (0, (2, 2))}
 
 SMALL, NORMAL, LARGE = 10, 11.5, 13  # font sizes in points, at 100 dots per inch
+PIXELS = {"small": 12, "normal": 13.5, "large": 16}  # the same scale, for what a browser draws
+
+# What a browser draws with, by name, on a light page and on a dark one.
+LIGHT = {
+    "ink": INK, "grey": GREY, "pale": PALE, "paper": PAPER, "middle": MIDDLE,
+    "negative": NEGATIVE, "positive": POSITIVE, "marker": "#f5c542", "height": "#8c8c8c",
+}  # fmt: skip
+DARK = {
+    "ink": "#f0f0f0", "grey": "#b0b0b0", "pale": "#4a4a4a", "paper": "#111111",
+    "middle": "#2b2b2b", "negative": "#f0913d", "positive": "#5aa5e6", "marker": "#b58a12",
+    "height": "#7d7d7d",
+}  # fmt: skip
 
 # What an explorer's figure is drawn with; `apply` gives it to pyplot's figures too.
 SETTINGS: dict = {

@@ -1,11 +1,11 @@
 """An explorer that trains something while you watch."""
 
-import asyncio
+import copy
 import time
 from collections.abc import Iterator
 from typing import Any
 
-from lessons.widgets.explorer import Explorer
+from lessons.widgets.explorer import CanvasExplorer, Explorer
 from lessons.widgets.kindness import LEARNER_ERRORS
 
 
@@ -13,19 +13,31 @@ class TrainingExplorer(Explorer):
     """An explorer that trains something while you watch.
 
     A subclass writes two more methods: `reset` forgets what was learned, and `train` is a
-    generator that does a small step (some milliseconds) between two yields. The steps run as
-    a task of the kernel's event loop, so sliders, other cells and the stop button keep working.
-    `update` draws what has been learned so far.
+    generator that does a small step (some milliseconds) between two yields. The browser plays: it
+    asks for a picture some steps on, and for the next one when that has come. So other cells get
+    their turn in between, and whoever pauses it has paused it. `update` draws what has been
+    learned so far.
+
+    Attributes
+    ----------
+    remembers : tuple of str
+        The attributes that training changes. If they are named, time can go back.
+    stride : int
+        How many steps lie between two pictures, unless they take longer than `patience`.
     """
 
-    pause = 0.15  # seconds between two pictures while training
-    rest = 0.005  # seconds after each step: other cells get their turn, and you can watch
+    play = "Train"
+    every = 50
+    remembers: tuple[str, ...] = ()
+    stride = 1_000_000
+    patience = 0.12  # seconds of training between two pictures
 
     def __init__(self) -> None:
         super().__init__()
-        self._task: asyncio.Task | None = None
-        self._fresh = False
         self._fault: BaseException | None = None
+        self._at = self._done = 0  # the step that is shown, and the steps made
+        self._ended = False
+        self._forget()
 
     def reset(self, **values: Any) -> None:
         """Forget what was learned and start over from what the controls say."""
@@ -35,53 +47,65 @@ class TrainingExplorer(Explorer):
         """Do one small step between two yields; yield the share done, from 0 to 1."""
         raise NotImplementedError
 
-    @property
-    def training(self) -> bool:
-        """Whether a training is under way."""
-        return self._task is not None and not self._task.done()
-
     def run(self) -> str:
         """Train to the end without pause, for tests and for scripts; return the caption."""
-        self._begin()
-        for _ in self._steps():
-            pass
+        self._forget()
+        self._renew()
+        while not self._ended:
+            self._step()
+        self._renew()
         return self.caption
 
-    def start(self) -> None:
-        """Train in the background; return at once."""
-        try:
-            loop = asyncio.get_running_loop()
-        except RuntimeError:  # no event loop, so no background
-            self.run()
-            return
-        if not self.training:
-            self._begin()
-            self._task = loop.create_task(self._train_slowly())
+    def go(self, to: int) -> str:
+        """Show what was known after so many steps, training as far as needed; return the caption.
 
-    def stop(self) -> None:
-        """Stop training and keep what was learned."""
-        if self._task is not None:
-            self._task.cancel()
+        Parameters
+        ----------
+        to : int
+            At 0 everything starts over, with what the controls say now. Steps once made are
+            shown again as they were. Training gives up for the moment when it takes long.
+        """
+        if to <= 0 or (to < self._at and not self.remembers):
+            if self.remembers and self._past:
+                self._look_at(0)
+            else:
+                self._forget()
+        elif to < len(self._past):
+            self._look_at(to)
+        else:
+            if self.remembers and self._past:
+                self._look_at(len(self._past) - 1)
+            began = time.perf_counter()
+            while self._done < to and not self._ended:
+                self._step()
+                if time.perf_counter() - began > self.patience:
+                    break
+            self._at = self._done
+        self._renew()
+        return self.caption
 
     def move(self, **values: Any) -> str:
         """As in `Explorer`; whatever changes, what was learned is forgotten."""
         self._forget()
         return super().move(**values)
 
+    # How it is done ------------------------------------------------------------------------
+
     def _moved(self, name, value):
-        if not self._quiet:
-            self._forget()
+        self._forget()
         super()._moved(name, value)
 
-    def _forget(self):
-        self.stop()
-        self._fresh = False
-        self._show_progress(0)
+    def _go_to(self, to):
+        self.go(to)
 
-    def _begin(self):
-        """Start from scratch, so that a second press of the button trains anew."""
+    def _forget(self) -> None:
         self._fresh = False
-        self._renew()
+        self._at = self._done = 0
+        self._share = 0.0
+        self._ended = False
+        self._past: list[dict[str, Any]] = []  # what was known after each step
+        self._newest: dict[str, Any] | None = None  # the objects that training goes on with
+        self._steps: Iterator[float] | None = None
 
     def _make_ready(self):
         if not self._fresh:
@@ -91,58 +115,68 @@ class TrainingExplorer(Explorer):
                 self.reset(**self.values)
             except LEARNER_ERRORS as error:
                 self._fault = error
+                self._ended = True
+            self._remember()
         if self._fault is not None:
             raise self._fault
 
-    def _steps(self):
-        """Go through the steps of `train`; draw now and then, and once at the end."""
-        drawn = time.perf_counter()
-        if self._fault is None:
-            try:
-                for share in self.train():
-                    if time.perf_counter() - drawn > self.pause:
-                        self._show_progress(share)
-                        self._renew()
-                        drawn = time.perf_counter()
-                    yield
-            except LEARNER_ERRORS as error:
-                self._fault = error
-            else:
-                self._show_progress(1)
-        self._renew()
-
-    async def _train_slowly(self):
-        self._show_running(True)
+    def _step(self):
+        """Train one step further, from the newest that is known."""
+        if not self._fresh:
+            self._renew()
+        if self._newest is not None:
+            vars(self).update(self._newest)
+            self._newest = None
+        if self._steps is None:
+            self._steps = self.train()
         try:
-            for _ in self._steps():
-                await asyncio.sleep(self.rest)
-        except asyncio.CancelledError:
-            if self._fresh:
-                self._renew()
-        finally:
-            self._show_running(False)
+            self._share = next(self._steps)
+            self._done += 1
+            self._at = self._done
+            self._remember()
+        except StopIteration:
+            self._ended = True
+        except LEARNER_ERRORS as error:
+            self._fault = error
+            self._ended = True
 
-    def _extras(self):
-        import ipywidgets
+    def _remember(self):
+        if self.remembers and self._fault is None:
+            self._past.append({name: copy.deepcopy(getattr(self, name)) for name in self.remembers})
 
-        self._bar = ipywidgets.FloatProgress(
-            value=0, min=0, max=1, description="progress", layout={"width": "300px"}
-        )
-        self._go = ipywidgets.Button(description="Train", icon="play")
-        self._halt = ipywidgets.Button(description="Stop", icon="stop", disabled=True)
-        self._go.on_click(lambda _: self.start())
-        self._halt.on_click(lambda _: self.stop())
-        self._go.disabled = self._locked
-        return [ipywidgets.HBox([self._go, self._halt, self._bar])]
+    def _look_at(self, at):
+        """Let the attributes say what they said after a step."""
+        if self._newest is None:
+            self._newest = {name: getattr(self, name) for name in self.remembers}
+        vars(self).update(self._past[at])
+        if at == len(self._past) - 1:
+            vars(self).update(self._newest)
+            self._newest = None
+        self._at = at
 
-    def _switches(self):
-        return super()._switches() + ([self._go] if self._widget is not None else [])
+    def _clock(self):
+        ended = self._ended
+        return {
+            "at": self._at, "last": max(self._done, 1) if not ended else self._done,
+            "says": self._progress(), "open": not ended, "scrub": bool(self.remembers),
+            "every": self.every, "stride": self.stride, "broken": self._fault is not None,
+        }  # fmt: skip
 
-    def _show_progress(self, share):
-        if self._widget is not None:
-            self._bar.value = share
+    def _progress(self):
+        """Return in words how far the training is."""
+        if self._done and self._at < self._done:
+            return f"step {self._at} of {self._done}"
+        return f"{self._share:.0%} done" if self._done else "not trained"
 
-    def _show_running(self, running):
-        if self._widget is not None:
-            self._go.disabled = running
-            self._halt.disabled = not running
+    @property
+    def time(self) -> str | None:
+        """What the player is called."""
+        return "training"
+
+
+class CanvasTrainingExplorer(TrainingExplorer, CanvasExplorer):
+    """A `TrainingExplorer` whose picture the browser draws."""
+
+    def _moved_together(self, name, value):
+        self._forget()
+        super()._moved_together(name, value)
