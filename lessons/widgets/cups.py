@@ -129,12 +129,9 @@ class LearnFromCups(CanvasExplorer):
 
     def plane(self, X, y, k, w, b, old_w, old_b, right, cups):
         word = "good" if cups == "good cups" else "bitter"
-        ticks = {
-            "xticks": [(0, "cool 0"), (1, "hot 1")],
-            "yticks": [(0, "coarse 0"), (1, "fine 1")],
-        }
+        ticks = {"xticks": (0, 1), "yticks": (0, 1)}
         panel = Panel((LOW, HIGH), (LOW, HIGH), title=f"Squares were called {word}", square=True,
-                      xlabel="x1: how hot", ylabel="x2: how fine", height=390, **ticks)  # fmt: skip
+                      xlabel="x1: 0 is cool, 1 is hot", ylabel="x2: 0 is coarse, 1 is fine", height=390, **ticks)  # fmt: skip
         fires = self.points @ w + b > 0
         panel.map(np.where(fires, 0.35, -0.35).reshape(FINE, FINE))
         if k is not None:
@@ -167,7 +164,9 @@ class LearnFromCups(CanvasExplorer):
                        ground=True)  # fmt: skip
             panel.text(0.03, 0.95, f"b {plain(old_b)} → {plain(b)}", align="left", frame=True,
                        ground=True)  # fmt: skip
-        if np.hypot(*w) > 1e-9:
+        if np.hypot(*w) < 1e-9:
+            panel.text(0, 0, "w = (0, 0)", ground=True)
+        else:
             panel.arrow((0, 0), w, "ink", 3)
             panel.text(*w, "w", bold=True, size="large", right=14, up=-12, ground=True)
         return panel
