@@ -15,15 +15,15 @@ pad
 
 def test_the_kernel_takes_what_the_browser_sends():
     pad = explore.draw()
-    assert pad.widget
-    pad._field.value = "0" * 400 + "f" * 10 + "0" * 374
-    assert pad.drawn.sum() == 10 and "your own drawing" in pad.caption
-    before = pad.drawn
-    pad._field.value = "not a drawing"
-    assert pad.drawn is before
-    number = pad._pad.value
-    pad.clear()
-    assert pad.drawn.sum() == 0 and "no ink" in pad.caption and pad._pad.value != number
+    pad.move(start=explore.EMPTY)
+    assert "no ink" in pad.caption
+    pad.hear({"type": "stroke", "name": "pad", "points": [[14, 24, 14, 14], [14, 14, 14, 4]]})
+    assert "your own drawing" in pad.caption and "says 1" in pad.caption
+    # From the lower left corner: column 14, and as high as it was drawn.
+    rows, columns = np.nonzero(pad.drawn > 0.5)
+    assert set(columns) == {13, 14} and (rows.min(), rows.max()) == (3, 24)
+    pad.hear({"type": "press", "name": "clear"})
+    assert pad.drawn.sum() == 0 and "no ink" in pad.caption
     assert "a drawn 7" in pad.move(start="a drawn 7") and pad.drawn is None
 
 
@@ -52,15 +52,14 @@ def test_mouse_and_keys_in_a_browser(lab):
     with lab.open("pad.ipynb") as notebook:
         notebook.run_all()
         cell, page = notebook.cell(0), notebook.page
-        canvas = cell.locator(".digit-pad canvas")
+        canvas = cell.locator(".stage .handle.pad")
         canvas.wait_for()
 
         def caption():
             return cell.locator("figcaption").inner_text()
 
-        cell.get_by_role("button", name="Clear").click()
+        cell.get_by_role("button", name="Clear", exact=True).click()
         notebook.wait_until(lambda: "no ink" in caption())
-        page.wait_for_timeout(500)
         # A one, from top to bottom, by mouse.
         canvas.scroll_into_view_if_needed()
         box = canvas.bounding_box()

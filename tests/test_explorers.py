@@ -263,8 +263,8 @@ def test_every_handle_moves_something_and_says_so(make):
     explorer.move()
     groups = set()
     for handle in handles(explorer):
-        if handle.get("group") in groups:
-            continue
+        if handle.get("group") in groups or handle.get("pressed"):
+            continue  # what is chosen stays so when it is pressed again
         groups.add(handle.get("group") or handle["name"])
         assert handle["label"]
         before = picture(explorer)
@@ -273,6 +273,10 @@ def test_every_handle_moves_something_and_says_so(make):
             explorer.hear({"type": "grab"})
             if handle["kind"] == "press":
                 explorer.hear({"type": "press", "name": handle["name"]})
+                break
+            if handle["kind"] == "pad":
+                points = [[handle["x"], handle["y"], handle["x"] + 9, handle["y"]]]
+                explorer.hear({"type": "stroke", "name": handle["name"], "points": points})
                 break
             x, y = (handle[axis] + 2 * way * far for axis, far in zip("xy", handle["step"]))  # noqa: B905
             explorer.hear({"type": "drag", "name": handle["name"], "x": x, "y": y})
@@ -292,6 +296,32 @@ def test_a_locked_explorer_cannot_be_moved():
     switch.locked = False
     switch.hear({"type": "set", "name": "on", "value": True})
     assert switch.caption == "The light is on." and not switch._stage.state["locked"]
+
+
+def test_before_the_guess_the_gate_does_not_show_its_answers():
+    """As a prediction asks for them: neither the table, nor the plane, nor the caption."""
+    explorer = MODULES["gates"].gate_explorer("AND")
+    explorer.move()
+    assert "2 of 4 rows right" in picture(explorer) and "2 of 4 rows right" in explorer.caption
+    explorer.locked = True
+    assert "rows right" not in picture(explorer) + explorer.caption
+    assert "✓" not in picture(explorer) and "✗" not in picture(explorer)
+    assert all(item["kind"] != "map" for panel in explorer.panels for item in panel.items)
+    explorer.locked = False
+    assert "2 of 4 rows right" in picture(explorer)
+
+
+def test_a_line_is_moved_and_turned_where_it_is_gripped():
+    explorer = MODULES["gates"].gate_explorer("AND")
+    explorer.move(w1=1.0, w2=0.0, b=-0.5)
+    explorer.hear({"type": "drag", "name": "line", "x": 1.0, "y": 0.8})
+    assert explorer.values["b"] == -1.0 and explorer.values["w1"] == 1.0
+    # Turned about the point (1, 0.8), in which the arrow begins.
+    tip = next(handle for handle in handles(explorer) if handle["name"] == "line tip")
+    assert tip["y"] == pytest.approx(0.8)
+    explorer.hear({"type": "drag", "name": "line tip", "x": 1.0, "y": tip["y"] + tip["x"] - 1.0})
+    values = explorer.values
+    assert (values["w1"], values["w2"], values["b"]) == (0.0, 1.0, -0.8)
 
 
 class Knob(CanvasExplorer):

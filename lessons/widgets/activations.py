@@ -1,7 +1,9 @@
-"""Explorers of lesson 05: an activation with its tangent, and a stack of layers."""
+"""Explorers of lesson 05: an activation with its tangent, bends that add up, deep networks."""
 
 import numpy as np
 
+from lessons import network
+from lessons.data import circles
 from lessons.network import (
     identity,
     identity_slope,
@@ -15,10 +17,15 @@ from lessons.network import (
     step_slope,
     tanh_slope,
 )
-from lessons.widgets import style
-from lessons.widgets.controls import Choice, Slider
-from lessons.widgets.explorer import Explorer
-from lessons.widgets.plane import plain
+from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.controls import Choice, Slider, Tick
+from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.mlp import Adam, loss_of
+from lessons.widgets.plane import grid, plain
+from lessons.widgets.training import CanvasTrainingExplorer
+
+HEIGHT = 390  # of a picture, in pixels
+DOTTED = (3, 4)  # what was before, or what it should be
 
 # Each activation with its slope.
 ACTIVATIONS = {
@@ -117,16 +124,12 @@ def with_gaps(values):
 def sign_look(number):
     """Return how a line of this slope looks: solid blue up, dashed brown down, dotted flat."""
     if abs(number) < 5e-4:
-        return {"color": style.GREY, "linestyle": ":"}
-    if number > 0:
-        return {"color": style.POSITIVE, "linestyle": "-"}
-    return {"color": style.NEGATIVE, "linestyle": "--"}
+        return {"colour": "grey", "dash": DOTTED}
+    return {"colour": "positive"} if number > 0 else {"colour": "negative", "dash": DASHED}
 
 
-class Tangent(Explorer):
+class Tangent(CanvasExplorer):
     """The explorer that `tangent` makes."""
-
-    size = (9.0, 4.4)
 
     def __init__(self, own=None, start=None):
         super().__init__()
@@ -135,48 +138,60 @@ class Tangent(Explorer):
     def controls(self):
         return self.menu.controls() | {"z": Slider(LOW, HIGH, 2.0)}
 
-    def draw(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=(1.15, 1))
-        for axes, name in ((left, "a"), (right, "slope")):
-            axes.set(xlim=(LOW - 0.15, HIGH + 0.15), xlabel="z", ylabel=name)
-            axes.axhline(0, color=style.PALE, linewidth=1, zorder=0)
-            axes.axvline(0, color=style.PALE, linewidth=1, zorder=0)
-        left.set(ylim=(-1.5, 4.2), title="the activation (thick) and its tangent")
-        right.set(ylim=(-0.9, 1.6), title="its slope at every z")
-        # Broader than the tangent: of two lines in one place both can be seen.
-        (self.curve,) = left.plot([], [], color=style.INK, linewidth=4.5)
-        (self.tangent,) = left.plot([], [], linewidth=2.2)
-        (self.point,) = left.plot([], [], "o", color=style.INK, markersize=9)
-        (self.measured,) = right.plot([], [], **style.BEFORE)
-        (self.slopes,) = right.plot([], [], color=style.INK, linewidth=2.5)
-        (self.here,) = right.plot([], [], "o", color=style.INK, markersize=9)
-        bold = {"va": "top", "fontsize": style.LARGE, "fontweight": "bold"}
-        self.value_words = left.text(LOW + 0.2, 4.0, "", **bold)
-        self.slope_words = right.text(LOW + 0.2, 1.55, "", **bold)
-        self.note = right.text(LOW + 0.2, -0.87, "", va="bottom", fontsize=style.SMALL)
-        self.note.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
-        lines = [self.curve, self.tangent, self.point, self.measured, self.slopes, self.here]
-        return [*lines, self.value_words, self.slope_words, self.note]
-
-    def update(self, z, activation=None):
+    def compose(self, z, activation=None):
         name = activation or self.menu.start
         points = np.append(ALONG, z)
         values, slopes = self.menu.values_and_slopes(self, name, points)
-        a, slope = values[-1], slopes[-1]
-        self.curve.set_data(ALONG, with_gaps(values[:-1]))
-        self.tangent.set_data([LOW, HIGH], [a + slope * (LOW - z), a + slope * (HIGH - z)])
-        self.tangent.set(**sign_look(slope))
-        self.point.set_data([z], [a])
-        self.slopes.set_data(ALONG, with_gaps(slopes[:-1]))
-        self.here.set_data([z], [slope])
-        self.value_words.set_text(f"{name}\nz = {plain(z)}, a = {plain(a, 3)}")
-        self.slope_words.set_text(f"slope {plain(slope, 3)}")
         left, right = self.menu.sides(self, name, points)
-        return (
-            f"{name} at z = {plain(z)}: a = {plain(a, 3)}, and the tangent has the slope "
-            f"{plain(slope, 3)}.{self.remark(left[-1], right[-1])}"
-            f"{self.comparison(name, points, slopes, left, right)}"
+        steep, wrong = self.comparison(name, points, slopes, left, right)
+        panels = [
+            self.curve(name, z, values, slopes[-1]),
+            self.slope_curve(z, slopes, steep, wrong),
+        ]
+        return panels, (
+            f"{name} at z = {plain(z)}: a = {plain(values[-1], 3)}, and the tangent has the slope "
+            f"{plain(slopes[-1], 3)}.{self.remark(left[-1], right[-1])}{wrong}"
         )
+
+    def curve(self, name, z, values, slope):
+        a = values[-1]
+        panel = around(values, (-1.5, 4.2), f"{name}: a at every z, and the tangent", "a")
+        panel.line(ALONG, with_gaps(values[:-1]), "ink", 4)
+        ends = np.array([LOW, HIGH])
+        panel.line(ends, a + slope * (ends - z), width=2.5, **sign_look(slope))
+        before = self.before.get("z", z)
+        if before != z:
+            old = np.interp(before, ALONG, values[:-1])
+            panel.dots([before], [old], "pale", 6, edge="grey")
+        panel.dots([z], [a], "marker", 8, edge="ink")
+        panel.handle("point", z, a, "the point on the curve", (0.1, 0), f"z = {plain(z)}",
+                     grip=False)  # fmt: skip
+        panel.text(0.03, 0.94, f"z = {plain(z)}, a = {plain(a, 3)}", bold=True, size="large",
+                   align="left", frame=True)  # fmt: skip
+        return panel
+
+    def slope_curve(self, z, slopes, steep, wrong):
+        panel = around(slopes, (-0.9, 1.6), "Its slope at every z", "slope")
+        if steep is not None:
+            panel.line(ALONG, with_gaps(steep[:-1]), "grey", 5, opacity=0.5)
+        panel.line(ALONG, with_gaps(slopes[:-1]), "ink", 2.5)
+        panel.line([z, z], [0, slopes[-1]], "grey", 1.2, DOTTED)
+        panel.dots([z], [slopes[-1]], "marker", 8, edge="ink")
+        panel.handle("slope", z, slopes[-1], "the point on the curve of slopes", (0.1, 0),
+                     f"z = {plain(z)}", grip=False)  # fmt: skip
+        panel.text(0.03, 0.94, f"slope {plain(slopes[-1], 3)}", bold=True, size="large",
+                   align="left", frame=True)  # fmt: skip
+        if steep is not None:
+            fits = "fits" in wrong and "not" not in wrong
+            word = "your slope fits your curve" if fits else (
+                "thin: your slope; grey and broad:\nhow steep your curve is"
+            )  # fmt: skip
+            panel.text(0.03, 0.06, word, "positive" if fits else "negative", "small",
+                       align="left", frame=True, up=0 if fits else 8)  # fmt: skip
+        return panel
+
+    def drag(self, name, x, y):
+        return {"z": x}
 
     def remark(self, left, right):
         """Say what is special about a place where the curve has these slopes on its sides."""
@@ -192,28 +207,35 @@ class Tangent(Explorer):
         return ""
 
     def comparison(self, name, points, slopes, left, right):
-        """Say whether the learner's slope is the one that their curve has."""
-        self.measured.set_data([], [])
-        self.note.set_text("")
+        """Return how steep the curve is, and in words whether the learner's slope says so.
+
+        None and no words, where the learner gave no slope.
+        """
         if self.menu.own.get(name, (None, None))[1] is None:
-            return ""
+            return None, ""
         steep = (left + right) / 2
-        self.measured.set_data(ALONG, with_gaps(steep[:-1]))
         # On a kink every slope between the two sides is as good as another.
         wrong = np.maximum(np.minimum(left, right) - slopes, slopes - np.maximum(left, right))
         if wrong.max() < HONEST:
-            self.note.set_text("your slope fits your curve")
-            return " Your slope fits your curve, here and everywhere."
+            return steep, " Your slope fits your curve, here and everywhere."
         worst = int(np.argmax(wrong))
-        self.note.set_text(
-            "black: your slope; grey: how steep your curve is\n"
-            f"they differ most at z = {plain(points[worst])}"
-        )
-        return (
+        return steep, (
             " But your slope does not fit your curve. They differ most at z = "
             f"{plain(points[worst])}: your slope says {plain(slopes[worst], 3)}, the curve has "
             f"{plain(steep[worst], 3)}."
         )
+
+
+def around(values, limits, title, ylabel):
+    """Return a panel over z whose height is at least `limits`, and all that the values need."""
+    known = values[np.isfinite(values)]
+    low = min(limits[0], 1.05 * float(known.min(initial=0)))
+    high = max(limits[1], 1.05 * float(known.max(initial=0)))
+    panel = Panel((LOW, HIGH), (low, high), title=title, xlabel="z", ylabel=ylabel, least=300,
+                  height=HEIGHT)  # fmt: skip
+    panel.line([LOW, HIGH], [0, 0], "pale", 1)
+    panel.line([0, 0], [low, high], "pale", 1)
+    return panel
 
 
 def tangent(own=None, start=None):
@@ -251,7 +273,7 @@ def size_of(numbers):
     return float(np.sqrt(np.mean(np.square(numbers))))
 
 
-class Stack(Explorer):
+class Stack(CanvasExplorer):
     """The explorer that `stack` makes."""
 
     size = (9.0, 4.2)
@@ -271,23 +293,6 @@ class Stack(Explorer):
             "layers": Slider(1, LAYERS, 10, 1),
             "scale": Slider(0.4, 2.5, 1.0, 0.1, label="size of weights"),
         }
-
-    def draw(self, figure):
-        forward, backward = figure.subplots(1, 2, sharey=True)
-        for axes in (forward, backward):
-            axes.set(yscale="log", xlim=(-0.7, LAYERS + 0.7), ylim=(FLOOR / 100, CEILING))
-            axes.set(xlabel="after how many layers (0: the inputs)", xticks=range(0, 31, 5))
-            axes.grid(axis="y", color=style.PALE, linewidth=0.8)
-            axes.axhline(1, color=style.GREY, linewidth=1, linestyle=":")
-        forward.set(title="forward →  size of the signal", ylabel="size (each line ×100)")
-        backward.set(title="← backward  size of the gradient")
-        forward.set_yticks(10.0 ** np.arange(-12, 7, 2))
-        (self.signal,) = forward.plot([], [], "-o", color=style.INK, markersize=5)
-        (self.gradient,) = backward.plot([], [], "--s", color=style.INK, markersize=5)
-        words = {"va": "bottom", "fontsize": style.LARGE, "fontweight": "bold"}
-        self.signal_words = forward.text(0, FLOOR / 60, "", **words)
-        self.gradient_words = backward.text(0, FLOOR / 60, "", **words)
-        return [self.signal, self.gradient, self.signal_words, self.gradient_words]
 
     def run(self, name, layers, scale):
         """Send the signal up and the gradient down.
@@ -313,22 +318,55 @@ class Stack(Explorer):
             gradient.append(size_of(dA))
         return np.array(signal), np.array(gradient[::-1]), np.mean(np.abs(slopes) < 0.01)
 
-    def update(self, layers, scale, activation=None):
+    def compose(self, layers, scale, activation=None):
         name = activation or self.menu.start
         signal, gradient, flat = self.run(name, layers, scale)
-        depth = np.arange(layers + 1)
-        # What leaves the picture stays visible at its edge; the words have the number.
-        self.signal.set_data(depth, np.clip(signal, FLOOR, CEILING / 1.5))
-        self.gradient.set_data(depth, np.clip(gradient, FLOOR, CEILING / 1.5))
-        self.signal_words.set_text(f"{name}: {sizes(signal[-1])} at the top")
-        self.gradient_words.set_text(f"{name}: {sizes(gradient[0])} at the inputs")
+        old = {"layers": layers, "scale": scale, "activation": name, **self.before}
+        past = None
+        if (old["layers"], old["scale"]) != (layers, scale):
+            past = self.run(name, old["layers"], old["scale"])
+        forward = self.panel("forward →  size of the signal", signal, past and past[0], (),
+                             f"{name}: {sizes(signal[-1])} at the top", "signal")  # fmt: skip
+        back = self.panel("← backward  size of the gradient", gradient, past and past[1], DASHED,
+                          f"{name}: {sizes(gradient[0])} at the inputs", "gradient")  # fmt: skip
+        forward.handle("top", layers, float(np.clip(signal[-1], FLOOR, CEILING)),
+                       "the top of the stack: layers", (1, 0), f"{layers} layers")  # fmt: skip
         many = "1 layer" if layers == 1 else f"{layers} layers"
-        return (
+        return [forward, back], (
             f"{many} of {WIDTH} {name} neurons, size of weights {plain(scale)}. Going up, the "
             f"signal's size becomes {sizes(signal[-1])}. Coming back, of a gradient of size 1 "
             f"there is {sizes(gradient[0])} at the inputs. {100 * flat:.0f} % of the slopes on "
             "the way are below 0.01."
         )
+
+    def panel(self, title, numbers, past, dash, words, what):
+        """Return a panel with sizes layer by layer; `past` are those before the gesture."""
+        known = np.concatenate([numbers, [] if past is None else past])
+        least, most = np.clip([known.min(), known.max()], FLOOR, CEILING)
+        low, high = min(1e-4, least / 10), max(1e2, most * 10)
+        panel = Panel((-0.7, LAYERS + 0.7), (low, high), title=title, xlabel="layers passed",
+                      xticks=range(0, LAYERS + 1, 5), log=True, least=300,
+                      height=HEIGHT)  # fmt: skip
+        panel.yticks = [
+            (tick, sizes(tick) if abs(np.log10(tick)) < 2.5 else sizes(tick).removeprefix("1.0·"))
+            for tick, _ in panel.yticks if round(np.log10(tick)) % 2 == 0
+        ]  # fmt: skip
+        panel.line([-0.7, LAYERS + 0.7], [1, 1], "grey", 1, DOTTED)
+        if past is not None:
+            panel.line(np.arange(len(past)), np.clip(past, low, high), "grey", 2, DOTTED)
+        depth = np.arange(len(numbers))
+        inside = np.clip(numbers, low, high)
+        panel.line(depth, inside, "ink", 2.2, dash)
+        panel.dots(depth, inside, "ink", 4, "square" if dash else "circle")
+        panel.text(0.97, 0.06, words, bold=True, size="large", align="right", frame=True,
+                   ground=True)  # fmt: skip
+        if (numbers < low).any() or (numbers > high).any():
+            panel.text(0.97, 0.15, f"the {what} leaves the picture at its edge", "negative",
+                       "small", align="right", frame=True, ground=True)  # fmt: skip
+        return panel
+
+    def drag(self, name, x, y):
+        return {"layers": round(x)}
 
 
 def stack(own=None, start=None):
@@ -346,5 +384,245 @@ def stack(own=None, start=None):
     return Stack(own, start)
 
 
+# Bends add up ----------------------------------------------------------------------------
+
+MOST = 6  # neurons with one bend each
+# What the sum may try to be.
+HILL_AT = np.linspace(0, 1, 101)
+HILL = 0.5 - 0.5 * np.cos(2 * np.pi * HILL_AT)
+
+
+class Bends(CanvasExplorer):
+    """The explorer that `bends` makes."""
+
+    def __init__(self, activation=None):
+        super().__init__()
+        self.activation = activation
+        self.places = np.linspace(0, 1, MOST + 1)[:-1]  # where each neuron bends
+        self.steepness = np.array([1.2, 1.6, -1.6, -2.4, -1.6, 1.6])
+
+    def controls(self):
+        return {
+            "count": Slider(1, MOST, 3, 1, label="neurons"),
+            "straight": Tick(label="without the activation"),
+        }
+
+    def compose(self, count, straight):
+        places, steepness = self.places[:count], self.steepness[:count]
+        sums = HILL_AT[:, None] - places
+        outputs = sums if straight else self.bent(sums)
+        parts = outputs * steepness
+        total = parts.sum(axis=1)
+        loss = float(np.mean((total - HILL) ** 2))
+        panels = [self.neurons(parts, places, steepness, straight), self.total(total, loss)]
+        kind = "a straight line" if straight else "0 up to its bend, then a straight line"
+        what = "again one straight line" if straight else (
+            f"a line with {count} bend{'s' * (count > 1)}"
+        )  # fmt: skip
+        many = "1 neuron" if count == 1 else f"{count} neurons"
+        return panels, (
+            f"{many}: each is {kind}, times its weight. Their sum is {what}. From the dotted hill "
+            f"it is {loss:.3f} away, the mean squared error."
+        )
+
+    def bent(self, sums):
+        """Return the activation of each sum, the learner's if there is one."""
+        if self.activation is None:
+            return relu(sums)
+        return self.ask(self.activation, sums, shape=sums.shape, returns="one number for each z")
+
+    def neurons(self, parts, places, steepness, straight):
+        reach = max(1.5, 1.1 * float(np.abs(parts).max()))
+        panel = Panel((0, 1.08), (-reach, reach), title="Each neuron: weight · ReLU(x − place)",
+                      xlabel="x", least=320, height=HEIGHT)  # fmt: skip
+        if straight:
+            panel.title = "Each neuron: weight · (x − place)"
+        panel.line([0, 1.08], [0, 0], "pale", 1)
+        for k, (place, slope) in enumerate(zip(places, steepness, strict=True)):
+            sign = {"colour": "positive"} if slope >= 0 else {"colour": "negative", "dash": DASHED}
+            panel.line(HILL_AT, parts[:, k], width=2, **sign)
+            panel.handle(f"place {k}", place, 0, f"neuron {k + 1}: where it bends", (0.02, 0),
+                         f"at {plain(place, 2)}")  # fmt: skip
+            panel.handle(f"end {k}", 1, parts[-1, k], f"neuron {k + 1}: its weight", (0, 0.05),
+                         f"weight {plain(slope, 2)}")  # fmt: skip
+            panel.text(1, parts[-1, k], f"{k + 1}", size="small", right=18)
+        return panel
+
+    def total(self, total, loss):
+        low, high = min(-0.6, total.min() - 0.1), max(1.6, total.max() + 0.1)
+        panel = Panel((0, 1.08), (low, high), title="Their sum, and a hill to imitate",
+                      xlabel="x", least=320, height=HEIGHT)  # fmt: skip
+        panel.line([0, 1.08], [0, 0], "pale", 1)
+        panel.line(HILL_AT, HILL, "grey", 2, DOTTED)
+        panel.line(HILL_AT, total, "ink", 3.5)
+        panel.text(0.03, 0.94, f"error {loss:.3f}", bold=True, size="large", align="left",
+                   frame=True)  # fmt: skip
+        return panel
+
+    def drag(self, name, x, y):
+        what, k = name.split()
+        k = int(k)
+        if what == "place":
+            self.places[k] = np.clip(x, 0, 0.95)
+        else:
+            self.steepness[k] = np.clip(y / (1 - self.places[k]), -20, 20)
+        return {}
+
+
+def bends(activation=None):
+    """Add up neurons with one bend each, and lose all bends with the activation.
+
+    Parameters
+    ----------
+    activation : callable, optional
+        Your own `relu(z)`: an array of any shape in, a number for each out.
+    """
+    return Bends(activation)
+
+
+# Deep networks learn, or do not ------------------------------------------------------------
+
+RIVALS = ("sigmoid", "tanh", "ReLU")
+LOOKS = {"sigmoid": ("negative", DASHED), "tanh": ("grey", DOTTED), "ReLU": ("positive", ())}
+REACH, SIDE, NARROW, EPOCHS = 1.5, 41, 12, 300
+
+
+class Deep(CanvasTrainingExplorer):
+    """The explorer that `deep` makes."""
+
+    remembers = ("networks", "losses", "gradients")
+    stride = 2
+
+    def __init__(self, own=None):
+        super().__init__()
+        self.own = own
+        self.menu = Menu(own if isinstance(own, dict) or own is None else {"ReLU": own}, "ReLU")
+        self.points = grid(-REACH, REACH, SIDE)
+        self.X, self.y = circles(120, 0.1, np.random.default_rng(1))
+
+    def controls(self):
+        return {
+            "layers": Slider(1, 12, 10, 1, label="hidden layers"),
+            "rate": Slider(0.001, 0.05, 0.005, 0.001, label="learning rate"),
+            "seed": Slider(0, 20, 0, 1, label="start number"),
+        }
+
+    def reset(self, layers, rate, seed):
+        rng = np.random.default_rng(seed)
+        sizes = [2, *[NARROW] * layers, 1]
+        # The same start for all, with the size that suits ReLU.
+        start = network.he_layers(sizes, rng)
+        self.networks = {
+            name: [(W.copy(), b.copy()) for W, b in start] for name in RIVALS
+        }  # fmt: skip
+        self.rate = rate
+        self.losses = {name: [] for name in RIVALS}
+        self.gradients = {name: self.slopes(name, start)[1] for name in RIVALS}
+
+    def functions(self, name):
+        """Return an activation and its slope as functions of an array."""
+        return (
+            lambda z: self.menu.values_and_slopes(self, name, z)[0],
+            lambda z: self.menu.values_and_slopes(self, name, z)[1],
+        )
+
+    def slopes(self, name, layers):
+        """Return loss, size of the gradient in each layer, and all slopes."""
+        activation, slope = self.functions(name)
+        sums, inputs = network.forward(layers, self.X, activation)
+        blame = (sigmoid(sums[-1]) - self.y[:, None]) / len(self.y)
+        pairs = network.backward(layers, sums, inputs, blame, slope)
+        return loss_of(sums[-1], self.y), [size_of(dW) for dW, _ in pairs], pairs
+
+    def train(self):
+        optimizers = {
+            name: Adam([part for layer in layers for part in layer], self.rate)
+            for name, layers in self.networks.items()
+        }
+        for epoch in range(1, EPOCHS + 1):
+            for name, layers in self.networks.items():
+                loss, sizes_of_slopes, pairs = self.slopes(name, layers)
+                self.losses[name].append(loss)
+                self.gradients[name] = sizes_of_slopes
+                optimizers[name].step([part for pair in pairs for part in pair])
+            yield epoch / EPOCHS
+
+    def compose(self, layers, rate, seed):
+        panels, said = [], []
+        for name in RIVALS:
+            activation, _ = self.functions(name)
+            X = np.vstack([self.points, self.X])
+            sums, _ = network.forward(self.networks[name], X, activation)
+            chances = sigmoid(sums[-1][:, 0])
+            right = int(np.sum((chances[len(self.points) :] > 0.5) == self.y))
+            panels.append(self.plane(name, chances[: len(self.points)], right))
+            hidden = sums[:-1]
+            dead = sum(int((z[len(self.points) :] <= 0).all(axis=0).sum()) for z in hidden)
+            extra = f", {dead} of {layers * NARROW} neurons dead" if name == "ReLU" else ""
+            loss = f"loss {self.losses[name][-1]:.3f}, " if self.losses[name] else ""
+            first, last = self.gradients[name][0], self.gradients[name][-1]
+            said.append(
+                f"{name}: {loss}{right} of {len(self.y)} right, gradient {sizes(first)} in the "
+                f"first layer against {sizes(last)} in the last{extra}"
+            )
+        done = len(self.losses["ReLU"])
+        panels += [self.curves(rate), self.sizes_panel(layers)]
+        begun = f"After {done} epochs" if done else "Not trained yet"
+        words = f"{begun}, {layers} hidden layers of {NARROW}, learning rate {rate:g}, start "
+        words += f"number {seed}. {'. '.join(said)}."
+        return panels, words + ("" if done else " Press Train.")
+
+    def plane(self, name, chances, right):
+        panel = Panel((-REACH, REACH), (-REACH, REACH), title=f"{name}: {right} right",
+                      xticks=(-1, 0, 1), yticks=(-1, 0, 1), square=True, least=180,
+                      height=250)  # fmt: skip
+        panel.map(0.9 * (2 * chances.reshape(SIDE, SIDE) - 1))
+        panel.classes(self.X, self.y, 2.5)
+        return panel
+
+    def curves(self, rate):
+        known = [loss for losses in self.losses.values() for loss in losses] + [1.1]
+        panel = Panel((0, EPOCHS), (0, 1.08 * max(known)), xlabel="epoch", least=220,
+                      title=f"Loss, learning rate {rate:g}",
+                      height=250)  # fmt: skip
+        for name, losses in self.losses.items():
+            colour, dash = LOOKS[name]
+            panel.line(np.arange(1, len(losses) + 1), losses, colour, 2.5, dash)
+        for row, (name, how) in enumerate(zip(RIVALS, ("dashed", "dotted", "solid"), strict=True)):
+            panel.text(0.98, 0.96, f"{how}: {name}", LOOKS[name][0], "small", align="right",
+                       up=-16 * row, frame=True)  # fmt: skip
+        return panel
+
+    def sizes_panel(self, layers):
+        known = np.array([size for all_sizes in self.gradients.values() for size in all_sizes])
+        low = max(FLOOR, float(known[known > 0].min(initial=1e-3)) / 3)
+        panel = Panel((0.5, layers + 1.5), (low, 3 * max(float(known.max()), 10 * low)), log=True,
+                      title="Gradient, layer by layer", xlabel="layer", least=220,
+                      height=250)  # fmt: skip
+        panel.yticks = [
+            (tick, sizes(tick).removeprefix("1.0·")) for tick, _ in panel.yticks
+            if round(np.log10(tick)) % 2 == 0
+        ]  # fmt: skip
+        across = np.arange(1, layers + 2)
+        for name, numbers in self.gradients.items():
+            colour, dash = LOOKS[name]
+            inside = np.maximum(numbers, low)
+            panel.line(across, inside, colour, 2.2, dash)
+            panel.dots(across, inside, colour, 3, "square" if name == "sigmoid" else "circle")
+        return panel
+
+
+def deep(own=None):
+    """Train the same deep network with sigmoid, tanh and ReLU at once.
+
+    Parameters
+    ----------
+    own : callable or dict, optional
+        Your own: a `relu(z)`, or a dict from "sigmoid", "tanh" and "ReLU" to functions or pairs
+        (function, slope), which take the place of the built-in ones.
+    """
+    return Deep(own)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {tangent: "own", stack: "own"}
+EXPLORERS = {tangent: "own", stack: "own", bends: "activation", deep: "own"}

@@ -7,16 +7,14 @@ import numpy as np
 from lessons import microscope as lens
 from lessons import network
 from lessons.data import circles
-from lessons.widgets import style
-from lessons.widgets.canvas import Panel
+from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick, Time
-from lessons.widgets.explorer import CanvasExplorer, Explorer
+from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.forward import BY_HAND, Sheet, one_row
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, explain
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, factor, grid, plain
-from lessons.widgets.table import Stamp
-from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.training import CanvasTrainingExplorer
 
 # A ball on a loss -------------------------------------------------------------------------
 
@@ -24,6 +22,7 @@ from lessons.widgets.training import TrainingExplorer
 X, BIAS, TARGET, START = 2.0, 1.0, 5.0, 3.0
 LOWEST, STEEPNESS = 2.0, 8.0  # the slope at w is 8·(w − 2)
 STEPS = 20
+DOTTED = (3, 4)  # what was before
 
 
 def loss_at(w):
@@ -36,54 +35,86 @@ def slope_at(w):
     return 2 * (w * X + BIAS - TARGET) * X
 
 
-class Ball(Explorer):
+class Ball(CanvasExplorer):
     """The explorer that `ball` makes."""
 
-    size = (8.6, 4.0)
-    left, right, top, ceiling = -1.2, 5.2, 40.0, 12.0
+    every = 700
 
     def controls(self):
         return {
+            "steps": Time(0, STEPS),
             "rate": Slider(0.01, 0.3, 0.01, 0.01, label="learning rate"),
-            "steps": Slider(0, STEPS, 1, 1),
+            "start": Slider(-1.0, 5.0, START, label="start at w"),
         }
 
-    def draw(self, figure):
-        hill, curve = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        hill.set(xlim=(self.left, self.right), ylim=(-2, self.top), xlabel="weight w")
-        hill.set_title("loss (2w + 1 − 5)²")
-        w = np.linspace(self.left, self.right, 200)
-        hill.plot(w, loss_at(w), color=style.GREY, linewidth=2)
-        (self.path,) = hill.plot([], [], ".-", color=style.NEGATIVE, linewidth=1.2, markersize=7)
-        (self.tangent,) = hill.plot([], [], color=style.INK, linewidth=1.4, linestyle="--")
-        (self.ball,) = hill.plot([], [], "o", color=style.POSITIVE, markersize=13)
-        self.ball.set(markeredgecolor=style.INK, zorder=5)
-        self.words = hill.text(0.5, 0.95, "", transform=hill.transAxes, ha="center", va="top")
-        self.words.set(fontsize=style.LARGE, fontweight="bold", zorder=6)
-        self.words.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 2})
-        curve.set(xlim=(-0.5, STEPS + 0.5), ylim=(-0.3, self.ceiling), xlabel="step")
-        curve.set(xticks=range(0, STEPS + 1, 5))
-        curve.set_title("loss after each step")
-        (self.losses,) = curve.plot([], [], ".-", color=style.POSITIVE, linewidth=1.6)
-        return [self.path, self.tangent, self.ball, self.words, self.losses]
+    def walk(self, rate, start):
+        """Return the weight before the first step and after each, shape (STEPS + 1,)."""
+        way = [start]
+        for _ in range(STEPS):
+            way.append(way[-1] - rate * slope_at(way[-1]))
+        return np.array(way)
 
-    def update(self, rate, steps):
-        places = [START]
-        for _ in range(steps):
-            places.append(places[-1] - rate * slope_at(places[-1]))
-        way = np.array(places)
-        w, loss = way[-1], loss_at(way[-1])
-        self.path.set_data(way, loss_at(way))
-        inside = self.left <= w <= self.right
-        self.ball.set_data([np.clip(w, self.left + 0.1, self.right - 0.1)], [min(loss, self.top)])
-        reach = np.array([-0.6, 0.6])
-        self.tangent.set_data(w + reach, loss + slope_at(w) * reach)
-        self.losses.set_data(np.arange(len(way)), np.minimum(loss_at(way), 2 * self.ceiling))
+    def compose(self, steps, rate, start):
+        way = self.walk(rate, start)
+        w = way[steps]
         short, long = self.verdict(rate)
-        self.words.set_text(short if inside else f"{short}\nand has left the picture")
-        where = f"w = {plain(w, 2)}, slope {plain(slope_at(w), 2)}, loss {plain(loss, 2)}"
+        where = f"w = {plain(w, 2)}, slope {plain(slope_at(w), 2)}, loss {loss_at(w):.4g}"
         after = f"{steps} step{'s' * (steps != 1)}"
-        return f"Learning rate {rate:g}, after {after}: {where}. {long}"
+        words = f"Learning rate {rate:g}, from w = {plain(start)}, after {after}: {where}."
+        words += f" The next step (arrow) leads to {plain(w - rate * slope_at(w), 2)}."
+        # Before the first step, and before a guess, nothing says where it will lead.
+        if steps:
+            words += f" {long}"
+        following = w - rate * slope_at(w)
+        hill = self.hill(way[: steps + 1], following, short)
+        return [hill, self.curve(way, steps, rate, start)], words
+
+    def hill(self, way, following, short):
+        # The axes follow the ball: whoever runs away is seen from further off.
+        far = max(3.2, 1.1 * float(np.abs(np.append(way, following) - LOWEST).max()))
+        low, high = LOWEST - far, LOWEST + far
+        top = float(loss_at(high))
+        panel = Panel((low, high), (-0.06 * top, top), title="The loss (2w + 1 − 5)², and the ball",
+                      xlabel="weight w", least=330, grow=1.3, height=380)  # fmt: skip
+        along = np.linspace(low, high, 161)
+        panel.line(along, loss_at(along), "grey", 2.5)
+        w, loss = way[-1], loss_at(way[-1])
+        slope = slope_at(w)
+        reach = 0.12 * (high - low)
+        sign = "positive" if slope > 0 else "negative"
+        panel.line([w - reach, w + reach], [loss - slope * reach, loss + slope * reach], sign, 2.5,
+                   () if slope > 0 else DASHED)  # fmt: skip
+        panel.line(way, loss_at(way), "grey", 1.5, DOTTED)
+        panel.dots(way[:-1], loss_at(way[:-1]), "grey", 3)
+        if abs(following - w) > 0.01 * far:
+            panel.arrow((w, -0.03 * top), (following, -0.03 * top), "ink", 2)
+        panel.dots([w], [loss], "marker", 10, edge="ink")
+        panel.handle("ball", way[0], loss_at(way[0]), "where the ball starts", (0.1, 0),
+                     f"w = {plain(way[0])}", grip=len(way) > 1)  # fmt: skip
+        if len(way) > 1:
+            panel.text(0.5, 0.95, short, bold=True, size="large", frame=True)
+        if far > 3.2:
+            panel.text(0.5, 0.86, "seen from further off", size="small", frame=True)
+        return panel
+
+    def curve(self, way, steps, rate, start):
+        losses = loss_at(way[: steps + 1])
+        before = {"rate": rate, "start": start, **self.before}
+        old = loss_at(self.walk(before["rate"], before["start"]))[: steps + 1]
+        top = 1.15 * max(float(losses.max()), 4.0)
+        panel = Panel((-0.5, STEPS + 0.5), (-0.03 * top, top), title="Loss after each step",
+                      xlabel="step", xticks=range(0, STEPS + 1, 5), least=260,
+                      height=380)  # fmt: skip
+        across = np.arange(steps + 1)
+        if not np.allclose(old, losses):
+            panel.line(across, old, "grey", 2, DOTTED)
+        panel.line(across, losses, "positive", 2.2)
+        panel.dots(across, losses, "positive", 3.5)
+        panel.text(0.97, 0.95, f"loss {losses[-1]:.3g}", bold=True, align="right", frame=True)
+        return panel
+
+    def drag(self, name, x, y):
+        return {"start": x, "steps": 0}
 
     def verdict(self, rate):
         """Return what a learning rate does, in a few words and in a sentence."""
@@ -102,7 +133,7 @@ class Ball(Explorer):
 
 
 def ball():
-    """Let a ball roll down the loss of one weight; learning rate and steps by slider."""
+    """Let a ball roll down the loss of one weight, step by step, from where you put it."""
     return Ball()
 
 
@@ -408,10 +439,10 @@ def specimen(m, seed):
     raise AssertionError("no network to look at")
 
 
-class Microscope(Explorer):
+class Microscope(CanvasExplorer):
     """The explorer that `microscope` makes."""
 
-    size = (9.2, 4.1)
+    at_hand = 4
 
     def __init__(self, gradients=None):
         super().__init__()
@@ -425,65 +456,64 @@ class Microscope(Explorer):
             "explain": Tick(label="What does it mean?"),
         }
 
-    def draw(self, figure):
-        table, dots = figure.subplots(1, 2, width_ratios=(1.3, 1))
-        table.set(xlim=(0, 1), ylim=(0, 1))
-        table.axis("off")
-        places = (0.0, 0.19, 0.47, 0.71, 0.76)
-        for place, word in zip(places, ("", "shape", "cosine", "ratio"), strict=False):
-            ha = "left" if place < 0.4 else "right"
-            table.text(place, 0.93, word, ha=ha, fontweight="bold", zorder=1)
-        table.plot([0, 1], [0.89, 0.89], color=style.GREY, linewidth=1, zorder=1)
-        self.cells = []
-        for row in range(len(ARRAYS)):
-            height = 0.79 - 0.11 * row
-            self.cells.append([
-                Stamp(table, place, height, fontsize=style.LARGE,
-                      ha="right" if 0.4 < place < 0.75 else "left")
-                for place in places
-            ])  # fmt: skip
-        self.words = Stamp(table, 0, 0.36, fontsize=style.SMALL, va="top", linespacing=1.45)
-        dots.set(xlim=(-1.15, 1.15), ylim=(-1.15, 1.15), xticks=(-1, 0, 1), yticks=(-1, 0, 1))
-        dots.set(xlabel="by trying", ylabel="yours", aspect="equal")
-        dots.plot([-1.15, 1.15], [-1.15, 1.15], color=style.GREY, linestyle="--", linewidth=1.3)
-        dots.text(1.1, 0.68, "right", ha="right", color=style.GREY, fontsize=style.SMALL)
-        self.name = dots.text(-1.1, 1.08, "", va="top", fontsize=style.NORMAL, fontweight="bold")
-        (self.dots,) = dots.plot([], [], "o", color=style.POSITIVE, markersize=8)
-        self.dots.set(markeredgecolor=style.INK, markeredgewidth=0.8, alpha=0.8)
-        cells = [cell for row in self.cells for cell in row]
-        return [*cells, self.words, self.name, self.dots]
-
-    def update(self, array, m, seed, explain):
+    def compose(self, array, m, seed, explain):
         X, y, layers = specimen(m, seed)
         loss = lens.cross_entropy(y)
         right = lens.slopes_by_trying(loss, X, layers)
         yours = right if self.gradients is None else self.learners(X, y, layers)
         readings = lens.read_layers(yours, right)
-        marked = dict(zip(ARRAYS, [part for pair in layers for part in pair], strict=True))
-        for cells, reading in zip(self.cells, readings, strict=True):
-            good = reading.state == "right"
-            words = (
-                reading.name, str(marked[reading.name].shape), *numbers_of(reading),
-                "✓ right" if good else "✗ zero" if reading.state == "zero" else "✗ off",
-            )  # fmt: skip
-            for cell, word in zip(cells, words, strict=True):
-                cell.set_text(word)
-                cell.set_fontweight("bold" if reading.name == array else "normal")
-            cells[-1].set_color(style.POSITIVE if good else style.NEGATIVE)
-        place = ARRAYS.index(array)
-        pair = [np.ravel(both[place // 2][place % 2]) for both in (right, yours)]
-        largest = max(np.abs(numbers).max() for numbers in pair)
-        self.dots.set_data(pair[0] / largest, pair[1] / largest)
-        self.name.set_text(f"{array}, each number")
         meaning = lens.diagnose_network(yours, right, loss, X, layers)
         off = [reading for reading in readings if reading.state != "right"]
         hidden = "Tick the box to be told what it means." if off else ""
-        self.words.set_text(textwrap.fill(meaning if explain else hidden, 62))
+        table = self.table(readings, layers, array, meaning if explain else hidden)
+        place = ARRAYS.index(array)
+        pair = [np.ravel(both[place // 2][place % 2]) for both in (right, yours)]
         counted = f"{len(readings) - len(off)} of {len(readings)} arrays are right"
         listed = "; ".join(map(str, readings))
         shown = f"The dots compare {array} with the slopes found by trying."
         told = f" {meaning}" if explain else ""
-        return f"{m} samples, weights number {seed}: {counted}. {listed}. {shown}{told}"
+        words = f"{m} samples, weights number {seed}: {counted}. {listed}. {shown}{told}"
+        return [table, self.dots(array, *pair)], words
+
+    def table(self, readings, layers, array, note):
+        panel = Panel(title="Yours against slopes found by trying", axes=False, least=340,
+                      grow=1.2, height=380)  # fmt: skip
+        places = (0.02, 0.17, 0.5, 0.7, 0.78)
+        for place, head in zip(places, ("", "shape", "cosine", "ratio", ""), strict=True):
+            panel.text(place, 0.93, head, bold=True, align="right" if head[:1] in "cr" else "left")
+        panel.line([0, 1], [0.88, 0.88], "grey", 1)
+        marked = dict(zip(ARRAYS, [part for pair in layers for part in pair], strict=True))
+        for row, reading in enumerate(readings):
+            y = 0.8 - 0.115 * row
+            good = reading.state == "right"
+            state = "✓ right" if good else "✗ zero" if reading.state == "zero" else "✗ off"
+            words = (reading.name, str(marked[reading.name].shape), *numbers_of(reading), state)
+            if reading.name == array:
+                panel.box(0, 1, y - 0.055, y + 0.055, "marker", opacity=0.35)
+            for k, (place, word) in enumerate(zip(places, words, strict=True)):
+                panel.text(
+                    place, y, word, align="right" if k in (2, 3) else "left",
+                    colour=("positive" if good else "negative") if k == 4 else "ink",
+                    bold=k == 4 and not good,
+                )  # fmt: skip
+            panel.button(reading.name, 0.5, y, f"look at {reading.name}", 34,
+                         reading.name == array)  # fmt: skip
+        panel.text(0, 0.14, textwrap.fill(note, 52), size="small", align="left")
+        return panel
+
+    def dots(self, array, right, yours):
+        largest = max(np.abs(right).max(), np.abs(yours).max()) or 1.0
+        reach = 1.15
+        panel = Panel((-reach, reach), (-reach, reach), title=f"{array}, each number",
+                      xlabel="by trying", ylabel="yours", xticks=(-1, 0, 1), yticks=(-1, 0, 1),
+                      square=True, least=290, height=380)  # fmt: skip
+        panel.line([-reach, reach], [-reach, reach], "grey", 1.3, DASHED)
+        panel.text(0.98, 0.8, "on this line: right", "grey", "small", align="right", frame=True)
+        panel.dots(right / largest, yours / largest, "positive", 5, edge="ink")
+        return panel
+
+    def press(self, name):
+        return {"array": name}
 
     def learners(self, X, y, layers):
         """Return the learner's gradients."""
@@ -529,15 +559,18 @@ DATA = ("circles", "XOR")
 XOR_SCALE = 1.6  # XOR's corners 0 and 1 stand at −0.8 and 0.8 of the picture
 
 
-class Learn(TrainingExplorer):
+class Learn(CanvasTrainingExplorer):
     """The explorer that `learn` makes."""
 
-    size = (8.6, 4.1)
+    at_hand = 4
+    remembers = ("layers", "epoch")
+    stride = 2
 
     def __init__(self, train=None):
         super().__init__()
         self.function = train
         self.points = grid(LOW, HIGH, COUNT)
+        self.earlier = []  # the mean losses of the training before
 
     def controls(self):
         return {
@@ -547,26 +580,8 @@ class Learn(TrainingExplorer):
             "seed": Slider(0, 20, 0, 1, label="start number"),
         }
 
-    def draw(self, figure):
-        plane, curve = figure.subplots(1, 2, width_ratios=(1, 1.15))
-        plane.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=(), yticks=(), aspect="equal")
-        plane.set(xlabel="x1", ylabel="x2", title="probability of class 1")
-        self.map = plane.imshow(
-            style.tint(np.zeros((COUNT, COUNT))), extent=(LOW, HIGH, LOW, HIGH),
-            interpolation="bilinear",
-        )  # fmt: skip
-        self.classes = [
-            plane.plot([], [], **look | {"markersize": 6})[0] for look in style.CLASS_MARKERS
-        ]
-        curve.set(xlim=(0, EPOCHS), ylim=(0, 1), xlabel="epoch")
-        curve.set_title("loss (thin and grey: of each step)")
-        (self.single,) = curve.plot([], [], color=style.PALE, linewidth=0.7)
-        (self.mean,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.2)
-        self.verdict = curve.text(0.97, 0.95, "", transform=curve.transAxes, ha="right", va="top")
-        self.verdict.set(fontsize=style.LARGE, fontweight="bold")
-        return [self.map, *self.classes, self.single, self.mean, self.verdict]
-
     def reset(self, data, batch, rate, seed):
+        self.earlier = [np.mean(losses) for losses in getattr(self, "losses", [])]
         rng = np.random.default_rng(seed)
         if data == "XOR":
             self.X, self.y = CORNERS, np.array(GATES["XOR"])
@@ -575,7 +590,7 @@ class Learn(TrainingExplorer):
         self.batch = BATCHES[batch][DATA.index(data)]
         self.layers = network.he_layers((2, HIDDEN, 2), rng)
         self.rate = rate
-        self.losses = []
+        self.losses, self.epoch = [], 0  # of every epoch, and the one that is shown
         if self.function is not None:
             self.one_epoch()  # so that what is wrong with it shows at once
 
@@ -618,53 +633,69 @@ class Learn(TrainingExplorer):
             with np.errstate(all="ignore"):
                 layers, losses = self.one_epoch()
             self.losses.append(losses)
+            self.epoch = len(self.losses)
             if not all(np.isfinite(part).all() for pair in layers for part in pair):
                 return  # diverged: keep the last numbers that are some
             self.layers = layers
             yield (epoch + 1) / EPOCHS
 
-    def update(self, data, batch, rate, seed):
+    def compose(self, data, batch, rate, seed):
         scale, shift = (XOR_SCALE, 0.5) if data == "XOR" else (1.0, 0.0)
         Z = network.logits_of(self.layers, self.points / scale + shift)
         chances = 1 / (1 + np.exp(np.clip(Z[:, 0] - Z[:, 1], -500, 500)))
-        self.map.set_data(style.tint(2 * chances.reshape(COUNT, COUNT) - 1))
-        for value, artist in enumerate(self.classes):
-            artist.set_data(*((self.X[self.y == value] - shift) * scale).T)
         guesses = np.argmax(network.logits_of(self.layers, self.X), axis=1)
         right = int(np.sum(guesses == self.y))
-        self.show_losses()
+        losses = self.losses[: self.epoch]
         many = {"all samples": f"all {len(self.X)} samples", "one sample": "one sample"}
         sees = many.get(batch, f"{self.batch} samples")
         with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
         score = f"{right} of {len(self.X)} right"
-        if not self.losses:
-            self.verdict.set_text(f"a step: {batch}\nlearning rate {rate:g}\nnot trained yet")
-            return f"{with_whom}. Random weights, start number {seed}: {score}. Press Train."
-        steps = sum(map(len, self.losses))
-        last = float(np.mean(self.losses[-1]))
-        if not np.isfinite(last):
-            self.verdict.set_text(f"learning rate {rate:g}\ndiverged")
-            return (
-                f"{with_whom}, start number {seed}. Diverged in epoch {len(self.losses)}: the "
+        plane = Panel((LOW, HIGH), (LOW, HIGH), title=f"Probability of class 1: {score}",
+                      xlabel="x1", ylabel="x2", xticks=(), yticks=(), square=True, least=300,
+                      height=400)  # fmt: skip
+        plane.map(0.9 * (2 * chances.reshape(COUNT, COUNT) - 1))
+        plane.classes((self.X - shift) * scale, self.y, 4 if data != "XOR" else 8)
+        last = float(np.mean(losses[-1])) if losses else np.nan
+        steps = sum(map(len, losses))
+        if not losses:
+            short = "not trained yet"
+            words = f"{with_whom}. Random weights, start number {seed}: {score}. Press Train."
+        elif not np.isfinite(last):
+            short = "diverged"
+            words = (
+                f"{with_whom}, start number {seed}. Diverged in epoch {len(losses)}: the "
                 "loss is not a number any more. Try a smaller learning rate."
             )
-        self.verdict.set_text(f"{score}\nloss {last:.3f}")
-        return (
-            f"{with_whom}, start number {seed}. After {len(self.losses)} epochs, {steps} steps: "
-            f"loss {last:.3f}, {score}."
-        )
+        else:
+            short = f"loss {last:.3f}"
+            words = (
+                f"{with_whom}, start number {seed}. After {len(losses)} epochs, {steps} steps: "
+                f"loss {last:.3f}, {score}."
+            )
+        return [plane, self.curve(losses, short, f"a step: {batch}, rate {rate:g}")], words
 
-    def show_losses(self):
+    def curve(self, losses, short, note):
         """Draw every step's loss thin, thinned where there are thousands, and the epochs' means."""
-        epochs = np.arange(1, len(self.losses) + 1)
-        self.mean.set_data(epochs, [np.mean(losses) for losses in self.losses])
-        single = np.concatenate(self.losses) if self.losses else np.zeros(0)
-        when = np.arange(len(single)) / max(1, len(single)) * len(self.losses)
-        stride = max(1, len(single) // 1500)
+        means = np.array([np.mean(part) for part in losses])
+        single = np.concatenate(losses) if losses else np.zeros(0)
+        when = np.arange(len(single)) / max(1, len(single)) * len(losses)
+        stride = max(1, len(single) // 800)
         while np.gcd(stride, -(-len(self.X) // self.batch)) > 1:
             stride += 1  # or it would always pick the same samples
         thin = slice(None, None, stride)
-        self.single.set_data(when[thin], single[thin])
+        known = np.concatenate([means, single[thin], self.earlier, [0.95]])
+        panel = Panel((0, EPOCHS), (0, 1.05 * np.max(known[np.isfinite(known)])), xlabel="epoch",
+                      title="Loss (grey and thin: of each step)", least=300, grow=1.2,
+                      height=400)  # fmt: skip
+        panel.line(when[thin], single[thin], "pale", 1)
+        panel.line(np.arange(1, len(self.earlier) + 1), self.earlier, "grey", 1.5, DOTTED)
+        panel.line(np.arange(1, len(means) + 1), means, "positive", 2.8)
+        panel.text(0.97, 0.95, short, bold=True, size="large", align="right", frame=True)
+        panel.text(0.97, 0.95, note, size="small", align="right", up=-20, frame=True)
+        if self.earlier:
+            panel.text(0.97, 0.95, "dotted: the run before", "grey", "small", align="right",
+                       up=-38, frame=True)  # fmt: skip
+        return panel
 
 
 def learn(train=None):

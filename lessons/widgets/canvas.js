@@ -41,7 +41,8 @@ function bitmap(item, palette) {
   const image = context.createImageData(item.columns, item.rows);
   const table = Array.from({length: 2 * ZERO + 1}, (_, level) => {
     const value = (level - ZERO) / ZERO;
-    if (item.palette === 'height') return mixed(palette.paper, palette.height, Math.max(0, value));
+    if (item.palette === 'height' || item.palette === 'ink')
+      return mixed(palette.paper, palette[item.palette], Math.max(0, value));
     return signed(palette, value, item.palette === 'soft' ? 0.5 : 1);
   });
   for (let row = 0; row < item.rows; row++) {
@@ -197,7 +198,7 @@ const DRAWERS = {
   },
   map(context, item, box, palette) {
     const [left, right, bottom, top] = item.extent;
-    context.imageSmoothingEnabled = true;
+    context.imageSmoothingEnabled = item.smooth;
     context.drawImage(
       bitmap(item, palette), box.x(left), box.y(top),
       box.x(right) - box.x(left), box.y(bottom) - box.y(top));

@@ -122,6 +122,7 @@ class Panel:
         values: np.ndarray,
         extent: Sequence[float] | None = None,
         palette: str = "soft",
+        smooth: bool = True,
     ) -> None:
         """Colour an area by numbers from −1 to 1, the first row at the bottom.
 
@@ -131,11 +132,14 @@ class Panel:
         extent : sequence of float, optional
             Left, right, bottom, top; the whole panel without it.
         palette : str
-            "strong" or "soft" for a sign, "height" for a size from 0 to 1.
+            "strong" or "soft" for a sign, "height" for a size from 0 to 1, "ink" for a drawing.
+        smooth : bool
+            Whether colours run into each other; otherwise every number is a rectangle.
         """
         self._add(
-            "map", extent=list(extent or (*self.x, *self.y)), palette=palette, **_levels(values)
-        )
+            "map", extent=list(extent or (*self.x, *self.y)), palette=palette, smooth=smooth,
+            **_levels(values),
+        )  # fmt: skip
 
     def tile(
         self,
@@ -146,6 +150,7 @@ class Panel:
         cut: ArrayLike = ((), ()),
         edge: str = "grey",
         width: float = 1,
+        palette: str = "strong",
     ) -> None:
         """Draw a small map of so many pixels, its middle at a point.
 
@@ -153,8 +158,8 @@ class Panel:
         """
         cut_x, cut_y = np.asarray(cut, dtype=float)
         self._add(
-            "tile", x=x, y=y, size=size, cut=_flat(cut_x, cut_y), edge=edge, width=width,
-            palette="strong", **_levels(values),
+            "tile", x=float(x), y=float(y), size=size, cut=_flat(cut_x, cut_y), edge=edge,
+            width=width, palette=palette, **_levels(values),
         )  # fmt: skip
 
     def node(
@@ -167,7 +172,9 @@ class Panel:
         width: float = 1.5,
     ) -> None:
         """Draw a circle of so many pixels."""
-        self._add("node", x=x, y=y, radius=radius, colour=colour, edge=edge, width=width)
+        self._add(
+            "node", x=float(x), y=float(y), radius=radius, colour=colour, edge=edge, width=width
+        )
 
     def box(
         self,
@@ -182,8 +189,8 @@ class Panel:
     ) -> None:
         """Draw a rectangle; without a colour it is empty."""
         self._add(
-            "box", extent=[left, right, bottom, top], colour=colour, edge=edge, width=width,
-            opacity=opacity,
+            "box", extent=[float(n) for n in (left, right, bottom, top)], colour=colour,
+            edge=edge, width=width, opacity=opacity,
         )  # fmt: skip
 
     def arrow(
@@ -234,7 +241,7 @@ class Panel:
         """
         self._add(
             "text", x=float(x), y=float(y), words=words, colour=colour, size=size, bold=bold,
-            align=align, up=up, right=right, ground=ground, frame=frame,
+            align=align, up=float(up), right=float(right), ground=ground, frame=frame,
         )  # fmt: skip
 
     def flow(self, key: str, lines: Sequence[Sequence[float]], weights: Sequence[float]) -> None:
@@ -285,12 +292,39 @@ class Panel:
         })  # fmt: skip
 
     def button(
-        self, name: str, x: float, y: float, label: str, size: float, pressed: bool = False
+        self,
+        name: str,
+        x: float,
+        y: float,
+        label: str,
+        size: float,
+        pressed: bool = False,
+        group: str = "",
     ) -> None:
-        """Let a place of so many pixels be pressed."""
+        """Let a place of so many pixels be pressed.
+
+        Many buttons of one group are one stop of the Tab key; arrow keys go on inside.
+        """
         self.handles.append({
             "kind": "press", "name": name, "x": float(x), "y": float(y), "label": label,
-            "size": size, "pressed": pressed,
+            "size": size, "pressed": pressed, "group": group,
+        })  # fmt: skip
+
+    def pad(self, name: str, label: str, cell: float) -> None:
+        """Let the whole panel be drawn on, by pointer or by keys.
+
+        Parameters
+        ----------
+        name : str
+            What `CanvasExplorer.stroke` is told.
+        label : str
+        cell : float
+            How far one press of an arrow key moves the pen.
+        """
+        middle = (sum(self.x) / 2, sum(self.y) / 2)
+        self.handles.append({
+            "kind": "pad", "name": name, "x": middle[0], "y": middle[1], "label": label,
+            "cell": cell, "group": "",
         })  # fmt: skip
 
     # What is sent --------------------------------------------------------------------------
@@ -306,7 +340,9 @@ class Panel:
 def _flat(x: ArrayLike, y: ArrayLike) -> list[float | None]:
     """Return x, y, x, y …, with None for what is no number, as JSON wants it."""
     points = np.column_stack([np.ravel(x), np.ravel(y)]).astype(float).ravel()
-    return [n if np.isfinite(n) else None for n in np.round(points, 4).tolist()]
+    # Four digits are enough, but not where a logarithm is drawn.
+    points = np.where(np.abs(points) < 1e-3, points, np.round(points, 4))
+    return [n if np.isfinite(n) else None for n in points.tolist()]
 
 
 def _levels(values: np.ndarray) -> dict[str, Any]:
@@ -321,7 +357,7 @@ def _ticks(limits: tuple, given: Any, log: bool = False) -> list[tuple[float, st
     """Return pairs of number and word."""
     if given is None and log:
         low, high = np.log10(limits)
-        given = [10.0**n for n in range(int(np.ceil(low)), int(high) + 1)]
+        given = [10.0**n for n in range(int(np.ceil(low)), int(np.floor(high)) + 1)]
     elif given is None:
         found = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(*limits)
         given = [n for n in found if limits[0] - 1e-9 <= n <= limits[1] + 1e-9]
@@ -367,6 +403,7 @@ MARKERS = {"circle": "o", "square": "s", "diamond": "D", "cross": "x"}
 PALETTES = {
     "strong": style.DIVERGING,
     "soft": style.SOFT,
+    "ink": LinearSegmentedColormap.from_list("ink", [style.PAPER, style.PAPER, style.INK]),
     "height": LinearSegmentedColormap.from_list(
         "height", [style.PAPER, style.PAPER, style.LIGHT["height"]]
     ),
@@ -433,7 +470,8 @@ def _numbers(item):
 def _draw_map(axes, item, order):
     axes.imshow(
         PALETTES[item["palette"]](_numbers(item), bytes=True), extent=item["extent"],
-        aspect=axes.get_aspect(), zorder=order, interpolation="bilinear",
+        aspect=axes.get_aspect(), zorder=order,
+        interpolation="bilinear" if item["smooth"] else "nearest",
     )  # fmt: skip
 
 

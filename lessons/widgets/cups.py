@@ -131,7 +131,8 @@ class LearnFromCups(CanvasExplorer):
         word = "good" if cups == "good cups" else "bitter"
         ticks = {"xticks": (0, 1), "yticks": (0, 1)}
         panel = Panel((LOW, HIGH), (LOW, HIGH), title=f"Squares were called {word}", square=True,
-                      xlabel="x1: 0 is cool, 1 is hot", ylabel="x2: 0 is coarse, 1 is fine", height=390, **ticks)  # fmt: skip
+                      xlabel="x1: 0 is cool, 1 is hot", ylabel="x2: 0 is coarse, 1 is fine",
+                      height=390, **ticks)  # fmt: skip
         fires = self.points @ w + b > 0
         panel.map(np.where(fires, 0.35, -0.35).reshape(FINE, FINE))
         if k is not None:

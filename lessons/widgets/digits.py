@@ -6,7 +6,7 @@ import numpy as np
 
 from lessons.data import load_small_set, prepared
 from lessons.network import logits_of
-from lessons.widgets import style
+from lessons.widgets.canvas import Panel
 
 SIDE, PIXELS, CLASSES = 28, 784, 10
 
@@ -84,37 +84,49 @@ def validation(X, y):
     return np.asarray(X, dtype=float).reshape(len(X), PIXELS), np.asarray(y)
 
 
-def show_image(axes, title=""):
-    """Return an empty picture of a digit, black on white, without ticks."""
-    axes.set(xticks=(), yticks=(), title=title)
-    for spine in axes.spines.values():
-        spine.set(visible=True, color=style.PALE)
-    empty = np.zeros((SIDE, SIDE))
-    return axes.imshow(empty, cmap="gray_r", vmin=0, vmax=1, origin="upper")
+def image_panel(ink, title="", height=330):
+    """Return a panel with an image, ink from 0 to 1, shape (28, 28) or (784,).
+
+    A pixel is 1 wide and high; the first row is on top.
+    """
+    panel = Panel((0, SIDE), (0, SIDE), title=title, xticks=(), yticks=(), square=True, least=240,
+                  height=height)  # fmt: skip
+    panel.map(np.reshape(ink, (SIDE, SIDE))[::-1], palette="ink", smooth=False)
+    panel.box(0, SIDE, 0, SIDE, edge="grey")
+    return panel
 
 
-class Bars:
-    """Ten probabilities as bars from the left; the largest in blue, the label with a mark."""
+def chances_panel(shares, label=None, images=None, height=330):
+    """Return a panel with ten probabilities as bars; the label has a mark.
 
-    def __init__(self, axes):
-        axes.set(xlim=(0, 1.4), ylim=(9.6, -0.6), yticks=range(CLASSES), xticks=(0, 0.5, 1))
-        axes.set(title="probabilities", xlabel="softmax of the logits")
-        axes.spines["bottom"].set_bounds(0, 1)
-        self.bars = axes.barh(range(CLASSES), 0, height=0.66, edgecolor=style.INK, linewidth=0.8)
-        self.words = [axes.text(0, k, "", va="center", fontsize=style.SMALL) for k in range(10)]
-        self.moving = [*self.bars, *self.words]
-
-    def show(self, shares, label=None):
-        says = int(np.argmax(shares))
-        for k, (bar, word, share) in enumerate(zip(self.bars, self.words, shares, strict=True)):
-            wrong = label is not None and says != label
-            colour = style.soften(style.POSITIVE, 0.3)
-            if k == says:
-                colour = style.NEGATIVE if wrong else style.POSITIVE
-            bar.set(width=share, facecolor=colour, hatch="///" if wrong and k == says else "")
-            text = f"{share:.3f}" if share >= 0.0005 else ""
-            if k == label:
-                text += "  ◀ label"
-            word.set_text(text.strip())
-            word.set_x(share + 0.02)
-            word.set_fontweight("bold" if k == says else "normal")
+    Parameters
+    ----------
+    shares : ndarray, shape (10,)
+    label : int, optional
+    images : ndarray, shape (10, 784), optional
+        Stand beside the digits.
+    height : int
+        In pixels.
+    """
+    says = int(np.argmax(shares))
+    wrong = label is not None and says != label
+    panel = Panel(
+        (-0.1 if images is not None else 0, 1.4), (-0.6, 9.6), title="Probabilities",
+        xlabel="softmax of the logits", xticks=(0, 0.5, 1), least=280, grow=1.2, height=height,
+        yticks=[(9 - k, f"{k}") for k in range(CLASSES)],
+    )  # fmt: skip
+    for k, share in enumerate(shares):
+        y = 9 - k
+        if images is not None:
+            panel.tile(-0.05, y, images[k].reshape(SIDE, SIDE)[::-1], 24, palette="ink")
+        colour = 0.6
+        if k == says:
+            colour = "negative" if wrong else "positive"
+        panel.box(0, share, y - 0.33, y + 0.33, colour, "ink")
+        text = f"{share:.3f}" if share >= 0.0005 else ""
+        if k == says and wrong:
+            text += "  ✗"
+        if k == label:
+            text += "  ◀ label"
+        panel.text(share, y, text.strip(), bold=k == says, align="left", right=6, size="small")
+    return panel

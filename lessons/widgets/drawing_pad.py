@@ -1,19 +1,14 @@
 """The drawing pad of lesson 09: draw a digit, and see what a network makes of it."""
 
-import html
-from pathlib import Path
-
 import numpy as np
 from PIL import Image, ImageDraw
 
 from lessons.network import softmax
 from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.digits import PIXELS, SIDE, Bars, ask_network, show_image
-from lessons.widgets.explorer import Explorer
+from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, image_panel
+from lessons.widgets.explorer import CanvasExplorer
 
-# The pad is a canvas with a few lines of script, in the value of an ordinary widget: no front-end
-# extension is needed. What is drawn goes into a hidden text field, and with it to the kernel.
-PAD_SCRIPT = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
+PEN = 1.8  # where the ink of a pen ends, in pixels from its middle; it is full up to 0.8
 
 STROKES = {
     "a drawn 3": [[(5, 5), (8, 3), (13, 4), (14, 7), (12, 10), (8, 11)],
@@ -71,32 +66,32 @@ def moved(ink, right, down):
     return page
 
 
-def pad_page(ink, number):
-    """Return the drawing pad as HTML; `number` makes it new, even with the same ink."""
-    digits = "".join(f"{round(15 * value):x}" for value in ink.ravel())
-    return (
-        f'<div data-lm-suppress-shortcuts="true" data-number="{number}">'
-        f'<canvas width="252" height="252" tabindex="0" role="application" data-ink="{digits}" '
-        'aria-label="Drawing pad of 28 by 28 cells. Arrow keys move the pen, the space bar puts '
-        'it down or lifts it, Delete clears." '
-        'style="border:1px solid #6b6b6b;touch-action:none;cursor:crosshair"></canvas>'
-        # An image that cannot be loaded runs the script: script elements would not be.
-        f'<img alt="" src="data:," style="display:none" onerror="{html.escape(PAD_SCRIPT)}">'
-        '<div style="line-height:1.4;max-width:40em">Draw with the mouse or a finger. Or by keys: '
-        "arrows move the pen, the space bar puts it down or lifts it, Delete clears.</div></div>"
-    )
+def with_line(ink, line):
+    """Return ink with a line of a soft pen on it.
+
+    Parameters
+    ----------
+    ink : ndarray, shape (28, 28)
+    line : sequence of float
+        x, y of one end and of the other; in pixels, from the lower left corner.
+    """
+    x1, y1, x2, y2 = line
+    middles = np.arange(SIDE) + 0.5
+    across, up = np.meshgrid(middles, middles[::-1])
+    length = (x2 - x1) ** 2 + (y2 - y1) ** 2
+    along = ((across - x1) * (x2 - x1) + (up - y1) * (y2 - y1)) / (length or 1)
+    along = np.clip(along, 0, 1)
+    far = np.hypot(across - x1 - along * (x2 - x1), up - y1 - along * (y2 - y1))
+    return np.maximum(ink, np.clip(PEN - far, 0, 1))
 
 
-class DrawDigit(Explorer):
+class DrawDigit(CanvasExplorer):
     """The explorer that `draw` makes."""
-
-    size = (8.6, 4.0)
 
     def __init__(self, model=None):
         super().__init__()
         self.model = model
         self.drawn = None  # what the learner has drawn, or None for one of the examples
-        self._pads = 0
 
     def controls(self):
         return {
@@ -106,11 +101,7 @@ class DrawDigit(Explorer):
             "centre": Tick(True, label="first size and centre it, as MNIST does"),
         }
 
-    def draw(self, figure):
-        picture, chances = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        self.image = show_image(picture, "what the network gets")
-        self.bars = Bars(chances)
-        return [self.image, *self.bars.moving]
+    at_hand = 4
 
     @property
     def ink(self):
@@ -119,11 +110,9 @@ class DrawDigit(Explorer):
             return self.drawn
         return from_strokes(STROKES.get(self.values["start"], []))
 
-    def update(self, start, right, down, centre):
+    def compose(self, start, right, down, centre):
         image = moved(centred(self.ink) if centre else self.ink, right, down)
-        self.image.set_data(image)
         (shares,) = softmax(ask_network(self, self.model, image.reshape(1, PIXELS)))
-        self.bars.show(shares)
         first, second = np.argsort(shares)[::-1][:2]
         what = start if self.drawn is None else "your own drawing"
         where = f", moved by ({right}, {down})" if right or down else ""
@@ -135,54 +124,33 @@ class DrawDigit(Explorer):
         )
         if not image.any():
             words += " There is no ink. It answers all the same: it knows no other answers."
-        return words
+        pad = image_panel(self.ink, "Draw a digit here")
+        pad.pad("pad", "Drawing pad of 28 by 28 cells. Arrow keys move the pen, the space bar puts "
+                "it down or lifts it, Delete clears.", 1)  # fmt: skip
+        pad.text(SIDE - 2.6, SIDE - 1.6, "Clear", "grey", bold=True)
+        pad.button("clear", SIDE - 2.6, SIDE - 1.6, "Clear", 44)
+        return [pad, image_panel(image, "What the network gets"), chances_panel(shares)], words
 
     def move(self, **values):
         if "start" in values:
             self.drawn = None
-        caption = super().move(**values)
-        if "start" in values:
-            self._new_pad()
-        return caption
+        return super().move(**values)
 
     def _moved(self, name, value):
         if name == "start":
             self.drawn = None
         super()._moved(name, value)
-        if name == "start":
-            self._new_pad()
 
-    def _extras(self):
-        import ipywidgets
+    def stroke(self, name, lines):
+        ink = self.ink
+        for line in lines:
+            ink = with_line(ink, line)
+        self.drawn = ink
+        return {}
 
-        self._pad = ipywidgets.HTMLMath()
-        self._field = ipywidgets.Text(layout={"display": "none"})
-        self._field.add_class("digit-ink")
-        self._field.observe(lambda change: self._received(change["new"]), "value")
-        clear = ipywidgets.Button(description="Clear", icon="eraser")
-        clear.on_click(lambda _: self.clear())
-        pad = ipywidgets.VBox([self._pad, self._field, clear])
-        pad.add_class("digit-pad")
-        self._new_pad()
-        return [pad]
-
-    def _new_pad(self):
-        if hasattr(self, "_pad"):
-            self._pads += 1
-            self._pad.value = pad_page(self.ink, self._pads)
-
-    def _received(self, text):
-        """Take what the browser says is on the pad: 784 digits from 0 to f."""
-        if len(text) != PIXELS or set(text) - set("0123456789abcdef"):
-            return
-        self.drawn = np.array([int(digit, 16) for digit in text]).reshape(SIDE, SIDE) / 15
-        self._renew()
-
-    def clear(self):
-        """Take an empty pad."""
+    def press(self, name):
         self.drawn = np.zeros((SIDE, SIDE))
-        self._renew()
-        self._new_pad()
+        return {}
 
 
 def draw(model=None):

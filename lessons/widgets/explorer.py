@@ -196,13 +196,16 @@ class Explorer(Shown):
 
     @property
     def locked(self) -> bool:
-        """Whether the controls are switched off, as before a prediction."""
+        """Whether the controls are switched off, as before a prediction.
+
+        A subclass then leaves out of its picture and its caption what would answer the question.
+        """
         return self._locked
 
     @locked.setter
     def locked(self, locked: bool) -> None:
         self._locked = locked
-        self._send()
+        self._renew()
 
     def last_picture(self) -> tuple[bytes, str]:
         """Return picture and caption."""
@@ -339,8 +342,8 @@ class Explorer(Shown):
         ----------
         message : dict
             "type" is "set", with name and value of a control; "time", with the time to go to;
-            "drag", with name, x and y, or "press", with the name of a handle; or "grab", when a
-            gesture begins.
+            "drag", with name, x and y, or "press", with the name of a handle; "stroke", with the
+            name of a pad and points; or "grab", when a gesture begins.
         """
         if self._locked:
             self._send()
@@ -354,7 +357,7 @@ class Explorer(Shown):
             self._moved(name, self.controls()[name].clean(message["value"]))
         elif kind == "time":
             self._go_to(int(message["to"]))
-        elif kind in ("drag", "press"):
+        elif kind in ("drag", "press", "stroke"):
             self._touched(kind, message)
 
     def _moved(self, name, value):
@@ -388,6 +391,10 @@ class CanvasExplorer(Explorer):
 
     def press(self, name: str) -> dict[str, Any]:
         """Return what controls say after a handle was pressed."""
+        return {}
+
+    def stroke(self, name: str, lines: Sequence[Sequence[float]]) -> dict[str, Any]:
+        """Return what controls say after lines, each x, y, x, y, were drawn on a pad."""
         return {}
 
     def __init__(self) -> None:
@@ -424,6 +431,9 @@ class CanvasExplorer(Explorer):
         try:
             if kind == "drag":
                 changed = self.drag(message["name"], float(message["x"]), float(message["y"]))
+            elif kind == "stroke":
+                lines = [[float(n) for n in line] for line in message["points"]]
+                changed = self.stroke(message["name"], lines)
             else:
                 changed = self.press(message["name"])
         except LEARNER_ERRORS as error:

@@ -2,25 +2,24 @@
 
 import numpy as np
 
-from lessons.widgets import style
-from lessons.widgets.controls import Choice, Control, Slider
+from lessons.widgets.canvas import Panel
+from lessons.widgets.controls import Choice, Control, Slider, Time
 from lessons.widgets.cups import learn_from_cups
-from lessons.widgets.explorer import Explorer
+from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.kindness import LearnerError
+from lessons.widgets.network_drawing import RADIUS, NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, formula, grid, line_ends, plain, signed
-from lessons.widgets.table import Stamp, TruthTable
+from lessons.widgets.table import truth_table
 
-LOW, HIGH, COUNT = -0.5, 1.5, 101
+LOW, HIGH, COUNT = -0.5, 1.5, 81
+HEIGHT = 360  # of a picture, in pixels
+DOTTED = (3, 4)  # what was before
+CLOUD = "60 points"
 
 
 def fires(z):
     """Return 1 where z is above 0, else 0."""
     return np.where(np.asarray(z) > 0, 1, 0)
-
-
-def shades(on):
-    """Return colours for a map of outputs 0 and 1, paler than the markers on top of it."""
-    return style.tint(1.2 * np.asarray(on) - 0.6)
 
 
 def margin(w, b, targets):
@@ -49,52 +48,104 @@ def row_names(rows):
     return " and ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
 
 
-class GatePlane:
-    """The unit square with a shaded firing side, the line, and markers for the samples."""
-
-    def __init__(self, axes, samples=4):
-        self.points = grid(LOW, HIGH, COUNT)
-        axes.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xlabel="x1", ylabel="x2", aspect="equal")
-        axes.set(xticks=(0, 1), yticks=(0, 1))
-        self.side = axes.imshow(
-            shades(np.zeros((COUNT, COUNT))),
-            extent=(LOW, HIGH, LOW, HIGH), interpolation="bilinear",
-        )  # fmt: skip
-        (self.before,) = axes.plot([], [], **style.BEFORE)
-        (self.line,) = axes.plot([], [], **style.BOUNDARY)
-        self.classes = [axes.plot([], [], **look)[0] for look in style.CLASS_MARKERS]
-        self.label = axes.text(0, 0, "fires", fontsize=style.NORMAL, ha="center", va="center")
-        self.label.set(fontstyle="italic")
-
-    @property
-    def moving(self):
-        return [self.side, self.before, self.line, *self.classes, self.label]
-
-    def show_line(self, w, b, step=fires):
-        """Shade the side where the neuron fires and draw the line z = 0."""
-        on = np.reshape(step(self.points @ w + b), (COUNT, COUNT))
-        self.side.set_data(shades(on))
-        self.line.set_data(*line_ends(w, b, LOW, HIGH).T)
-        # The word "fires" says what the shade says, in the emptiest part of the firing side.
-        places = np.array([[0.5, 1.35], [0.5, -0.38], [-0.25, 0.5], [1.27, 0.5], [0.5, 0.5]])
-        depth = places @ w + b
-        self.label.set_visible(bool(depth.max() > 0))
-        self.label.set_position(places[np.argmax(depth)])
-
-    def show_samples(self, X, y):
-        for value, artist in enumerate(self.classes):
-            artist.set_data(*X[np.asarray(y) == value].T)
+def square_panel(title="", names=("x1", "x2"), height=HEIGHT):
+    """Return a panel with the unit square and some air."""
+    return Panel(
+        (LOW, HIGH), (LOW, HIGH), title=title, xlabel=names[0], ylabel=names[1], square=True,
+        xticks=(0, 1), yticks=(0, 1), least=290, height=height,
+    )  # fmt: skip
 
 
-class GateExplorer(Explorer):
+def shade(panel, on):
+    """Colour the plane where an output is 1, and where it is 0, paler than markers on it.
+
+    Parameters
+    ----------
+    panel : Panel
+    on : ndarray, shape (COUNT * COUNT,)
+        Outputs from 0 to 1 at the points of `grid(LOW, HIGH, COUNT)`.
+    """
+    panel.map(0.8 * (2 * np.reshape(on, (COUNT, COUNT)) - 1))
+
+
+def nearest_on_line(w, b, point):
+    """Return the point of the line w·x + b = 0 that is nearest; the point itself without a line."""
+    w, point = np.asarray(w, float), np.asarray(point, float)
+    length = w @ w
+    return point if length < 1e-12 else point - (w @ point + b) / length * w
+
+
+def name_the_side(panel, w, b):
+    """Write "fires" where the shade says it, in the emptiest part of the firing side."""
+    places = np.array([[0.5, 1.38], [0.5, -0.38], [-0.27, 0.5], [1.27, 0.5], [0.5, 0.5]])
+    depth = places @ w + b
+    if depth.max() > 0:
+        panel.text(*places[np.argmax(depth)], "fires", size="small")
+
+
+class LineByHand:
+    """A line w·x + b = 0 that can be moved and turned where it is drawn.
+
+    A ring on the line moves it, which changes b; the tip of the arrow w turns it about this ring,
+    which changes all three.
+
+    Parameters
+    ----------
+    weights : tuple of str
+        The names of the controls w1, w2 and b.
+    name : str
+        What a screen reader calls the line.
+    """
+
+    reach = 0.22  # how long the arrow of a weight of 1 is
+
+    def __init__(self, weights=("w1", "w2", "b"), name="line"):
+        self.weights, self.name = weights, name
+        self.place = np.array([0.5, 0.5])  # where the line was gripped last
+
+    def foot(self, w, b):
+        """Return where the ring is: on the line, in sight, and near where it was gripped last."""
+        return np.clip(nearest_on_line(w, b, self.place), LOW + 0.08, HIGH - 0.08)
+
+    def show(self, panel, w, b, dash=(), colour="ink"):
+        """Draw line, arrow and both handles."""
+        panel.line(*line_ends(w, b, LOW, HIGH).T, colour, 2.5, dash)
+        foot = self.foot(w, b)
+        tip = foot + self.reach * np.asarray(w)
+        panel.arrow(foot, tip, colour, 2.5)
+        w1, w2, bias = self.weights
+        if np.hypot(*w) > 1e-9:
+            panel.handle(self.name, *foot, f"{self.name}, moved by {bias}", (0.1, 0.1),
+                         f"b = {plain(b)}")  # fmt: skip
+        panel.handle(f"{self.name} tip", *tip, f"tip of the arrow w of the {self.name}",
+                     (0.1 * self.reach, 0.1 * self.reach),
+                     f"w = ({plain(w[0])}, {plain(w[1])})")  # fmt: skip
+
+    def drag(self, name, x, y, values):
+        """Return what the controls say after one of the two handles was dragged."""
+        w1, w2, b = self.weights
+        w = np.array([values[w1], values[w2]])
+        if name == self.name:
+            self.place = np.array([x, y])
+            return {b: -float(w @ self.place)}
+        self.place = self.foot(w, values[b])
+        new = np.clip((np.array([x, y]) - self.place) / self.reach, -3, 3)
+        return {w1: new[0], w2: new[1], b: -float(np.round(new, 1) @ self.place)}
+
+
+class GateExplorer(CanvasExplorer):
     """The explorer that `gate_explorer` makes."""
 
-    size = (8.6, 4.1)
+    at_hand = 4
 
     def __init__(self, gate="AND", step=None):
         super().__init__()
         self.gate = gate
         self.step = step
+        self.points = grid(LOW, HIGH, COUNT)
+        self.line = LineByHand()
+        self.row = 3  # whose sum the neuron shows
+        self.graph = NetworkDrawing((2, 1), [["x1", "x2"], ["z"]], 0.14, 0.62)
 
     def controls(self):
         return {
@@ -104,35 +155,39 @@ class GateExplorer(Explorer):
             "b": Slider(-3.0, 3.0, -0.5),
         }
 
-    def draw(self, figure):
-        plane, table = figure.subplots(1, 2, width_ratios=(1, 1.15))
-        self.plane = GatePlane(plane)
-        places = (0.05, 0.17, 0.33, 0.52, 0.70, 0.80)
-        self.table = TruthTable(table, ("target", "z", "output"), places)
-        self.head = Stamp(table, 0, 0.92, fontsize=style.LARGE, fontweight="bold")
-        self.foot = Stamp(table, 0, 0.12)
-        return [*self.plane.moving, *self.table.moving, self.head, self.foot]
-
     def outputs(self, z):
+        """Return 0 or 1 for each sum, as the learner's function says."""
         if self.step is None:
             return fires(z)
         return self.ask(self.step, z, shape=z.shape, returns="one output per z")
 
-    def update(self, gate, w1, w2, b):
+    def compose(self, gate, w1, w2, b):
         w, targets = np.array([w1, w2]), np.array(GATES[gate])
         z = CORNERS @ w + b
+        plane = square_panel("The arrow w points to where it fires")
+        if self.locked:
+            # Where the line runs would answer what is asked.
+            plane.title = "The line appears after your guess"
+            plane.classes(CORNERS, targets, 9)
+            rows = [(f"{t}", "?", "?") for t in targets]
+            table = truth_table(("target", "z", "output"), rows, None, gate, height=HEIGHT)
+            words = f"{gate}, z = {formula(w1, w2, b)}. What it answers is shown after your guess."
+            return [self.neuron(w, b, None, None), plane, table], words
         outputs = self.outputs(z)
         right = outputs == targets
-        self.plane.show_line(w, b, self.outputs)
-        self.plane.show_samples(CORNERS, targets)
-        rows = zip(targets, z, outputs, strict=True)
-        self.table.show([(f"{t}", plain(score), f"{out:g}") for t, score, out in rows], right)
-        self.head.set_text(f"{gate}: {right.sum()} of 4 rows right")
+        shade(plane, self.outputs(self.points @ w + b))
+        self.ghost(plane, w, b)
+        name_the_side(plane, w, b)
+        plane.classes(CORNERS, targets, 9)
+        self.line.show(plane, w, b)
+        for row, corner in enumerate(CORNERS):
+            plane.button(f"row {row}", *corner, f"the corner {row_names([corner])}", 30,
+                         row == self.row)  # fmt: skip
         words = f"{gate}, z = {formula(w1, w2, b)}: {right.sum()} of 4 rows right. "
         space = margin(w, b, targets)
         if right.all():
             space = plain(space, 2)
-            note = f"margin {space}: the nearest corner's distance to the line"
+            note = f"margin {space}: from the line to the nearest corner"
             words += f"The margin is {space}, the distance of the nearest corner to the line."
         else:
             wrong = CORNERS[~right]
@@ -144,8 +199,47 @@ class GateExplorer(Explorer):
                 words += (
                     "A right line would have all squares on the side that fires, and no circle."
                 )
-        self.foot.set_text(note)
-        return words
+        rows = zip(targets, z, outputs, strict=True)
+        table = truth_table(
+            ("target", "z", "output"),
+            [(f"{t}", plain(score), f"{out:g}") for t, score, out in rows],
+            right, f"{gate}: {right.sum()} of 4 rows right", note, self.row, HEIGHT,
+        )  # fmt: skip
+        neuron = self.neuron(w, b, z[self.row], outputs[self.row])
+        return [neuron, plane, table], words
+
+    def neuron(self, w, b, z, output):
+        """Return a panel with the neuron at work on one corner; None is what is not told yet."""
+        corner = CORNERS[self.row]
+        panel = Panel(title=f"The neuron, at the corner {row_names([corner])}", axes=False,
+                      least=270, grow=0.8, height=HEIGHT)  # fmt: skip
+        self.graph.wires(panel, [w[:, None]])
+        for k in (0, 1):
+            x1, y1, x2, y2 = self.graph.wire(0, k, 0)
+            panel.text(x1 + 0.5 * (x2 - x1), y1 + 0.5 * (y2 - y1), f"w{k + 1} = {plain(w[k])}",
+                       size="small", ground=True)  # fmt: skip
+        x, y = self.graph.places[1][0]
+        out = 0.9
+        panel.line([x, out], [y, y], "grey", 2)
+        panel.text((x + out) / 2, y, "step", size="small", up=10)
+        self.graph.nodes(panel, [corner, [z]], {1: [f"b = {plain(b)}"]}, digits=1)
+        panel.node(out, y, RADIUS, "paper" if output is None else float(2 * output - 1))
+        panel.text(out, y, "?" if output is None else f"{output:g}", size="large", bold=True)
+        return panel
+
+    def ghost(self, panel, w, b):
+        """Draw the line as it was when the gesture began."""
+        before = {**self.values, **self.before}
+        old_w, old_b = np.array([before["w1"], before["w2"]]), before["b"]
+        if not (np.allclose(old_w, w) and np.isclose(old_b, b)):
+            panel.line(*line_ends(old_w, old_b, LOW, HIGH).T, "grey", 2, DOTTED)
+
+    def drag(self, name, x, y):
+        return self.line.drag(name, x, y, self.values)
+
+    def press(self, name):
+        self.row = int(name.split()[1])
+        return {}
 
 
 def gate_explorer(gate="AND", step=None):
@@ -164,50 +258,53 @@ def gate_explorer(gate="AND", step=None):
 # The learning rule -----------------------------------------------------------------------
 
 
-class PerceptronSteps(Explorer):
-    """The explorer that `perceptron_steps` makes."""
+def cloud():
+    """Return 60 points that a line divides, and their labels, shapes (60, 2) and (60,)."""
+    rng = np.random.default_rng(2)
+    X = rng.uniform(LOW + 0.1, HIGH - 0.1, (400, 2))
+    far = X @ np.array([0.6, -0.8]) + 0.25
+    X = X[np.abs(far) > 0.1][:60]
+    return X, fires(X @ np.array([0.6, -0.8]) + 0.25)
 
-    size = (8.6, 4.1)
+
+class PerceptronSteps(CanvasExplorer):
+    """The explorer that `perceptron_steps` makes."""
 
     def __init__(self, gate="AND", X=None, y=None, Perceptron=None, epochs=10):
         super().__init__()
         self.gate = gate
-        self.own_data = None if X is None or y is None else (np.asarray(X, float), np.asarray(y))
+        self.own_data = X is not None and y is not None
+        self.sets = {name: (CORNERS, np.array(targets)) for name, targets in GATES.items()}
+        self.sets[CLOUD] = cloud()
+        if self.own_data:
+            self.gate = "your samples"
+            self.sets = {self.gate: (np.array(X, dtype=float), np.asarray(y))}
         self.Perceptron = Perceptron
         self.epochs = epochs
+        self.points = grid(LOW, HIGH, COUNT)
         self._way = {}
 
     def controls(self):
-        steps = self.epochs * len(self.data(self.gate)[0])
-        controls: dict[str, Control] = {"step": Slider(0, steps, 0, 1)}
-        if self.own_data is None:
-            controls["gate"] = Choice(tuple(GATES), self.gate)
+        samples = len(self.sets[self.chosen][0])
+        controls: dict[str, Control] = {"step": Time(0, self.epochs * samples)}
+        if not self.own_data:
+            controls["gate"] = Choice(tuple(self.sets), self.gate, label="learn")
         return controls
 
-    def data(self, gate):
-        return self.own_data or (CORNERS, np.array(GATES[gate]))
+    @property
+    def chosen(self):
+        """The name of the samples that are learned now."""
+        return (self._values or {}).get("gate", self.gate)
 
-    def draw(self, figure):
-        plane, words, counts = figure.subplot_mosaic(
-            [["plane", "words"], ["plane", "counts"]], width_ratios=(1, 1.2), height_ratios=(1.7, 1)
-        ).values()
-        self.plane = GatePlane(plane)
-        (self.ring,) = plane.plot([], [], "o", markersize=25, fillstyle="none", color=style.INK)
-        self.ring.set_markeredgewidth(2.2)
-        words.axis("off")
-        self.words = words.text(0, 1, "", va="top", linespacing=1.5, transform=words.transAxes)
-        counts.set(xlim=(0.3, self.epochs + 0.7), xlabel="epoch", ylabel="wrong")
-        samples = len(self.data(self.gate)[0])
-        counts.set(ylim=(0, samples), xticks=range(1, self.epochs + 1))
-        counts.set_yticks([0, samples // 2, samples])
-        # A bar for each epoch; the one under way is darker.
-        self.bars = counts.bar(range(1, self.epochs + 1), 0, width=0.7, color=style.GREY)
-        return [*self.plane.moving, self.ring, self.words, *self.bars]
+    @property
+    def every(self):
+        """Milliseconds from step to step: many samples go faster."""
+        return max(60, 4800 // len(self.sets[self.chosen][0]))
 
     def way(self, gate):
         """Return the weights and bias after every step, step 0 first; made once for a gate."""
         if gate not in self._way:
-            X, y = self.data(gate)
+            X, y = self.sets[gate]
             w, b = np.zeros(X.shape[1]), 0.0
             way = [(w, b)]
             for _ in range(self.epochs):
@@ -237,52 +334,97 @@ class PerceptronSteps(Explorer):
             )
         return new_w, new_b.item()
 
-    def update(self, step, gate=None):
-        of = "your samples" if gate is None else gate
-        gate = gate or self.gate
-        X, y = self.data(gate)
-        way = self.way(gate)
+    def compose(self, step, gate=None):
+        X, y = self.sets[self.chosen]
+        way = self.way(self.chosen)
+        step = min(step, len(way) - 1)
         w, b = way[step]
-        self.plane.show_line(w, b)
-        self.plane.show_samples(X, y)
+        old_w, old_b = way[max(step - 1, 0)]
+        sample = (step - 1) % len(X) if step else None
+        z = 0.0 if sample is None else float(X[sample] @ old_w + old_b)
+        correction = 0 if sample is None else int(y[sample]) - int(fires(z))
+        panels = [
+            self.plane(X, y, w, b, old_w, old_b, sample),
+            self.pull(way, step, old_w, w, correction),
+            self.counts(X, y, way, step),
+        ]
+        return panels, self.words(X, y, way, step, sample, z, correction)
+
+    def plane(self, X, y, w, b, old_w, old_b, sample):
+        panel = square_panel("The samples and the line")
+        shade(panel, fires(self.points @ w + b))
+        if not (np.allclose(w, old_w) and np.isclose(b, old_b)):
+            panel.line(*line_ends(old_w, old_b, LOW, HIGH).T, "grey", 2, DOTTED)
+        name_the_side(panel, w, b)
+        panel.line(*line_ends(w, b, LOW, HIGH).T, "ink", 2.5)
+        if sample is not None:
+            panel.dots(*X[[sample]].T, "marker", 15 if len(X) <= 8 else 11, edge="ink")
+        panel.classes(X, y, 9 if len(X) <= 8 else 5)
+        if self.own_data or self.chosen == CLOUD:
+            for k, (x1, x2) in enumerate(X):
+                panel.handle(f"sample {k}", x1, x2, f"sample {k + 1}", (0.05, 0.05), grip=False,
+                             group="samples")  # fmt: skip
+        return panel
+
+    def pull(self, way, step, old_w, w, correction):
+        """Return a panel in which the sample pulls at the arrow of the weights."""
+        reach = max(1.5, 1.15 * max(float(np.abs(weights).max()) for weights, _ in way))
+        panel = Panel((-reach, reach), (-reach, reach), title="The sample pulls at the weights",
+                      xlabel="w1", ylabel="w2", square=True, least=290, height=HEIGHT)  # fmt: skip
+        panel.line([-reach, reach], [0, 0], "pale", 1)
+        panel.line([0, 0], [-reach, reach], "pale", 1)
+        trail = np.array([weights for weights, _ in way[: step + 1]])
+        panel.line(*trail.T, "grey", 1, opacity=0.6)
+        if correction:
+            panel.arrow((0, 0), old_w, "grey", 2, opacity=0.7)
+            sign = "positive" if correction > 0 else "negative"
+            panel.arrow(old_w, w, sign, 3.5)
+            middle = (np.asarray(old_w) + w) / 2
+            panel.text(*middle, "+ x" if correction > 0 else "− x", sign, bold=True, right=18,
+                       up=8, ground=True)  # fmt: skip
+        panel.arrow((0, 0), w, "ink", 3)
+        panel.dots([0], [0], "ink", 3)
+        right, up = 14 * np.sign(w)
+        panel.text(*w, "w", bold=True, size="large", right=right, up=up)
+        return panel
+
+    def counts(self, X, y, way, step):
+        """Return a panel with a bar for the mistakes of each epoch."""
         mistakes = [self.wrong_in(epoch, way, X, y, step) for epoch in range(self.epochs)]
-        for bar, count in zip(self.bars, mistakes, strict=True):
-            bar.set_height(count)
+        most = max(4, *(self.wrong_in(k, way, X, y, len(way) - 1) for k in range(self.epochs)))
         now = max(step - 1, 0) // len(X)
-        for epoch, bar in enumerate(self.bars):
-            bar.set_facecolor(style.INK if epoch == now and step else style.GREY)
-        right = int(np.sum(fires(X @ w + b) == y))
+        panel = Panel((0.3, self.epochs + 0.7), (0, 1.12 * most), title="Mistakes in each epoch",
+                      xlabel="epoch", least=250, grow=0.8, height=HEIGHT,
+                      xticks=range(1, self.epochs + 1))  # fmt: skip
+        for epoch, count in enumerate(mistakes):
+            if step <= epoch * len(X):
+                continue
+            here = epoch == now
+            panel.box(epoch + 0.65, epoch + 1.35, 0, count, "ink" if here else "grey")
+            panel.text(epoch + 1, count, f"{count}", up=9, bold=here)
+        return panel
+
+    def words(self, X, y, way, step, sample, z, correction):
+        w, b = way[step]
         state = f"w = ({plain(w[0])}, {plain(w[1])}), b = {plain(b)}"
-        if step == 0:
-            self.plane.before.set_data([], [])
-            self.ring.set_data([], [])
-            self.words.set_text(f"step 0: everything is zero\n{state}\nno line yet")
-            return f"Step 0 of the learning rule on {of}: {state}. There is no line yet."
-        sample = (step - 1) % len(X)
-        x, target = X[sample], int(y[sample])
-        old_w, old_b = way[step - 1]
-        z = float(x @ old_w + old_b)
-        correction = target - int(fires(z))
-        self.plane.before.set_data(*line_ends(old_w, old_b, LOW, HIGH).T)
-        self.ring.set_data([x[0]], [x[1]])
-        at = f"({x[0]:g}, {x[1]:g})"
-        head = f"epoch {now + 1}, step {step}: sample {at}"
+        if sample is None:
+            return f"Step 0 of the learning rule on {self.chosen}: {state}. There is no line yet."
+        right = int(np.sum(fires(X @ w + b) == y))
+        at = f"({X[sample][0]:.2g}, {X[sample][1]:.2g})"
+        epoch = (step - 1) // len(X) + 1
         if correction:
             change = f"w {signed(correction, 0).strip()}·{at}, b{signed(correction, 0)}"
-            what = f"correction {plain(correction, 0)}, so move:  {change}"
+            what = f"correction {plain(correction, 0)}, so move: {change}"
         else:
             what = "right, so nothing changes"
-        self.words.set_text(
-            f"{head}\nz = {plain(z)}, output {fires(z)}, target {target}\n{what}\n"
-            f"now {state}\n{right} of {len(X)} samples right"
-        )
         end = f"Now {state}, and {right} of {len(X)} samples are right."
         if right == len(X):
             end += " Nothing will change any more."
         elif step == len(way) - 1:
             end += " After all these epochs it has not settled."
-        sums = f"z = {plain(z)}, output {fires(z)}, target {target}"
-        return f"Learning {of}, {head}. {sums}: {what}. {end}"
+        sums = f"z = {plain(z)}, output {fires(z)}, target {int(y[sample])}"
+        head = f"epoch {epoch}, step {step}: sample {at}"
+        return f"Learning {self.chosen}, {head}. {sums}: {what}. {end}"
 
     def wrong_in(self, epoch, way, X, y, step):
         """Return the mistakes of one epoch up to the step shown."""
@@ -293,6 +435,17 @@ class PerceptronSteps(Explorer):
             count += int(fires(X[sample] @ w + b) != y[sample])
         return count
 
+    def _moved(self, name, value):
+        if name == "gate":
+            self.values["step"] = 0
+        super()._moved(name, value)
+
+    def drag(self, name, x, y):
+        X, _ = self.sets[self.chosen]
+        X[int(name.split()[1])] = np.clip([x, y], LOW, HIGH)
+        self._way.pop(self.chosen, None)
+        return {}
+
 
 def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
     """Go through the perceptron's learning rule step by step, sample after sample.
@@ -300,7 +453,7 @@ def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
     Parameters
     ----------
     gate : str
-        The gate to begin with.
+        The gate to begin with, or "60 points", a cloud that can be divided.
     X : array_like, shape (m, 2), optional
         Your own samples, within −0.5 and 1.5, instead of a gate's four.
     y : array_like of 0 and 1, shape (m,), optional

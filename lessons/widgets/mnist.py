@@ -6,37 +6,76 @@ from typing import Any
 import numpy as np
 
 from lessons.network import backward, forward, he_layers, logits_of, move, softmax
-from lessons.widgets import style
+from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider
 from lessons.widgets.digits import (
     CLASSES,
     PIXELS,
     SIDE,
-    Bars,
     ask_network,
-    show_image,
+    chances_panel,
+    image_panel,
+    mean_images,
     small_set,
     trained,
     validation,
 )
 from lessons.widgets.drawing_pad import draw
-from lessons.widgets.explorer import Explorer
+from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.kindness import LearnerError
-from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.training import CanvasTrainingExplorer
 
 CHUNK = 10  # batches between two looks at the stop button
 MOST_EPOCHS = 20
-HIGHEST_LOSS = 0.8  # in the picture: above it, overfitting could not be seen
+HIGHEST_LOSS = 0.8  # in the picture, if nothing after the first epoch is higher
+HEIGHT = 370  # of a picture, in pixels
 
 # Looking at digits -----------------------------------------------------------------------
 
 ORDERS = ("as they come", "worst mistakes first", "least sure first")
 
 
-class Browse(Explorer):
-    """The explorer that `browse` makes."""
+GALLERY = (4, 5)  # rows and columns of images that can be chosen
 
-    size = (8.6, 4.0)
+
+def gallery_panel(images, title, chosen=None, first=0, shape=GALLERY, names=None, palette="ink",
+                  size=52, what="digit"):  # fmt: skip
+    """Return a panel with small images that can be pressed; the handles' names are numbers.
+
+    Parameters
+    ----------
+    images : ndarray, shape (m, 784)
+        At most as many as there is room for.
+    title : str
+    chosen : int, optional
+        The number of the one that has a frame.
+    first : int
+        The number of the first one.
+    shape : tuple of int
+        Rows and columns.
+    names : sequence of str, optional
+        What stands below the images.
+    palette, size : str, int
+        Of the images.
+    what : str
+        What one of them is, for a screen reader.
+    """
+    rows, columns = shape
+    panel = Panel(title=title, axes=False, least=columns * (size + 6) + 20, height=330)
+    for k, image in enumerate(images):
+        row, column = divmod(k, columns)
+        x, y = (column + 0.5) / columns, 1 - (row + 0.5) / rows
+        lit = first + k == chosen
+        panel.tile(x, y, image.reshape(SIDE, SIDE)[::-1], size, edge="marker" if lit else "grey",
+                   width=4 if lit else 1, palette=palette)  # fmt: skip
+        if names is not None:
+            panel.text(x, y, names[k], size="small", up=-size / 2 - 9)
+        panel.button(f"{first + k}", x, y, f"{what} {first + k}", size, lit, group="gallery")
+    return panel
+
+
+class Browse(CanvasExplorer):
+    """The explorer that `browse` makes."""
 
     def __init__(self, model=None, X=None, y=None):
         super().__init__()
@@ -49,15 +88,7 @@ class Browse(Explorer):
             "order": Choice(ORDERS),
         }
 
-    def draw(self, figure):
-        picture, chances = figure.subplots(1, 2, width_ratios=(1, 1.3))
-        self.image = show_image(picture, " ")  # keeps room for the words above
-        self.bars = Bars(chances)
-        self.verdict = picture.text(0, 1.03, "", transform=picture.transAxes)
-        self.verdict.set(fontsize=style.LARGE, fontweight="bold")
-        return [self.image, *self.bars.moving, self.verdict]
-
-    def update(self, number, order):
+    def compose(self, number, order):
         P = softmax(ask_network(self, self.model, self.X))
         says = P.argmax(axis=1)
         of_label = P[np.arange(len(P)), self.y]
@@ -68,10 +99,15 @@ class Browse(Explorer):
         elif order == ORDERS[2]:
             rows = np.argsort(P.max(axis=1), kind="stable")
         i = int(rows[number])
-        self.image.set_data(self.X[i].reshape(SIDE, SIDE))
-        self.bars.show(P[i], int(self.y[i]))
         right = says[i] == self.y[i]
-        self.verdict.set_text(f"label {self.y[i]}, read as {says[i]}")
+        page = number - number % (GALLERY[0] * GALLERY[1])
+        shown = rows[page : page + GALLERY[0] * GALLERY[1]]
+        images = mean_images() if self.model is None else None
+        panels = [
+            gallery_panel(self.X[shown], "Press a digit", number, page),
+            image_panel(self.X[i], f"label {self.y[i]}, read as {says[i]}"),
+            chances_panel(P[i], int(self.y[i]), images),
+        ]
         who = "The nearest mean image" if self.model is None else "The network"
         words = (
             f"Digit {number} ({order}), labelled {self.y[i]}. {who} says {says[i]} with "
@@ -82,7 +118,10 @@ class Browse(Explorer):
         if self.model is not None or (number, order) != (0, ORDERS[0]):
             count = int(np.sum(says == self.y))
             words += f" Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
-        return words
+        return panels, words
+
+    def press(self, name):
+        return {"number": int(name)}
 
 
 def browse(model=None, X=None, y=None):
@@ -103,7 +142,7 @@ def browse(model=None, X=None, y=None):
 # Training --------------------------------------------------------------------------------
 
 
-class TrainDigits(TrainingExplorer):
+class TrainDigits(CanvasTrainingExplorer):
     """Curves of training and validation; a subclass knows how to train.
 
     Attributes
@@ -112,36 +151,14 @@ class TrainDigits(TrainingExplorer):
         Made by the `reset` of a subclass.
     """
 
-    size = (8.6, 3.9)
+    at_hand = 4
     network: Any
 
     def __init__(self, data=None):
         super().__init__()
         data = small_set() if data is None else data
         self.X, self.y, self.X_val, self.y_val = (np.asarray(part) for part in data[:4])
-
-    def draw(self, figure):
-        loss, share = figure.subplots(1, 2)
-        ticks = range(0, MOST_EPOCHS + 1, 5)
-        loss.set(xlim=(0, MOST_EPOCHS), ylim=(0, HIGHEST_LOSS), xlabel="epochs")
-        loss.set(title="loss", xticks=ticks)
-        (self.train_loss,) = loss.plot([], [], ".-", color=style.POSITIVE, linewidth=2)
-        (self.val_loss,) = loss.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
-        # Below the curves, so that it stays in the background and no move has to redraw it.
-        loss.text(0.98, 0.97, "solid, dots: training\ndashed, squares: validation", va="top",
-                  ha="right", transform=loss.transAxes, fontsize=style.SMALL, zorder=1)  # fmt: skip
-        (self.lowest,) = loss.plot([], [], color=style.GREY, linestyle=":", linewidth=1.6)
-        self.mark = loss.text(0, 0.6, "", fontsize=style.SMALL, ha="left")
-        share.set(xlim=(0, MOST_EPOCHS), ylim=(0.7, 1), xlabel="epochs", title="right, validation")
-        share.set_xticks(ticks)
-        share.set_yticks((0.7, 0.8, 0.9, 1), ("70 %", "80 %", "90 %", "100 %"))
-        (self.val_share,) = share.plot([], [], "s--", color=style.NEGATIVE, linewidth=2)
-        self.verdict = share.text(0.97, 0.05, "", transform=share.transAxes, ha="right")
-        self.verdict.set(fontweight="bold", va="bottom", linespacing=1.4)
-        self.verdict.set_bbox({"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 1})
-        return [
-            self.train_loss, self.val_loss, self.lowest, self.mark, self.val_share, self.verdict
-        ]  # fmt: skip
+        self.earlier = [], []  # losses and shares of the training before
 
     def train_on(self, batches):
         """Train on a list of (X, y); return the mean loss."""
@@ -164,6 +181,8 @@ class TrainDigits(TrainingExplorer):
 
     def begin(self):
         """Forget the curves, and note where the network stands before the first epoch."""
+        if getattr(self, "train_losses", []):
+            self.earlier = self.val_losses, self.val_shares
         self.train_losses, self.val_losses, self.val_shares = [], [], []
         self.note_validation()
 
@@ -192,29 +211,18 @@ class TrainDigits(TrainingExplorer):
             self.note_validation()
             yield (epoch + 1) / epochs
 
-    def show_curves(self, name):
-        """Draw the curves; return them in words."""
-        said = name.replace("\n", ", ")
+    def curves(self, name):
+        """Return the curves as panels, and in words."""
         done = len(self.train_losses)
-        across = np.arange(done + 1)
-        self.train_loss.set_data(across[1:] - 0.5, self.train_losses)
-        self.val_loss.set_data(across, self.val_losses)
-        self.val_share.set_data(across, self.val_shares)
         best = int(np.argmin(self.val_losses))
         overfits = done - best >= 2
-        self.lowest.set_data([best, best] if overfits else [], [0, 0.58] if overfits else [])
-        self.mark.set_text("lowest" if overfits else "")
-        self.mark.set_x(best + 0.2)
         share = f"{self.val_shares[-1]:.1%}"
+        panels = [self.loss_panel(done, best if overfits else None), self.share_panel(name, done)]
         if not done:
-            self.verdict.set_text(f"{name}\nnot trained yet: {share} right")
-            return f"{said}. Not trained yet: {share} of the validation digits right. Press Train."
-        verdict = f"{name}\nepoch {done}: {share} right"
-        if self.val_losses[-1] > HIGHEST_LOSS:
-            verdict += f"\nloss {self.val_losses[-1]:.2f}, above the picture"
-        self.verdict.set_text(verdict)
+            words = f"{name}. Not trained yet: {share} of the validation digits right. Press Train."
+            return panels, words
         words = (
-            f"{said}. After {done} epochs: training loss {self.train_losses[-1]:.3f}, validation "
+            f"{name}. After {done} epochs: training loss {self.train_losses[-1]:.3f}, validation "
             f"loss {self.val_losses[-1]:.3f}, {share} of the {len(self.y_val)} validation digits "
             "right."
         )
@@ -222,7 +230,49 @@ class TrainDigits(TrainingExplorer):
             words += (
                 f" The validation loss was lowest after epoch {best}, {self.val_losses[best]:.3f}."
             )
-        return words
+        return panels, words
+
+    def loss_panel(self, done, best):
+        # The loss before the first epoch would flatten all that follows.
+        later = [*self.train_losses[1:], *self.val_losses[2:]]
+        top = max(HIGHEST_LOSS, 1.1 * max(later, default=0))
+        panel = Panel((0, MOST_EPOCHS), (0, top), title="Loss", xlabel="epochs", least=310,
+                      height=HEIGHT)  # fmt: skip
+        earlier = self.earlier[0]
+        panel.line(np.arange(len(earlier)), earlier, "grey", 1.5, (3, 4))
+        across = np.arange(done + 1)
+        panel.line(across[1:] - 0.5, self.train_losses, "positive", 2.5)
+        panel.dots(across[1:] - 0.5, self.train_losses, "positive", 3.5)
+        panel.line(across, self.val_losses, "negative", 2.5, DASHED)
+        panel.dots(across, self.val_losses, "negative", 4, "square")
+        notes = [("solid, dots: training", "positive"), ("dashed, squares: validation", "negative")]
+        if earlier:
+            notes.append(("dotted: validation, the run before", "grey"))
+        for row, (note, colour) in enumerate(notes):
+            panel.text(0.98, 0.96, note, colour, "small", align="right", up=-17 * row, frame=True)
+        if self.val_losses[0] > top:
+            panel.text(0.07, 0.96, f"↑ {self.val_losses[0]:.2f} at the start", "grey", "small",
+                       align="left", frame=True)  # fmt: skip
+        if best is not None:
+            panel.line([best, best], [0, 0.7 * top], "grey", 1.5, (3, 4))
+            panel.text(best, 0.7 * top, "lowest", size="small", align="left", right=4)
+        return panel
+
+    def share_panel(self, name, done):
+        least = min(0.7, *self.val_shares[1:], *self.earlier[1][1:], 0.7)
+        low = np.floor(10 * least) / 10
+        ticks = [(n, f"{n:.0%}") for n in np.linspace(low, 1, 4)]
+        panel = Panel((0, MOST_EPOCHS), (low, 1.005), title="Right, of the validation digits",
+                      xlabel="epochs", yticks=ticks, least=310, height=HEIGHT)  # fmt: skip
+        panel.line(np.arange(len(self.earlier[1])), self.earlier[1], "grey", 1.5, (3, 4))
+        panel.line(np.arange(done + 1), self.val_shares, "negative", 2.5, DASHED)
+        panel.dots(np.arange(done + 1), self.val_shares, "negative", 4, "square")
+        state = f"epoch {done}" if done else "not trained yet"
+        panel.text(0.98, 0.16, f"{self.val_shares[-1]:.1%} right", bold=True, size="large",
+                   align="right", frame=True)  # fmt: skip
+        panel.text(0.98, 0.16, state, align="right", up=-19, frame=True)
+        panel.text(0.98, 0.16, name, size="small", align="right", up=-37, frame=True)
+        return panel
 
 
 def own_epoch(layers, batches, lr):
@@ -290,8 +340,8 @@ class TrainInNumpy(TrainDigits):
     def train(self):
         yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
 
-    def update(self, hidden, rate, size, epochs):
-        return self.show_curves(f"784-{hidden}-10, rate {rate:g}\nbatch {size}, {epochs} epochs")
+    def compose(self, hidden, rate, size, epochs):
+        return self.curves(f"784-{hidden}-10, rate {rate:g}, batch {size}, {epochs} epochs")
 
 
 def train_in_numpy(train_numpy=None, data=None):
@@ -392,8 +442,8 @@ class TrainInTorch(TrainDigits):
     def train(self):
         yield from self.epochs_of(64, self.epochs, np.random.default_rng(0))
 
-    def update(self, sizes, dropout, rate, epochs):
-        return self.show_curves(f"{sizes}, dropout {dropout:g}\nrate {rate:g}, {epochs} epochs")
+    def compose(self, sizes, dropout, rate, epochs):
+        return self.curves(f"{sizes}, dropout {dropout:g}, rate {rate:g}, {epochs} epochs")
 
 
 def own_classifier(sizes, dropout):
@@ -456,10 +506,8 @@ def train_in_torch(network=None, train_epoch=None, evaluate=None, data=None, dev
 SHOWN = (3, 4)  # rows and columns of images beside the matrix
 
 
-class Confusion(Explorer):
+class Confusion(CanvasExplorer):
     """The explorer that `confusion` makes."""
-
-    size = (9.0, 4.5)
 
     def __init__(self, confusion_matrix=None, model=None, X=None, y=None):
         super().__init__()
@@ -473,29 +521,7 @@ class Confusion(Explorer):
             "prediction": Slider(0, 9, 9, 1, label="read as"),
         }
 
-    def draw(self, figure):
-        matrix, images = figure.subplots(1, 2, width_ratios=(1.25, 1))
-        look = {"xticks": range(CLASSES), "yticks": range(CLASSES)}
-        matrix.set(**look, xlabel="read as", ylabel="labelled", title="how many")
-        self.cells = matrix.imshow(
-            style.tint(np.zeros((CLASSES, CLASSES))), origin="upper", aspect="auto"
-        )
-        self.words = [
-            matrix.text(j, i, "", ha="center", va="center", fontsize=style.SMALL, zorder=1)
-            for i in range(CLASSES)
-            for j in range(CLASSES)
-        ]
-        self.counts = np.zeros((CLASSES, CLASSES))
-        (self.frame,) = matrix.plot([], [], color=style.INK, linewidth=2.5)
-        self.gallery = show_image(images)
-        height, width = (n * SIDE for n in SHOWN)
-        self.gallery.set_extent((0, width, height, 0))
-        images.set(xlim=(0, width), ylim=(height, 0))
-        self.said = images.text(0.5, 0.5, "", transform=images.transAxes, ha="center")
-        # The counts stay: they change with the network, and not with the sliders.
-        return [self.frame, self.gallery, self.said]
-
-    def update(self, label, prediction):
+    def compose(self, label, prediction):
         says = ask_network(self, self.model, self.X).argmax(axis=1)
         true = np.zeros((CLASSES, CLASSES))
         np.add.at(true, (self.y, says), 1)
@@ -505,15 +531,16 @@ class Confusion(Explorer):
                 self.confusion_matrix, self.y, says, CLASSES, shape=(CLASSES, CLASSES),
                 returns="how many of class i are taken for j",
             )  # fmt: skip
-        if not np.array_equal(counts, self.counts):
-            self._show_counts(counts)
-        x, y = prediction, label
-        self.frame.set_data(
-            [x - 0.5, x + 0.5, x + 0.5, x - 0.5, x - 0.5],
-            [y - 0.5, y - 0.5, y + 0.5, y + 0.5, y - 0.5],
-        )
         rows = np.flatnonzero((self.y == label) & (says == prediction))
-        self._show(rows)
+        most = SHOWN[0] * SHOWN[1]
+        more = f", {most} of {len(rows)}" if len(rows) > most else ""
+        images = gallery_panel(
+            self.X[rows[:most]], f"Labelled {label}, read as {prediction}{more}", shape=SHOWN,
+            size=72,
+        )  # fmt: skip
+        images.handles = []
+        if not len(rows):
+            images.text(0.5, 0.5, "none", size="large")
         right = int(np.trace(true))
         words = (
             f"Of {np.sum(self.y == label)} digits labelled {label}, {counts[label, prediction]:g} "
@@ -524,24 +551,31 @@ class Confusion(Explorer):
                 f" Counted here, {true[label, prediction]:g} of the {label} are read as "
                 f"{prediction}: your function says something else, here or in another place."
             )
-        return words
+        return [self.matrix(counts, label, prediction), images], words
 
-    def _show_counts(self, counts):
+    def matrix(self, counts, label, prediction):
+        ticks = [(k + 0.5, f"{k}") for k in range(CLASSES)]
+        panel = Panel(
+            (0, CLASSES), (0, CLASSES), title="How many: press a number", xlabel="read as",
+            ylabel="labelled", xticks=ticks, yticks=[(CLASSES - n, word) for n, word in ticks],
+            square=True, least=330, height=420,
+        )  # fmt: skip
         # Right ones in blue, mistakes in orange-brown: a few of them must be seen.
-        sign = np.where(np.eye(CLASSES, dtype=bool), counts / 100, -np.sqrt(np.abs(counts)) / 4)
-        self.cells.set_data(style.tint(np.clip(sign, -1, 1)))
-        for text, count in zip(self.words, counts.ravel(), strict=True):
-            text.set_text(f"{count:g}" if count else "")
-        self.counts = counts
-        self.draw_what_stays()
+        for (i, j), count in np.ndenumerate(counts):
+            sign = count / 100 if i == j else -np.sqrt(np.abs(count)) / 4
+            bottom = CLASSES - 1 - i
+            panel.box(j, j + 1, bottom, bottom + 1, float(np.clip(sign, -1, 1)))
+            if count:
+                panel.text(j + 0.5, bottom + 0.5, f"{count:g}", size="small")
+            panel.button(f"{i} {j}", j + 0.5, bottom + 0.5, f"labelled {i}, read as {j}", 28,
+                         (i, j) == (label, prediction), group="cells")  # fmt: skip
+        left, bottom = prediction, CLASSES - 1 - label
+        panel.box(left, left + 1, bottom, bottom + 1, edge="ink", width=3)
+        return panel
 
-    def _show(self, rows):
-        page = np.zeros((SHOWN[0] * SIDE, SHOWN[1] * SIDE))
-        for place, i in enumerate(rows[: SHOWN[0] * SHOWN[1]]):
-            top, left = SIDE * (place // SHOWN[1]), SIDE * (place % SHOWN[1])
-            page[top : top + SIDE, left : left + SIDE] = self.X[i].reshape(SIDE, SIDE)
-        self.gallery.set_data(page)
-        self.said.set_text("" if len(rows) else "none")
+    def press(self, name):
+        label, prediction = map(int, name.split())
+        return {"label": label, "prediction": prediction}
 
 
 def confusion(confusion_matrix=None, model=None, X=None, y=None):
@@ -562,10 +596,8 @@ def confusion(confusion_matrix=None, model=None, X=None, y=None):
 TILES = (3, 6)
 
 
-class FirstLayer(Explorer):
+class FirstLayer(CanvasExplorer):
     """The explorer that `first_layer` makes."""
-
-    size = (8.8, 3.9)
 
     def __init__(self, model=None):
         super().__init__()
@@ -573,25 +605,6 @@ class FirstLayer(Explorer):
 
     def controls(self):
         return {"neuron": Slider(0, TILES[0] * TILES[1] - 1, 0, 1)}
-
-    def draw(self, figure):
-        one, all_of_them = figure.subplots(1, 2, width_ratios=(1, 2))
-        one.set(xticks=(), yticks=(), title="one neuron")
-        blank = style.tint(np.zeros((SIDE, SIDE)), style.DIVERGING)
-        self.large = one.imshow(blank, origin="upper", interpolation="nearest")
-        all_of_them.set(xticks=(), yticks=(), title="the first 18, neuron 0 at the top left")
-        height, width = (n * SIDE for n in TILES)
-        self.tiles = all_of_them.imshow(
-            style.tint(np.zeros((height, width)), style.DIVERGING),
-            origin="upper",
-            interpolation="nearest",
-        )
-        for k in range(1, TILES[1]):
-            all_of_them.axvline(k * SIDE - 0.5, color=style.PAPER, linewidth=2)
-        for k in range(1, TILES[0]):
-            all_of_them.axhline(k * SIDE - 0.5, color=style.PAPER, linewidth=2)
-        (self.frame,) = all_of_them.plot([], [], color=style.INK, linewidth=2.5)
-        return [self.large, self.tiles, self.frame]
 
     def weights(self):
         """Return the first layer's weights, one picture of shape (784,) per neuron."""
@@ -606,36 +619,39 @@ class FirstLayer(Explorer):
                     return parameter.detach().cpu().numpy()
         raise LearnerError("Here is no first layer with 784 inputs.")
 
-    def update(self, neuron):
+    def compose(self, neuron):
         W = self.weights()[: TILES[0] * TILES[1]]
         scale = 3 * W.std() or 1
-        page = np.zeros((TILES[0] * SIDE, TILES[1] * SIDE))
-        for k, w in enumerate(W):
-            top, left = SIDE * (k // TILES[1]), SIDE * (k % TILES[1])
-            page[top : top + SIDE, left : left + SIDE] = w.reshape(SIDE, SIDE)
-        self.tiles.set_data(few_colours(page / scale))
-        top, left = SIDE * (neuron // TILES[1]) - 0.5, SIDE * (neuron % TILES[1]) - 0.5
-        right, bottom = left + SIDE, top + SIDE
-        self.frame.set_data([left, right, right, left, left], [top, top, bottom, bottom, top])
+        tiles = gallery_panel(
+            few_colours(W / scale), "The first 18: press one", neuron, shape=TILES,
+            palette="strong", size=56, what="neuron",
+        )  # fmt: skip
+        large = Panel((0, SIDE), (0, SIDE), title=f"Neuron {neuron}", xticks=(), yticks=(),
+                      square=True, least=270, height=330)  # fmt: skip
+        panels = [large, tiles]
         if neuron >= len(W):
-            self.large.set_data(style.tint(np.zeros((SIDE, SIDE)), style.DIVERGING))
-            return f"The first layer has only {len(W)} neurons: there is no neuron {neuron}."
+            return panels, (
+                f"The first layer has only {len(W)} neurons: there is no neuron {neuron}."
+            )
         w = W[neuron].reshape(SIDE, SIDE)
-        self.large.set_data(few_colours(w / scale))
+        large.map(few_colours(w / scale)[::-1], palette="strong", smooth=False)
         # In noise neighbouring weights have nothing to do with each other.
         middle = W.reshape(-1, SIDE, SIDE)[:, 4:24, 4:24]
         alike = np.corrcoef(middle[:, :, 1:].ravel(), middle[:, :, :-1].ravel())[0, 1]
         kind = "noise" if alike < 0.2 else "strokes begin to show" if alike < 0.5 else "strokes"
-        return (
+        return panels, (
             f"Neuron {neuron}: 784 weights from {w.min():.2f} to {w.max():.2f}. Ink on blue "
             "speaks for it, ink on orange-brown against it. Neighbouring weights have a "
             f"correlation of {alike:.2f} in all of the first {len(W)}: {kind}."
         )
 
+    def press(self, name):
+        return {"neuron": int(name)}
+
 
 def few_colours(values):
-    """Return weights as colours in nine steps: noise in many colours makes a picture of 500 kB."""
-    return style.tint(np.round(4 * np.clip(values, -1, 1)) / 4, style.DIVERGING)
+    """Return weights in nine steps: noise in many colours makes a still of 500 kB."""
+    return np.round(4 * np.clip(values, -1, 1)) / 4
 
 
 def first_layer(model=None):

@@ -3,13 +3,16 @@
 import numpy as np
 
 from lessons import network
-from lessons.widgets import style
-from lessons.widgets.controls import Slider, Tick
-from lessons.widgets.explorer import Explorer
+from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.controls import Choice, Slider, Tick, Time
+from lessons.widgets.explorer import CanvasExplorer
 from lessons.widgets.plane import plain
 
 CLASSES = ("class 0", "class 1", "class 2")
 FAR = 1000.0  # where exp overflows
+TICKS = [(k, name) for k, name in enumerate(CLASSES)]
+HEIGHT = 370  # of a picture, in pixels
+DOTTED = (3, 4)  # what was before
 
 
 def listed(numbers, digits):
@@ -20,10 +23,33 @@ def listed(numbers, digits):
 # Scores and probabilities ----------------------------------------------------------------
 
 
-class ScoresToProbabilities(Explorer):
+def bars(panel, heights, colours, width=0.3):
+    """Draw a bar for each class, from 0 on."""
+    for k, (height, colour) in enumerate(zip(heights, colours, strict=True)):
+        low, high = sorted((0.0, float(height)))
+        panel.box(k - width, k + width, low, high, colour, "ink", 1)
+
+
+def outline(panel, k, height, width=0.36):
+    """Draw a bar's dashed outline: what it was, or would be."""
+    panel.line([k - width, k - width, k + width, k + width], [0, height, height, 0], "grey", 1.6,
+               DASHED)  # fmt: skip
+
+
+def probability_panel(title, p, best, least=270):
+    """Return a panel with a bar and a number for each class; the best one in full colour."""
+    panel = Panel((-0.6, 2.6), (0, 1.15), title=title, xticks=TICKS, yticks=(0, 0.5, 1),
+                  least=least, height=HEIGHT)  # fmt: skip
+    bars(panel, p, ["positive" if k == best else 0.7 for k in range(len(p))])
+    for k, share in enumerate(p):
+        panel.text(k, min(max(share, 0), 1), plain(share, 3), bold=k == best, up=11, ground=True)
+    return panel
+
+
+class ScoresToProbabilities(CanvasExplorer):
     """The explorer that `scores_to_probabilities` makes."""
 
-    size = (8.6, 4.0)
+    at_hand = 5
 
     def __init__(self, softmax=None):
         super().__init__()
@@ -38,38 +64,6 @@ class ScoresToProbabilities(Explorer):
             "far": Tick(label="add 1000 to every score"),
         }
 
-    def draw(self, figure):
-        scores, chances = figure.subplots(1, 2, width_ratios=(1, 1.25))
-        places = range(len(CLASSES))
-        scores.set(xlim=(-1.0, 2.6), ylim=(-6.4, 6.4), title="scores z", yticks=())
-        scores.set_xticks(places, CLASSES)
-        scores.axhline(0, color=style.GREY, linewidth=1)
-        # Where the bars start: 0, or 1000 where that was added.
-        look = {"ha": "left", "va": "bottom", "fontsize": style.SMALL, "color": style.GREY}
-        self.ground = scores.text(-0.98, 0.08, "", **look)
-        scores.spines["left"].set_visible(False)
-        self.bars = scores.bar(places, 0, width=0.6, edgecolor=style.INK, linewidth=1.2)
-        self.words = [scores.text(k, 0, "", ha="center") for k in places]
-        chances.set(xlim=(-0.6, 2.6), ylim=(0, 1.42), title="probabilities p")
-        chances.set_xticks(places, CLASSES)
-        chances.set_yticks((0, 0.5, 1))
-        look = {"width": 0.6, "color": style.soften(style.POSITIVE), "edgecolor": style.INK}
-        self.shares = chances.bar(places, 0, linewidth=1.2, **look)
-        # What they are at temperature 1 stays in sight as a dashed outline.
-        self.plain_shares = chances.bar(places, 0, width=0.78, fill=False, linewidth=1.4)
-        for outline in self.plain_shares:
-            outline.set(linestyle=(0, (4, 2)), edgecolor=style.GREY)
-        ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1}
-        self.numbers = [
-            chances.text(k, 0, "", ha="center", va="bottom", bbox=ground) for k in places
-        ]
-        self.total = chances.text(
-            0.99, 0.99, "", transform=chances.transAxes, ha="right", va="top",
-            fontsize=style.SMALL, linespacing=1.4,
-        )  # fmt: skip
-        moving = [*self.bars, *self.words, self.ground, *self.shares, *self.plain_shares]
-        return [*moving, *self.numbers, self.total]
-
     def probabilities(self, Z):
         if self.softmax is None:
             return network.softmax(Z)
@@ -77,54 +71,75 @@ class ScoresToProbabilities(Explorer):
             self.softmax, Z, shape=Z.shape, returns="one probability per class for each row of Z"
         )
 
-    def update(self, z0, z1, z2, T, far):
+    def compose(self, z0, z1, z2, T, far):
         drawn = np.array([z0, z1, z2])
         z = drawn + FAR * far
         # Two samples, so that a sum over the wrong axis shows.
         p, usual = self.probabilities(np.array([z / T, z]))
         best = int(np.argmax(p))
-        self._show_scores(drawn, z)
-        self.ground.set_text(plain(z[0] - drawn[0], 0))
-        parts = zip(self.shares, self.plain_shares, self.numbers, p, usual, strict=True)
-        for k, (bar, outline, number, share, before) in enumerate(parts):
-            bar.set_height(share)
-            bar.set_facecolor(style.POSITIVE if k == best else style.soften(style.POSITIVE, 0.35))
-            outline.set_height(before)
-            outline.set_visible(T != 1)
-            number.set_text(plain(share, 3))
-            number.set_position((k, min(max(share, before, 0), 1.0) + 0.025))
-            number.set_fontweight("bold" if k == best else "normal")
         total = plain(p.sum(), 3)
-        note = f"sum {total}\ndecision: {CLASSES[best]}"
+        chances = probability_panel(f"3. divided by the sum: p, decision {CLASSES[best]}", p, best)
         if T != 1:
-            note += "\ndashed: temperature 1"
-        self.total.set_text(note)
+            for k, before in enumerate(usual):
+                outline(chances, k, before)
+            chances.text(0.98, 0.97, "dashed: temperature 1", "grey", "small", align="right",
+                         frame=True)  # fmt: skip
+        chances.text(0.02, 0.97, f"sum {total}", bold=True, align="left", frame=True)
         words = (
             f"Scores {listed(z, 1)}, temperature {plain(T)}: probabilities {listed(p, 3)}. "
             f"They add up to {total}. The decision is {CLASSES[best]}."
         )
+        panels = [self.scores(drawn, z), self.powers(z / T, T), chances]
         if abs(p.sum() - 1) > 1e-4:
-            return f"{words} Probabilities of a row have to add up to 1."
+            return panels, f"{words} Probabilities of a row have to add up to 1."
         if T != 1:
             words += f" At temperature 1: {listed(usual, 3)}."
             if not np.allclose(p, usual, atol=5e-4):
                 words += f" A temperature of {plain(T)} {'flattens' if T > 1 else 'sharpens'}."
-        return words
+        return panels, words
 
-    def _show_scores(self, drawn, z):
-        for bar, word, height, score in zip(self.bars, self.words, drawn, z, strict=True):
-            bar.set_height(height)
-            bar.set_facecolor(style.NEGATIVE if score < 0 else style.POSITIVE)
-            bar.set_linestyle("--" if score < 0 else "-")
-            word.set_text(plain(score))
-            word.set_position(
-                (bar.get_x() + bar.get_width() / 2, height + (-0.15 if height < 0 else 0.1))
-            )
-            word.set_verticalalignment("top" if height < 0 else "bottom")
+    def scores(self, drawn, z):
+        ground = z[0] - drawn[0]
+        panel = Panel((-0.6, 2.6), (-5.8, 5.8), title="1. scores z: drag a bar", xticks=TICKS,
+                      yticks=[(n, plain(n + ground, 0)) for n in (-4, -2, 0, 2, 4)], least=260,
+                      height=HEIGHT)  # fmt: skip
+        panel.line([-0.6, 2.6], [0, 0], "grey", 1)
+        bars(panel, drawn, ["positive" if n >= 0 else "negative" for n in drawn])
+        for k, (height, score) in enumerate(zip(drawn, z, strict=True)):
+            old = self.before.get(f"z{k}", height)
+            if old != height:
+                outline(panel, k, old)
+            panel.text(k, height, plain(score), bold=True, up=20 if height >= 0 else -20)
+            panel.handle(f"z{k}", k, height, f"the score of {CLASSES[k]}", (0, 0.1),
+                         plain(score))  # fmt: skip
+        return panel
+
+    def powers(self, z, T):
+        name = "e to the z" if T == 1 else "e to the z/T"
+        with np.errstate(over="ignore"):
+            powers = np.exp(z)
+        if not np.isfinite(powers).all():
+            panel = Panel(title=f"2. {name}", axes=False, least=240, height=HEIGHT)
+            largest = plain(z.max(), 0)
+            panel.text(0.5, 0.6, f"e to the {largest} has more than 300 digits:\n"
+                       "a computer says infinity.")  # fmt: skip
+            panel.text(0.5, 0.35, "Only differences count, so first take\nthe largest score away.",
+                       "grey")  # fmt: skip
+            return panel
+        top = float(powers.max())
+        panel = Panel((-0.6, 2.6), (0, 1.2 * top), title=f"2. {name}: sum {powers.sum():.4g}",
+                      xticks=TICKS, least=240, height=HEIGHT)  # fmt: skip
+        bars(panel, powers, ["positive"] * 3)
+        for k, power in enumerate(powers):
+            panel.text(k, power, f"{power:.3g}", up=11)
+        return panel
+
+    def drag(self, name, x, y):
+        return {name: y}
 
 
 def scores_to_probabilities(softmax=None):
-    """Set three scores and a temperature by slider, and see the probabilities.
+    """Drag three scores, set a temperature, and see how they become probabilities.
 
     Parameters
     ----------
@@ -137,10 +152,9 @@ def scores_to_probabilities(softmax=None):
 # The cost of being wrong -----------------------------------------------------------------
 
 
-class CostOfBeingWrong(Explorer):
+class CostOfBeingWrong(CanvasExplorer):
     """The explorer that `cost_of_being_wrong` makes."""
 
-    size = (8.6, 4.0)
     right = 1  # the label in all of these forecasts
     most = 10
 
@@ -155,33 +169,6 @@ class CostOfBeingWrong(Explorer):
             "p": Slider(0.01, 0.99, 0.5, 0.01, label="p of the right class"),
             "C": Slider(2, self.most, 10, 1, label="classes"),
         }
-
-    def draw(self, figure):
-        forecast, cost = figure.subplots(1, 2, width_ratios=(1, 1.35))
-        forecast.set(xlim=(-0.6, self.most - 0.4), ylim=(0, 1.1), title="a forecast")
-        forecast.set(xlabel="class", ylabel="probability", xticks=range(self.most))
-        forecast.set_yticks((0, 0.5, 1))
-        self.bars = forecast.bar(
-            range(self.most), 0, width=0.7, color=style.PALE, edgecolor=style.GREY
-        )
-        self.bars[self.right].set(facecolor=style.POSITIVE, edgecolor=style.INK)
-        self.name = forecast.text(self.right, 0, "", ha="center", va="bottom")
-        cost.set(
-            xlim=(-0.03, 1.03), ylim=(-0.12, 5.2), xlabel="p of the right class", ylabel="loss"
-        )
-        cost.set_title("what it costs")
-        (self.curve,) = cost.plot([], [], **style.FIRST_LINE)
-        square = (1 - self.across) ** 2
-        cost.plot(self.across, square, color=style.GREY, linewidth=2, linestyle=(0, (5, 2)))
-        cost.text(0.985, 5.1, "solid: cross-entropy, −log p\ndashed: squared error, (1 − p)²",
-                  ha="right", va="top", fontsize=style.SMALL, linespacing=1.5)  # fmt: skip
-        (self.uniform,) = cost.plot([], [], color=style.GREY, linewidth=1.2, linestyle=":")
-        self.said = cost.text(0.985, 0, "", ha="right", va="bottom", fontsize=style.SMALL)
-        (self.dot,) = cost.plot([], [], **style.CLASS_MARKERS[1])
-        (self.other_dot,) = cost.plot([], [], **style.CLASS_MARKERS[0] | {"color": style.PALE})
-        self.here = cost.text(0, 0, "", fontweight="bold", va="center")
-        moving = [*self.bars, self.name, self.curve, self.uniform, self.said]
-        return [*moving, self.dot, self.other_dot, self.here]
 
     def loss(self, p, C):
         """Return the loss of giving p to the right class and the same to each of the others."""
@@ -199,25 +186,8 @@ class CostOfBeingWrong(Explorer):
             self._curves[C] = [self.loss(p, C) for p in self.across]
         return self._curves[C]
 
-    def update(self, p, C):
-        loss, square = self.loss(p, C), (1 - p) ** 2
-        self.curve.set_data(self.across, self.losses(C))
-        for k, bar in enumerate(self.bars):
-            bar.set_height(p if k == self.right else (1 - p) / (C - 1) if k < C else 0)
-        self.name.set_text("right")
-        self.name.set_position((self.right, max(p, (1 - p) / (C - 1)) + 0.01))
-        level = np.log(C)
-        self.uniform.set_data([0, 1], [level, level])
-        self.said.set_text(f"{C} equal probabilities: {level:.2f}")
-        self.said.set_position((0.985, level + 0.04))
-        self.dot.set_data([p], [loss])
-        self.other_dot.set_data([p], [square])
-        self.here.set_text(f"{plain(loss, 2)}")
-        left = p > 0.85
-        # On the right it stands higher, clear of the curve.
-        across, up = (-0.03, 0.35) if left else (0.03, 0.2)
-        self.here.set(position=(p + across, min(max(loss, 0), 5) + up))
-        self.here.set_horizontalalignment("right" if left else "left")
+    def compose(self, p, C):
+        loss, square, level = self.loss(p, C), (1 - p) ** 2, np.log(C)
         words = (
             f"{C} classes, the right one gets {p:.2f}: it costs {plain(loss, 3)}, the squared "
             f"error would be {square:.3f}. Giving all {C} the same, {1 / C:.2f}, costs {level:.2f}."
@@ -225,7 +195,54 @@ class CostOfBeingWrong(Explorer):
         right = -np.log(p)
         if abs(loss - right) > 1e-3:
             words += f" But −log {p:.2f} is {right:.3f}: your function says something else."
-        return words
+        return [self.forecast(p, C), self.cost(p, C, loss, square, level)], words
+
+    def forecast(self, p, C):
+        panel = Panel((-0.6, C - 0.4), (0, 1.12), title="A forecast: drag the blue bar",
+                      xlabel="class", xticks=range(C), yticks=(0, 0.5, 1), least=290,
+                      height=HEIGHT)  # fmt: skip
+        for k in range(C):
+            share = p if k == self.right else (1 - p) / (C - 1)
+            colour = "positive" if k == self.right else "pale"
+            panel.box(k - 0.35, k + 0.35, 0, share, colour, "ink")
+        panel.text(self.right, p, f"right: {p:.2f}", bold=True, up=20, align="center", ground=True)
+        panel.handle("bar", self.right, p, "the probability of the right class", (0, 0.01),
+                     f"{p:.2f}")  # fmt: skip
+        return panel
+
+    def cost(self, p, C, loss, square, level):
+        losses = np.array(self.losses(C))
+        top = max(5.2, 1.1 * loss)
+        panel = Panel((-0.03, 1.03), (-0.12, top), title="What it costs", ylabel="loss",
+                      xlabel="p of the right class", least=320, grow=1.3,
+                      height=HEIGHT)  # fmt: skip
+        if self.locked:
+            # The curves would answer what is asked.
+            panel.text(0.5, 0.6, "The curve appears when you have guessed.", frame=True)
+        else:
+            panel.line(self.across, (1 - self.across) ** 2, "grey", 2, DASHED)
+            panel.line(self.across, losses, "ink", 2.8)
+            panel.line([0, 1], [level, level], "grey", 1.2, DOTTED)
+            panel.text(1, level, f"{C} equal probabilities: {level:.2f}", "grey", "small",
+                       align="right", up=9, ground=True)  # fmt: skip
+            panel.text(0.98, 0.96, "solid: cross-entropy, −log p", size="small", align="right",
+                       frame=True)  # fmt: skip
+            panel.text(0.98, 0.96, "dashed: squared error, (1 − p)²", size="small", align="right",
+                       up=-17, frame=True)  # fmt: skip
+            panel.dots([p], [square], "pale", 6, edge="ink")
+        old = self.before.get("p", p)
+        if old != p:
+            panel.dots([old], [self.loss(old, C)], "pale", 6, edge="grey")
+        panel.dots([p], [loss], "marker", 9, edge="ink")
+        left = p > 0.8
+        panel.text(p, loss, plain(loss, 2), bold=True, size="large", up=18,
+                   align="right" if left else "left", right=-8 if left else 12)  # fmt: skip
+        panel.handle("dot", p, loss, "the point on the curve", (0.01, 0), f"p = {p:.2f}",
+                     grip=False)  # fmt: skip
+        return panel
+
+    def drag(self, name, x, y):
+        return {"p": y if name == "bar" else x}
 
 
 def cost_of_being_wrong(cross_entropy=None):
@@ -240,5 +257,171 @@ def cost_of_being_wrong(cross_entropy=None):
     return CostOfBeingWrong(cross_entropy)
 
 
+# Two losses in a race ----------------------------------------------------------------------
+
+STEPS = 60
+
+
+def slope_of_cross_entropy(p):
+    """Return the slope of −log p at the score z, where p is the sigmoid of z."""
+    return p - 1
+
+
+def slope_of_squared_error(p):
+    """Return the slope of (1 − p)² at the score z, where p is the sigmoid of z."""
+    return -2 * (1 - p) * p * (1 - p)
+
+
+class Race(CanvasExplorer):
+    """The explorer that `race` makes."""
+
+    every = 150
+
+    def controls(self):
+        return {
+            "step": Time(0, STEPS),
+            "z": Slider(-6.0, 6.0, -4.6, label="score at the start"),
+            "rate": Slider(0.1, 2.0, 0.5, label="learning rate"),
+        }
+
+    def run(self, slope, z, rate):
+        """Return the probability of the right class before the first step and after each."""
+        way = []
+        for _ in range(STEPS + 1):
+            way.append(network.sigmoid(np.array(z)))
+            z = z - rate * slope(way[-1])
+        return np.array(way)
+
+    def compose(self, step, z, rate):
+        entropy = self.run(slope_of_cross_entropy, z, rate)
+        squares = self.run(slope_of_squared_error, z, rate)
+        pull = -slope_of_cross_entropy(entropy[step]), -slope_of_squared_error(squares[step])
+        panels = [self.way(entropy, squares, step), self.pulls(entropy[step], squares[step])]
+        return panels, (
+            f"Both start where the right class gets {entropy[0]:.3f}, with learning rate {rate:g}. "
+            f"After {step} step{'s' * (step != 1)} cross-entropy is at {entropy[step]:.3f} and "
+            f"pulls with {pull[0]:.3f}; squared error is at {squares[step]:.3f} and pulls with "
+            f"{pull[1]:.3f}."
+        )
+
+    def way(self, entropy, squares, step):
+        panel = Panel((-0.5, STEPS + 0.5), (0, 1.08), title="p of the right class, step by step",
+                      xlabel="step", yticks=(0, 0.5, 1), least=320, grow=1.3,
+                      height=HEIGHT)  # fmt: skip
+        for whole in (squares, entropy):
+            panel.line(np.arange(STEPS + 1), whole, "grey", 1, opacity=0.5)
+        across = np.arange(step + 1)
+        panel.line(across, squares[: step + 1], "negative", 2.5, DASHED)
+        panel.line(across, entropy[: step + 1], "positive", 2.8)
+        panel.dots([step], [squares[step]], "negative", 7, "square", edge="ink")
+        panel.dots([step], [entropy[step]], "positive", 8, edge="ink")
+        panel.handle("start", 0, entropy[0], "where both start", (0, 0.02),
+                     f"p = {plain(entropy[0], 3)}")  # fmt: skip
+        panel.text(0.98, 0.12, "solid: cross-entropy", "positive", "small", align="right",
+                   up=9, frame=True)  # fmt: skip
+        panel.text(0.98, 0.12, "dashed: squared error", "negative", "small", align="right",
+                   up=-9, frame=True)  # fmt: skip
+        return panel
+
+    def pulls(self, at_entropy, at_squares):
+        panel = Panel((0, 1), (0, 1.08), title="How hard each pulls at the score",
+                      xlabel="p of the right class", ylabel="size of the slope", least=290,
+                      height=HEIGHT)  # fmt: skip
+        p = np.linspace(0, 1, 101)
+        for slope, here, colour, dash, shape in (
+            (slope_of_squared_error, at_squares, "negative", DASHED, "square"),
+            (slope_of_cross_entropy, at_entropy, "positive", (), "circle"),
+        ):
+            panel.line(p, -slope(p), colour, 2.5, dash)
+            panel.dots([here], [-slope(here)], colour, 8, shape, edge="ink")
+        panel.text(0.98, 0.95, "1 − p", "positive", align="right", frame=True)
+        panel.text(0.98, 0.95, "2 (1 − p) · p (1 − p)", "negative", align="right", up=-20,
+                   frame=True)  # fmt: skip
+        return panel
+
+    def drag(self, name, x, y):
+        p = np.clip(y, 0.0025, 0.9975)
+        return {"z": float(np.log(p / (1 - p))), "step": 0}
+
+
+def race():
+    """Let cross-entropy and squared error correct the same wrong answer, step by step."""
+    return Race()
+
+
+# Push and pull ------------------------------------------------------------------------------
+
+
+class PushAndPull(CanvasExplorer):
+    """The explorer that `push_and_pull` makes."""
+
+    every = 350
+    steps = 30
+
+    def controls(self):
+        return {
+            "step": Time(0, self.steps),
+            "right": Choice(CLASSES, CLASSES[2], label="the right one"),
+            "rate": Slider(0.1, 2.0, 0.5, label="learning rate"),
+            "z0": Slider(-5.0, 5.0, 2.0),
+            "z1": Slider(-5.0, 5.0, 1.0),
+            "z2": Slider(-5.0, 5.0, 0.1),
+        }
+
+    def compose(self, step, right, rate, z0, z1, z2):
+        z, label = np.array([z0, z1, z2]), CLASSES.index(right)
+        Y = np.eye(3)[label]
+        way = [z]
+        for _ in range(step):
+            way.append(way[-1] - rate * (network.softmax(way[-1]) - Y))
+        z = way[-1]
+        p = network.softmax(z)
+        slopes = p - Y
+        chances = probability_panel("Probabilities p; dashed: what is right, y", p, label, 290)
+        for k, height in enumerate(Y):
+            outline(chances, k, height)
+        panels = [self.scores(z, way[0], rate * slopes, step), chances]
+        return panels, (
+            f"{right} is right. After {step} step{'s' * (step != 1)} with learning rate {rate:g} "
+            f"the scores are {listed(z, 2)} and the probabilities {listed(p, 3)}. The slopes p − y "
+            f"are {listed(slopes, 3)}, which add up to 0: the right score is pushed up by as much "
+            f"as the others together are pulled down. The loss is {-np.log(p[label]):.3f}."
+        )
+
+    def scores(self, z, start, moves, step):
+        tips = z - 5 * moves
+        reach = max(5.8, 1.15 * float(np.abs([z, tips]).max()))
+        panel = Panel((-0.6, 2.6), (-reach, reach), title="Scores z; arrows: next step, times 5",
+                      xticks=TICKS, least=310, height=HEIGHT)  # fmt: skip
+        panel.line([-0.6, 2.6], [0, 0], "grey", 1)
+        bars(panel, z, ["positive" if n >= 0 else "negative" for n in z])
+        for k, (score, tip, move) in enumerate(zip(z, tips, moves, strict=True)):
+            if step:
+                outline(panel, k, start[k])
+            panel.arrow(
+                (k + 0.42, score), (k + 0.42, tip), "negative" if move > 0 else "positive", 3
+            )
+            panel.text(k + 0.42, (score + tip) / 2, plain(-move, 2), size="small", right=6,
+                       align="left")  # fmt: skip
+            panel.handle(f"z{k}", k, score, f"the score of {CLASSES[k]}", (0, 0.1),
+                         plain(score, 2))  # fmt: skip
+        return panel
+
+    def drag(self, name, x, y):
+        # What is gripped is where the walk has led; from there it starts anew.
+        now = {handle["name"]: handle["y"] for handle in self.panels[0].handles}
+        return now | {name: y, "step": 0}
+
+
+def push_and_pull():
+    """See the slopes p − y push the right score up and pull the others down."""
+    return PushAndPull()
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {scores_to_probabilities: "softmax", cost_of_being_wrong: "cross_entropy"}
+EXPLORERS = {
+    scores_to_probabilities: "softmax",
+    cost_of_being_wrong: "cross_entropy",
+    race: None,
+    push_and_pull: None,
+}

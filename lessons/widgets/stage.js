@@ -218,7 +218,14 @@ class Handles {
         element.handle = handle;
         element.box = box;
         const spread = handle.kind === 'press' ? handle.size : 0;
-        if (spread) {
+        if (handle.kind === 'pad') {
+          const {left, top, right, bottom} = box.area;
+          Object.assign(element.style, {
+            width: `${right - left}px`, height: `${bottom - top}px`,
+            margin: `${(top - bottom) / 2}px ${(left - right) / 2}px`,
+          });
+          element.pen.show();
+        } else if (spread) {
           element.style.width = element.style.height = `${spread}px`;
           element.style.margin = `${-spread / 2}px`;
           element.setAttribute('aria-pressed', String(handle.pressed));
@@ -228,7 +235,7 @@ class Handles {
         }
         element.setAttribute('aria-label', handle.label);
         element.setAttribute('aria-disabled', String(locked));
-        element.title = spread ? handle.label : '';
+        element.title = handle.kind === 'press' ? handle.label : '';
         element.style.transform = `translate(${box.x(handle.x)}px, ${box.y(handle.y)}px)`;
         // A group is one stop of the Tab key.
         element.tabIndex = handle.group && groups.has(handle.group) ? -1 : 0;
@@ -243,6 +250,10 @@ class Handles {
     }
   }
   add(handle) {
+    if (handle.kind === 'pad') {
+      this.addPad(handle);
+      return;
+    }
     const press = handle.kind === 'press';
     const element = make(press ? 'button' : 'div', {
       class: `handle ${press ? 'press' : handle.grip ? 'grip' : ''}`,
@@ -253,6 +264,13 @@ class Handles {
     if (press) {
       element.addEventListener('click', () => {
         if (!this.locked) this.line.say(uid(), {type: 'press', name: handle.name});
+      });
+      element.addEventListener('keydown', event => {
+        const ways = {ArrowRight: 1, ArrowDown: 1, PageDown: 1, ArrowLeft: -1, ArrowUp: -1, PageUp: -1};
+        if (!handle.group || !(event.key in ways)) return;
+        this.goOn(element, ways[event.key]);
+        event.preventDefault();
+        event.stopPropagation();
       });
       return;
     }
@@ -297,12 +315,103 @@ class Handles {
         const far = event.shiftKey ? 5 : 1;
         this.drag(element, handle.x + far * x * handle.step[0], handle.y + far * y * handle.step[1]);
       } else if (handle.group && ['PageUp', 'PageDown'].includes(event.key)) {
-        const group = [...this.known.values()].filter(e => e.handle.group === handle.group);
-        const place = group.indexOf(element) + (event.key === 'PageDown' ? 1 : -1);
-        group[(place + group.length) % group.length].focus();
+        this.goOn(element, event.key === 'PageDown' ? 1 : -1);
       } else return;
       event.preventDefault();
       event.stopPropagation();
+    });
+  }
+  /* Give the focus to another of the same group. */
+  goOn(element, way) {
+    const group = [...this.known.values()].filter(e => e.handle.group === element.handle.group);
+    group[(group.indexOf(element) + way + group.length) % group.length].focus();
+  }
+  /* What is drawn goes to the kernel in pieces, as fast as it takes them; until it comes back as a
+     picture, the stroke is drawn here. */
+  addPad(handle) {
+    const pen = make('div', {class: 'pen', hidden: true});
+    const element = make('div', {class: 'handle pad', role: 'application', tabIndex: 0}, pen);
+    element.setAttribute('data-lm-suppress-shortcuts', 'true');
+    this.known.set(handle.name, element);
+    this.layer.append(element);
+    const {name} = handle;
+    let points = [], last = null, key = null, down = false;
+    const send = () => this.line.say(name, {type: 'stroke', name, get points() {
+      const taken = points;
+      points = [];
+      return taken;
+    }});
+    const add = (from, to) => {
+      points.push([...from, ...to]);
+      const {box} = element, context = this.layer.querySelector('canvas').getContext('2d');
+      context.strokeStyle = getComputedStyle(this.layer).color;
+      context.lineWidth = 2 * Math.abs(box.x(handle.cell) - box.x(0));
+      context.lineCap = 'round';
+      context.beginPath();
+      context.moveTo(box.x(from[0]), box.y(from[1]));
+      context.lineTo(box.x(to[0]), box.y(to[1]));
+      context.stroke();
+      send();
+    };
+    const place = event => {
+      const area = this.layer.getBoundingClientRect();
+      return element.box.back(event.clientX - area.left, event.clientY - area.top);
+    };
+    element.pen = {show: () => {
+      pen.hidden = key === null;
+      if (key === null) return;
+      const {box} = element, size = Math.abs(box.x(handle.cell) - box.x(0));
+      pen.classList.toggle('down', down);
+      Object.assign(pen.style, {
+        width: `${size}px`, height: `${size}px`,
+        left: `${box.x(key[0]) - box.area.left - size / 2}px`,
+        top: `${box.y(key[1]) - box.area.top - size / 2}px`,
+      });
+    }};
+    element.addEventListener('pointerdown', event => {
+      if (this.locked) return;
+      event.preventDefault();
+      element.focus();
+      element.setPointerCapture(event.pointerId);
+      key = null;
+      element.pen.show();
+      last = place(event);
+      add(last, last);
+    });
+    element.addEventListener('pointermove', event => {
+      if (last === null) return;
+      const next = place(event);
+      add(last, next);
+      last = next;
+    });
+    for (const end of ['pointerup', 'pointercancel'])
+      element.addEventListener(end, () => { last = null; });
+    element.addEventListener('blur', () => {
+      key = null;
+      down = false;
+      element.pen.show();
+    });
+    element.addEventListener('keydown', event => {
+      if (this.locked) return;
+      const {panel} = element.box, {cell} = handle;
+      const ways = {ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1]};
+      key ??= [handle.x + cell / 2, panel.y[0] + 0.8 * (panel.y[1] - panel.y[0])];
+      if (event.key in ways) {
+        const next = [0, 1].map(k => {
+          const [low, high] = k ? panel.y : panel.x;
+          return Math.min(high - cell / 2, Math.max(low + cell / 2, key[k] + cell * ways[event.key][k]));
+        });
+        if (down) add(key, next);
+        key = next;
+      } else if (event.key === ' ') {
+        down = !down;
+        if (down) add(key, key);
+      } else if (event.key === 'Delete' || event.key === 'Backspace') {
+        this.line.say(uid(), {type: 'press', name: 'clear'});
+      } else return;
+      event.preventDefault();
+      event.stopPropagation();
+      element.pen.show();
     });
   }
   drag(element, x, y) {

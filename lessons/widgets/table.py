@@ -1,72 +1,56 @@
 """A truth table as part of an explorer's picture."""
 
-from matplotlib.text import Text
+from collections.abc import Sequence
 
-from lessons.widgets import style
+from lessons.widgets.canvas import Panel
 from lessons.widgets.plane import CORNERS
 
 
-class Stamp(Text):
-    """A text on plain ground that keeps its pixels: the same word again costs nothing.
-
-    Setting letters is the slowest part of a table, and most words stay from move to move.
-    """
-
-    def __init__(self, axes, x, y, **look):
-        super().__init__(x, y, **look)
-        self._kept = {}
-        axes.add_artist(self)
-        self.set_clip_on(False)
-
-    def draw(self, renderer):
-        word = (self.get_text(), self.get_color(), self.get_fontweight())
-        if word in self._kept:
-            renderer.restore_region(self._kept[word])
-        else:
-            super().draw(renderer)
-            area = self.get_window_extent(renderer).padded(2)
-            self._kept[word] = renderer.copy_from_bbox(area)
-
-
-class TruthTable:
-    """The four rows of two inputs, and columns whose words change.
+def truth_table(
+    heads: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: Sequence[bool] | None,
+    title: str = "",
+    foot: str = "",
+    lit: int | None = None,
+    height: int = 360,
+) -> Panel:
+    """Return the four rows of two inputs as a panel.
 
     Parameters
     ----------
-    axes : Axes
-        Becomes an empty sheet from 0 to 1.
     heads : sequence of str
-        What stands above the columns that change; the inputs' x1 and x2 come by themselves,
-        and at the end a column without a head says whether a row is right.
-    places : sequence of float
-        Where the columns are, from 0 to 1: two for the inputs, one for each head, one more.
-    top, gap : float
-        The height of the heads, and the way from row to row.
+        What stands above the columns after x1 and x2.
+    rows : sequence of sequences of str
+        For each row of the table what stands in these columns.
+    right : sequence of bool, optional
+        Whether each row is right, which is then said in words.
+    title, foot : str
+        Above the table and below it.
+    lit : int, optional
+        A row that is marked.
+    height : int
+        In pixels.
     """
-
-    def __init__(self, axes, heads, places, top=0.8, gap=0.13):
-        axes.set(xlim=(0, 1), ylim=(0, 1))
-        axes.axis("off")
-        for place, word in zip(places, ("x1", "x2", *heads), strict=False):
-            axes.text(place, top, word, ha="center", fontweight="bold", zorder=1)
-        axes.plot([0, 1], [top - 0.05] * 2, color=style.GREY, linewidth=1, zorder=1)
-        self.cells = []
-        for row, corner in enumerate(CORNERS):
-            height = top - 0.01 - gap * (row + 1)
-            look = {"ha": "center", "fontsize": style.LARGE}
-            for place, value in zip(places, corner, strict=False):
-                axes.text(place, height, f"{value:g}", zorder=1, **look)
-            cells = [Stamp(axes, place, height, **look) for place in places[2:-1]]
-            self.cells.append([*cells, Stamp(axes, places[-1], height, fontsize=style.LARGE)])
-
-    @property
-    def moving(self):
-        return [cell for row in self.cells for cell in row]
-
-    def show(self, rows, right):
-        """Write the words of each row, and in words whether it is right."""
-        for cells, words, good in zip(self.cells, rows, right, strict=True):
-            for cell, word in zip(cells, (*words, "✓ right" if good else "✗ wrong"), strict=True):
-                cell.set_text(word)
-            cells[-1].set_color(style.POSITIVE if good else style.NEGATIVE)
-            cells[-1].set_fontweight("normal" if good else "bold")
+    panel = Panel(title=title, axes=False, least=310, grow=0.9, height=height)
+    columns = len(heads) + 2
+    places = [0.07 + 0.68 * k / (columns - 1) for k in range(columns)]
+    top, gap = 0.88, 0.135
+    for place, head in zip(places, ("x1", "x2", *heads), strict=True):
+        panel.text(place, top, head, bold=True)
+    panel.line([0, 1], [top - 0.06] * 2, "grey", 1)
+    for row, (corner, words) in enumerate(zip(CORNERS, rows, strict=True)):
+        y = top - 0.13 - gap * row
+        if row == lit:
+            panel.box(0, 1, y - gap / 2, y + gap / 2, "marker", opacity=0.35)
+        for place, word in zip(places, (*(f"{n:g}" for n in corner), *words), strict=True):
+            panel.text(place, y, word, size="large")
+        if right is not None:
+            good = right[row]
+            panel.text(
+                0.82, y, "✓ right" if good else "✗ wrong", "positive" if good else "negative",
+                bold=not good, align="left",
+            )  # fmt: skip
+    if foot:
+        panel.text(0, 0.1, foot, align="left")
+    return panel

@@ -2,16 +2,27 @@
 
 import numpy as np
 
-from lessons.widgets import style
-from lessons.widgets.controls import Slider
-from lessons.widgets.explorer import Explorer
-from lessons.widgets.gates import fires, row_names, shades
+from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.controls import Slider, Time
+from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.gates import (
+    COUNT,
+    DOTTED,
+    HEIGHT,
+    HIGH,
+    LOW,
+    LineByHand,
+    fires,
+    row_names,
+    shade,
+    square_panel,
+)
 from lessons.widgets.kindness import LearnerError
+from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
-from lessons.widgets.table import Stamp, TruthTable
-from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.table import truth_table
+from lessons.widgets.training import CanvasTrainingExplorer
 
-LOW, HIGH, COUNT = -0.5, 1.5, 81
 TARGETS = np.array(GATES["XOR"])
 
 # By hand: OR fires for any input, AND for both; OR but not AND is XOR.
@@ -23,41 +34,23 @@ def or_and_and(X):
     return fires(np.column_stack([X @ [1, 1] - 0.5, X @ [1, 1] - 1.5])).astype(float)
 
 
-def square(axes, title, names=("x1", "x2")):
-    """Make the axes the unit square with some air."""
-    axes.set(xlim=(LOW, HIGH), ylim=(LOW, HIGH), xticks=(0, 1), yticks=(0, 1), aspect="equal")
-    axes.set(xlabel=names[0], ylabel=names[1], title=title)
-
-
-def shade(axes):
-    """Return an empty picture of the plane, to shade where an output is 1."""
-    return axes.imshow(
-        shades(np.zeros((COUNT, COUNT))), extent=(LOW, HIGH, LOW, HIGH), interpolation="bilinear"
-    )
-
-
-def markers(axes):
-    """Return one line of markers for class 0 and one for class 1, still empty."""
-    return [axes.plot([], [], **look, zorder=4)[0] for look in style.CLASS_MARKERS]
-
-
-def show_classes(lines, points):
-    """Put the corners into the lines of `markers`, at the points that they have moved to."""
-    for value, line in enumerate(lines):
-        line.set_data(*points[value == TARGETS].T)
-
-
 # Two lines -------------------------------------------------------------------------------
 
 
-class TwoLines(Explorer):
+class TwoLines(CanvasExplorer):
     """The explorer that `two_lines` makes."""
 
-    size = (9.9, 3.7)
+    at_hand = 6
 
     def __init__(self):
         super().__init__()
         self.points = grid(LOW, HIGH, COUNT)
+        self.lines = {
+            "h1": LineByHand(("w11", "w21", "b1"), "line h1"),
+            "h2": LineByHand(("w12", "w22", "b2"), "line h2"),
+        }
+        self.row = 3  # the corner that the network is drawn for
+        self.graph = NetworkDrawing((2, 2, 1), [["x1", "x2"], ["h1", "h2"], ["out"]], 0.1, 0.9)
 
     def controls(self):
         return {
@@ -69,148 +62,187 @@ class TwoLines(Explorer):
             "b2": Slider(-3.0, 3.0, -0.5, label="h2: b"),
         }
 
-    def draw(self, figure):
-        inputs, hidden, table = figure.subplots(1, 3, width_ratios=(1, 1, 1.15))
-        square(inputs, "input space")
-        self.map = shade(inputs)
-        (self.first,) = inputs.plot([], [], **style.FIRST_LINE)
-        (self.second,) = inputs.plot([], [], **style.SECOND_LINE)
-        self.corners = markers(inputs)
-        show_classes(self.corners, CORNERS)
-        square(hidden, "hidden space", ("h1", "h2"))
-        on = fires(self.points @ OUTPUT_W + OUTPUT_B)
-        shade(hidden).set_data(shades(on.reshape(COUNT, COUNT)))
-        hidden.plot(*line_ends(OUTPUT_W, OUTPUT_B, LOW, HIGH).T, **style.BOUNDARY)
-        self.moved = markers(hidden)
-        self.places = [hidden.text(0, 0, "", fontsize=style.SMALL) for _ in range(4)]
-        places = (0.07, 0.19, 0.34, 0.46, 0.61, 0.72)
-        self.table = TruthTable(table, ("h1", "h2", "output"), places, top=0.87, gap=0.14)
-        self.verdict = Stamp(table, 0.03, 0.1, fontsize=style.LARGE, fontweight="bold")
-        table.text(0.03, 0, "solid line: h1, dashed line: h2", fontsize=style.SMALL, zorder=1)
-        lines = [self.map, self.first, self.second, *self.corners, *self.moved]
-        return [*lines, *self.places, *self.table.moving, self.verdict]
-
-    def update(self, w11, w21, b1, w12, w22, b2):
+    def compose(self, w11, w21, b1, w12, w22, b2):
         # As in X @ W + b: column j of W holds the weights of hidden neuron j.
         W, b = np.array([[w11, w12], [w21, w22]]), np.array([b1, b2])
         h = fires(CORNERS @ W + b)
         outputs = fires(h @ OUTPUT_W + OUTPUT_B)
         right = outputs == TARGETS
-        on = fires(fires(self.points @ W + b) @ OUTPUT_W + OUTPUT_B)
-        self.map.set_data(shades(on.reshape(COUNT, COUNT)))
-        self.first.set_data(*line_ends(W[:, 0], b1, LOW, HIGH).T)
-        self.second.set_data(*line_ends(W[:, 1], b2, LOW, HIGH).T)
-        self._show_hidden(h)
-        rows = zip(*h.T, outputs, strict=True)
-        self.table.show([(f"{h1}", f"{h2}", f"{out}") for h1, h2, out in rows], right)
-        self.verdict.set_text(f"{right.sum()} of 4 rows right")
+        title = f"XOR: {right.sum()} of 4 rows right"
+        rows = [(f"{h1}", f"{h2}", f"{out}") for (h1, h2), out in zip(h, outputs, strict=True)]
+        panels = [
+            self.inputs(W, b),
+            self.network(W, b, h, outputs),
+            self.hidden(h),
+            truth_table(("h1", "h2", "out"), rows, right, title, lit=self.row, height=HEIGHT),
+        ]
         words = (
-            f"h1 is 1 where {plain(w11)}·x1{signed(w21)}·x2{signed(b1)} > 0, "
-            f"h2 where {plain(w12)}·x1{signed(w22)}·x2{signed(b2)} > 0. "
+            f"h1 (solid line) is 1 where {plain(w11)}·x1{signed(w21)}·x2{signed(b1)} > 0, "
+            f"h2 (dashed line) where {plain(w12)}·x1{signed(w22)}·x2{signed(b2)} > 0. "
             f"The output, 1 where 1·h1 − 2·h2 − 0.5 > 0, gets {right.sum()} of 4 rows of XOR right"
         )
         if right.all():
-            return f"{words}: in hidden space one straight line is enough."
-        return f"{words}; wrong: {row_names(CORNERS[~right])}."
+            return panels, f"{words}: in hidden space one straight line is enough."
+        return panels, f"{words}; wrong: {row_names(CORNERS[~right])}."
 
-    def _show_hidden(self, h):
-        """Draw the moved points, each with the names of the corners that landed on it."""
+    def inputs(self, W, b):
+        panel = square_panel("Input space: both lines")
+        on = fires(fires(self.points @ W + b) @ OUTPUT_W + OUTPUT_B)
+        shade(panel, on)
+        panel.classes(CORNERS, TARGETS, 9)
+        for k, (name, line) in enumerate(self.lines.items()):
+            line.show(panel, W[:, k], b[k], DASHED if k else ())
+            # Beside the ring, along the line.
+            along = np.array([W[1, k], -W[0, k]]) / (np.hypot(*W[:, k]) or 1)
+            panel.text(*(line.foot(W[:, k], b[k]) + 0.3 * along), name, bold=True, ground=True)
+        for row, corner in enumerate(CORNERS):
+            panel.button(f"row {row}", *corner, f"the corner {row_names([corner])}", 30,
+                         row == self.row)  # fmt: skip
+        return panel
+
+    def network(self, W, b, h, outputs):
+        corner = row_names([CORNERS[self.row]])
+        panel = Panel(title=f"The network, at the corner {corner}", axes=False, least=300,
+                      height=HEIGHT)  # fmt: skip
+        weights = [W, OUTPUT_W[:, None]]
+        self.graph.wires(panel, weights)
+        self.graph.numbers(panel, weights)
+        self.graph.nodes(
+            panel, [CORNERS[self.row], h[self.row], [outputs[self.row]]],
+            {1: [f"b = {plain(n)}" for n in b], 2: [f"b = {plain(OUTPUT_B)}"]}, digits=0, scale=1.0,
+        )  # fmt: skip
+        return panel
+
+    def hidden(self, h):
+        """Return a panel with the moved points, each with the corners that landed on it."""
+        panel = square_panel("Hidden space: what the output sees", ("h1", "h2"))
+        shade(panel, fires(self.points @ OUTPUT_W + OUTPUT_B))
+        panel.line(*line_ends(OUTPUT_W, OUTPUT_B, LOW, HIGH).T, "ink", 2.5)
         spread = h + 0.0
         for place in np.unique(h, axis=0):
             here = np.flatnonzero((h == place).all(axis=1))
             # Points on one spot are drawn side by side, so that you can count them.
-            spread[here, 0] += 0.13 * (np.arange(len(here)) - (len(here) - 1) / 2)
-        show_classes(self.moved, spread)
-        for text in self.places:
-            text.set_text("")
-        for text, place in zip(self.places, np.unique(h, axis=0), strict=False):
-            names = [f"{x1:g}{x2:g}" for x1, x2 in CORNERS[(h == place).all(axis=1)]]
-            text.set_text(", ".join(names))
-            # On the side where the output line does not run.
+            spread[here, 0] += 0.15 * (np.arange(len(here)) - (len(here) - 1) / 2)
+        panel.classes(spread, TARGETS, 9)
+        for place in np.unique(h, axis=0):
+            names = [f"({x1:g}, {x2:g})" for x1, x2 in CORNERS[(h == place).all(axis=1)]]
+            # On the side where the output line does not run; below each other, if many.
+            lines = "\n".join(", ".join(names[k : k + 2]) for k in range(0, len(names), 2))
             side = 1 if place[0] == 0 else -1
-            text.set(position=place + [0, 0.11 * side], va="bottom" if side == 1 else "top")
-            text.set_ha("center")
+            up = side * (18 + 8 * lines.count("\n"))
+            panel.text(*place, lines, size="small", up=up, ground=True)
+        return panel
+
+    def drag(self, name, x, y):
+        line = self.lines["h2" if "h2" in name else "h1"]
+        return line.drag(name, x, y, self.values)
+
+    def press(self, name):
+        self.row = int(name.split()[1])
+        return {}
 
 
 def two_lines():
-    """Set two hidden lines by slider and see what they do to the four corners of XOR."""
+    """Lay two hidden lines by hand and see what they do to the four corners of XOR."""
     return TwoLines()
 
 
 # Unfolding -------------------------------------------------------------------------------
 
+TALL = 440  # pixels, where two pictures have the width
+PAPER = 15  # lines in each direction on a sheet of paper
 
-class Unfold(Explorer):
+
+def paper_lines(low, high):
+    """Return the points of a sheet of squared paper, line after line.
+
+    Returns
+    -------
+    ndarray, shape (2 · PAPER, 31, 2)
+        First the lines from left to right, then those from bottom to top.
+    """
+    along, across = np.linspace(low, high, 31), np.linspace(low, high, PAPER)
+    level = np.array([[(x, y) for x in along] for y in across])
+    return np.concatenate([level, level[:, :, ::-1]])
+
+
+class Unfold(CanvasExplorer):
     """The explorer that `unfold` makes."""
 
-    size = (8.6, 4.1)
+    every = 60
+    frames = 50
 
     def __init__(self, hidden_space=None):
         super().__init__()
         self.hidden_space = hidden_space
-        self.paper = grid(0, 1, 15)
-        self._after = None
+        self.paper = paper_lines(0, 1)
+        self.probe = np.array([0.7, 0.4])
 
     def controls(self):
-        return {"t": Slider(0.0, 1.0, 0.0, 0.02, label="t, from 0 to 1")}
-
-    def draw(self, figure):
-        before, axes = figure.subplots(1, 2)
-        square(before, "input space, as it was")
-        for line, value in zip(markers(before), (0, 1), strict=True):
-            line.set_data(*CORNERS[value == TARGETS].T)
-        self._name(before, CORNERS)
-        square(axes, "on the way to hidden space", ("x1 becomes h1", "x2 becomes h2"))
-        self.dots = axes.plot([], [], ".", color=style.PALE, markersize=5)[0]
-        (self.line,) = axes.plot([], [], **style.BOUNDARY)
-        self.trails = [axes.plot([], [], **style.BEFORE)[0] for _ in CORNERS]
-        self.moved = markers(axes)
-        self.names = self._name(axes, CORNERS)
-        return [self.dots, self.line, *self.trails, *self.moved, *self.names]
-
-    def _name(self, axes, points):
-        return [
-            axes.annotate(
-                f"({x1:g}, {x2:g})", point, (12, 10), textcoords="offset points", zorder=5,
-                fontsize=style.SMALL, annotation_clip=False,
-                bbox={"facecolor": "white", "edgecolor": "none", "alpha": 0.8, "pad": 1},
-            )
-            for (x1, x2), point in zip(CORNERS, points, strict=True)
-        ]  # fmt: skip
+        return {"t": Time(0, self.frames)}
 
     def after(self):
-        """Return where the hidden layer puts the corners and the paper; asked once."""
-        if self._after is None:
-            X = np.vstack([CORNERS, self.paper])
-            if self.hidden_space is None:
-                self._after = or_and_and(X)
-            else:
-                self._after = self.ask(
-                    self.hidden_space, X, shape=X.shape, returns="h1 and h2 for each row of X"
-                )
-        return self._after
+        """Return where the hidden layer puts the corners, the ring and the paper."""
+        X = np.vstack([CORNERS, self.probe, self.paper.reshape(-1, 2)])
+        if self.hidden_space is None:
+            return X, or_and_and(X)
+        told = {"shape": X.shape, "returns": "h1 and h2 for each row of X"}
+        return X, self.ask(self.hidden_space, X, **told)
 
-    def update(self, t):
-        after = self.after()
-        moved = (1 - t) * np.vstack([CORNERS, self.paper]) + t * after
-        points = moved[:4]
-        self.dots.set_data(*moved[4:].T)
-        show_classes(self.moved, points)
-        for trail, start, end in zip(self.trails, CORNERS, points, strict=True):
-            trail.set_data(*np.array([start, end]).T)
-        # Names of points on one spot go below each other.
-        for row, (name, point) in enumerate(zip(self.names, points, strict=True)):
-            above = sum(np.hypot(*(points[k] - point)) < 0.12 for k in range(row))
-            name.xy = point
-            name.set_position((12, 10 - 15 * above))
+    def compose(self, t):
+        share = t / self.frames
+        X, after = self.after()
+        moved = (1 - share) * X + share * after
+        points, probe = moved[:4], moved[4]
+        before = square_panel("Input space, as it was", height=TALL)
+        self.draw_paper(before, X)
+        before.classes(CORNERS, TARGETS, 9)
+        self.name_points(before, CORNERS)
+        self.ring(before, self.probe)
+        before.handle("probe", *self.probe, "ring: a point of your own", (0.05, 0.05), grip=False)
+        low, high = min(LOW, moved.min() - 0.3), max(HIGH, moved.max() + 0.3)
+        panel = Panel(
+            (low, high), (low, high), title="On the way to hidden space", height=TALL, least=290,
+            xlabel="x1 becomes h1", ylabel="x2 becomes h2", square=True,
+            xticks=(0, 1) if high == HIGH else None, yticks=(0, 1) if high == HIGH else None,
+        )  # fmt: skip
+        self.draw_paper(panel, moved)
+        for start, end in zip(CORNERS, points, strict=True):
+            panel.line(*np.array([start, end]).T, "grey", 2, DOTTED)
         w, b = separating_line(points)
-        ends = np.full((2, 2), np.nan) if w is None else line_ends(w, b, LOW, HIGH)
-        self.line.set_data(*ends.T)
+        if w is not None:
+            panel.line(*line_ends(w, b, low, high).T, "ink", 2.8)
+        self.ring(panel, probe)
+        panel.classes(points, TARGETS, 9)
+        self.name_points(panel, points)
         landed = [f"({plain(x1)}, {plain(x2)})" for x1, x2 in points]
-        words = f"{100 * t:.0f} % of the way. The four corners are at {', '.join(landed)}. "
+        words = f"{100 * share:.0f} % of the way. The four corners are at {', '.join(landed)}, "
+        words += f"the ring at ({plain(probe[0], 2)}, {plain(probe[1], 2)}). "
         if w is None:
-            return words + "No straight line has the two squares on one side, the circles off it."
-        return words + "Now the black line separates the two squares from the circles."
+            words += "No straight line has the two squares on one side, the circles off it."
+        else:
+            words += "Now the black line separates the two squares from the circles."
+        return [before, panel], words
+
+    def draw_paper(self, panel, moved):
+        """Draw the sheet of paper, wherever its lines have gone."""
+        for line in moved[5:].reshape(self.paper.shape):
+            panel.line(*line.T, "grey", 1, opacity=0.5)
+
+    def ring(self, panel, place):
+        panel.dots(*[[n] for n in place], "marker", 8, edge="ink")
+        panel.dots(*[[n] for n in place], "ink", 2)
+
+    def name_points(self, panel, points):
+        for row, ((x1, x2), point) in enumerate(zip(CORNERS, points, strict=True)):
+            # Names of points on one spot go below each other.
+            above = sum(np.hypot(*(points[k] - point)) < 0.12 for k in range(row))
+            panel.text(*point, f"({x1:g}, {x2:g})", size="small", align="left", right=13,
+                       up=12 - 16 * above, ground=True)  # fmt: skip
+
+    def drag(self, name, x, y):
+        self.probe = np.clip([x, y], LOW, HIGH)
+        return {}
 
 
 def separating_line(points):
@@ -233,7 +265,7 @@ def separating_line(points):
 
 
 def unfold(hidden_space=None):
-    """Move the four corners from input space to hidden space, with a slider for the time.
+    """Move the four corners from input space to hidden space, with buttons for the time.
 
     Parameters
     ----------
@@ -247,10 +279,11 @@ def unfold(hidden_space=None):
 # Training --------------------------------------------------------------------------------
 
 
-class TrainXor(TrainingExplorer):
+class TrainXor(CanvasTrainingExplorer):
     """The explorer that `train_xor` makes."""
 
-    size = (8.6, 4.1)
+    remembers = ("state", "losses")
+    stride = 1
 
     def __init__(self, network=None, hidden=8, steps=300):
         super().__init__()
@@ -258,6 +291,8 @@ class TrainXor(TrainingExplorer):
         self.hidden = hidden
         self.steps = steps
         self.points = grid(LOW, HIGH, COUNT).astype(np.float32)
+        self.paper = paper_lines(LOW, HIGH).astype(np.float32)
+        self.earlier = []  # the losses of the training before
 
     def controls(self):
         controls = {
@@ -268,24 +303,10 @@ class TrainXor(TrainingExplorer):
             controls = {"hidden": Slider(1, 16, self.hidden, 1, label="hidden units")} | controls
         return controls
 
-    def draw(self, figure):
-        plane, curve = figure.subplots(1, 2, width_ratios=(1, 1.15))
-        square(plane, "probability of 1")
-        self.map = shade(plane)
-        show_classes(markers(plane), CORNERS)
-        curve.set(xlim=(0, self.steps), ylim=(0, 1), xlabel="step", ylabel="loss")
-        curve.set_title("loss (binary cross-entropy)")
-        curve.axhline(np.log(2), color=style.GREY, linestyle="--", linewidth=1.2)
-        curve.text(self.steps, np.log(2) + 0.02, "always saying 50 %: 0.693", ha="right",
-                   fontsize=style.SMALL)  # fmt: skip
-        (self.curve,) = curve.plot([], [], color=style.POSITIVE, linewidth=2.5)
-        self.verdict = curve.text(0.97, 0.95, "", transform=curve.transAxes, ha="right", va="top")
-        self.verdict.set(fontsize=style.LARGE, fontweight="bold")
-        return [self.map, self.curve, self.verdict]
-
     def reset(self, rate, seed, hidden=None):
         import torch
 
+        self.earlier = getattr(self, "losses", [])
         self.losses = []
         # The notebook's own random numbers must not depend on this explorer.
         with torch.random.fork_rng(devices=[]):
@@ -298,6 +319,11 @@ class TrainXor(TrainingExplorer):
                 if not isinstance(self.model, torch.nn.Module):
                     raise LearnerError("Your network should be an nn.Module.")
         self.rate = rate
+        self.note_state()
+
+    def note_state(self):
+        """Keep the parameters as they are now, so that one can come back to them."""
+        self.state = {name: p.detach().clone() for name, p in self.model.named_parameters()}
 
     def train(self):
         import torch
@@ -306,42 +332,140 @@ class TrainXor(TrainingExplorer):
         y = torch.tensor(TARGETS, dtype=torch.float32)
         optimizer = torch.optim.Adam(self.model.parameters(), lr=self.rate)
         for step in range(self.steps):
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(self.logits(X), y)
+            logits = self.checked(self.call(self.model, X), X)
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits, y)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
             self.losses.append(loss.item())
+            self.note_state()
             yield (step + 1) / self.steps
 
-    def logits(self, X):
-        """Return the network's logits as a tensor of shape (m,)."""
-        logits = self.call(self.model, X)
+    @staticmethod
+    def checked(logits, X):
+        """Return logits as a tensor of shape (m,)."""
         if tuple(getattr(logits, "shape", ())) not in ((len(X),), (len(X), 1)):
             raise LearnerError("Your network should return one logit per row of X: (m,).")
         return logits.reshape(-1)
 
-    def probabilities(self, X):
+    def logits(self, X):
+        """Return logits for X of shape (m, 2), and what the last layer was given.
+
+        Returns
+        -------
+        logits : ndarray, shape (m,)
+        features : ndarray, shape (m, h), or None
+            None for a network that has no last layer `nn.Linear(h, 1)`.
+        weights : ndarray, shape (h,), or None
+            Of this last layer.
+        """
         import torch
 
-        with torch.no_grad():
-            return torch.sigmoid(self.logits(torch.tensor(X, dtype=torch.float32))).numpy()
+        last = [
+            part for part in self.model.modules()
+            if isinstance(part, torch.nn.Linear) and part.out_features == 1
+        ]  # fmt: skip
+        seen = []
 
-    def update(self, rate, seed, hidden=None):
-        chances = self.probabilities(self.points).reshape(COUNT, COUNT)
-        self.map.set_data(style.tint(2 * chances - 1))
-        says = self.probabilities(CORNERS)
+        def run(X):
+            with torch.no_grad():
+                return torch.func.functional_call(self.model, self.state, (X,))
+
+        run.__name__ = type(self.model).__name__
+        hook = None
+        if last:
+            hook = last[-1].register_forward_pre_hook(
+                lambda _, given: seen.append((given[0], last[-1].weight))
+            )
+        try:
+            logits = self.checked(self.call(run, torch.tensor(X, dtype=torch.float32)), X)
+        finally:
+            if hook is not None:
+                hook.remove()
+        if len(seen) != 1 or seen[0][0].ndim != 2 or len(seen[0][0]) != len(X):
+            return logits.numpy(), None, None
+        features, weights = seen[0]
+        return logits.numpy(), features.detach().numpy(), weights.detach().numpy()[0]
+
+    def compose(self, rate, seed, hidden=None):
+        X = np.vstack([CORNERS, self.points, self.paper.reshape(-1, 2)]).astype(np.float32)
+        logits, features, weights = self.logits(X)
+        chances = 1 / (1 + np.exp(-np.clip(logits, -50, 50)))
+        says = chances[:4]
         right = int(np.sum((says > 0.5) == TARGETS))
-        self.curve.set_data(np.arange(1, len(self.losses) + 1), self.losses)
+        plane = square_panel("Probability of a 1")
+        shade(plane, chances[4 : 4 + len(self.points)])
+        plane.classes(CORNERS, TARGETS, 9)
+        for (x1, x2), chance in zip(CORNERS, says, strict=True):
+            plane.text(x1, x2, f"{chance:.2f}", bold=True, up=-20, ground=True)
+        panels = [plane]
+        if features is not None and features.shape[1] > 1:
+            panels.append(self.hidden_panel(logits, features, weights))
+        panels.append(self.curve(rate))
         listed = ", ".join(f"{p:.2f}" for p in says)
         rows = f"It says {listed} for the rows 00, 01, 10, 11: {right} of 4 right."
         if not self.losses:
-            self.verdict.set_text(f"learning rate {rate:g}\nnot trained yet")
-            return f"Random weights, not trained yet, learning rate {rate:g}. {rows} Press Train."
-        self.verdict.set_text(f"learning rate {rate:g}\nloss {self.losses[-1]:.3f}")
-        return (
-            f"After {len(self.losses)} steps at learning rate {rate:g} "
-            f"the loss is {self.losses[-1]:.3f}. {rows}"
-        )
+            words = f"Random weights, not trained yet, learning rate {rate:g}. {rows} Press Train."
+        else:
+            words = (
+                f"After {len(self.losses)} steps at learning rate {rate:g} "
+                f"the loss is {self.losses[-1]:.3f}. {rows}"
+            )
+        if len(panels) == 3:
+            enough = "is enough" if right == 4 else "does not divide them yet"
+            words += f" For the last layer, which sees the paper bent, one straight cut {enough}."
+        return panels, words
+
+    def hidden_panel(self, logits, features, weights):
+        """Return a panel with the sheet of paper as the last layer sees it.
+
+        Across is the logit, which is the last layer's own direction; upwards the direction at
+        right angles to it in which (0, 1) and (1, 0) differ most.
+        """
+        apart = features[1] - features[2]
+        length = weights @ weights
+        apart = apart - (apart @ weights) / (length or 1) * weights
+        size = np.hypot(*apart) if len(apart) == 2 else np.sqrt(apart @ apart)
+        if size > 1e-9:
+            apart = apart / size
+        up = (features - features[:4].mean(axis=0)) @ apart
+        points = np.column_stack([logits, up])
+        # The axes follow the paper, in steps, so that they do not tremble.
+        wide = max(1.0, np.ceil(np.abs(points[:, 0]).max()))
+        tall = max(0.5, np.ceil(2.2 * np.abs(points[:, 1]).max()) / 2)
+        panel = Panel(
+            (-wide, wide), (-tall, tall), title="The paper, as the last layer sees it",
+            xlabel="logit: 0 is the cut", ylabel="what else it sees", least=290, height=HEIGHT,
+        )  # fmt: skip
+        panel.box(-wide, 0, -tall, tall, "negative", opacity=0.12)
+        panel.box(0, wide, -tall, tall, "positive", opacity=0.12)
+        for line in points[4 + len(self.points) :].reshape(self.paper.shape):
+            panel.line(*line.T, "grey", 1, opacity=0.6)
+        panel.line([0, 0], [-tall, tall], "ink", 2.5)
+        panel.classes(points[:4], TARGETS, 9)
+        for row, ((x1, x2), point) in enumerate(zip(CORNERS, points[:4], strict=True)):
+            near = [np.hypot(*((points[k] - point) / (wide, tall))) < 0.12 for k in range(row)]
+            panel.text(*point, f"({x1:g}, {x2:g})", size="small", align="left", right=13,
+                       up=10 - 16 * sum(near), ground=True)  # fmt: skip
+        return panel
+
+    def curve(self, rate):
+        known = [*self.losses, *self.earlier, 0.9]
+        panel = Panel((0, self.steps), (0, 1.1 * max(known)), xlabel="step",
+                      title="Loss (binary cross-entropy)", least=250, height=HEIGHT)  # fmt: skip
+        panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1.2, DASHED)
+        panel.text(self.steps, np.log(2), "always saying 50 %: 0.693", "grey", "small",
+                   align="right", up=9)  # fmt: skip
+        panel.line(np.arange(1, len(self.earlier) + 1), self.earlier, "grey", 1.5, opacity=0.6)
+        panel.line(np.arange(1, len(self.losses) + 1), self.losses, "positive", 2.8)
+        word = f"loss {self.losses[-1]:.3f}" if self.losses else "not trained yet"
+        panel.text(0.98, 0.95, word, bold=True, size="large", align="right", frame=True)
+        panel.text(0.98, 0.95, f"learning rate {rate:g}", size="small", align="right", up=-20,
+                   frame=True)  # fmt: skip
+        if self.earlier:
+            panel.text(0.98, 0.95, "grey: the run before", "grey", "small", align="right", up=-38,
+                       frame=True)  # fmt: skip
+        return panel
 
 
 def train_xor(network=None, hidden=8, steps=300):
