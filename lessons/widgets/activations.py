@@ -18,7 +18,7 @@ from lessons.network import (
 from lessons.widgets.bending import bends, ten_layers, train_beta
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
 
 HEIGHT = 390  # of a picture, in pixels
@@ -125,7 +125,7 @@ def sign_look(number):
     return {"colour": "positive"} if number > 0 else {"colour": "negative", "dash": DASHED}
 
 
-class Tangent(CanvasExplorer):
+class Tangent(Explorer):
     """The explorer that `tangent` makes."""
 
     def __init__(self, own=None, start=None):
@@ -270,7 +270,7 @@ def size_of(numbers):
     return float(np.sqrt(np.mean(np.square(numbers))))
 
 
-class Stack(CanvasExplorer):
+class Stack(Explorer):
     """The explorer that `stack` makes."""
 
     size = (9.0, 4.2)

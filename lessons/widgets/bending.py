@@ -5,10 +5,10 @@ import numpy as np
 from lessons.network import relu, relu_slope, sigmoid, sigmoid_slope, tanh_slope
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import grid, plain
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 DOTTED = (3, 4)  # what was before
 
@@ -28,7 +28,7 @@ NO_BEND = "none"
 BENDS = {"ReLU": relu, NO_BEND: lambda z: z, "tanh": np.tanh, "sigmoid": sigmoid}
 
 
-class Bends(CanvasExplorer):
+class Bends(Explorer):
     """The explorer that `bends` makes."""
 
     def __init__(self, relu=None):
@@ -161,7 +161,7 @@ def two_rings(rng):
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)]), y.astype(float)
 
 
-class TenLayers(CanvasTrainingExplorer):
+class TenLayers(TrainingExplorer):
     """The explorer that `ten_layers` makes."""
 
     remembers = ("losses", "seen")
@@ -371,7 +371,7 @@ def two_spirals(count=200):
     return (X + 0.05 * rng.standard_normal(X.shape)).astype(np.float32), y.astype(np.float32)
 
 
-class TrainBeta(CanvasTrainingExplorer):
+class TrainBeta(TrainingExplorer):
     """The explorer that `train_beta` makes."""
 
     remembers = ("curve", "map", "losses", "betas")

@@ -4,7 +4,7 @@ import numpy as np
 
 from lessons import network
 from lessons.widgets.controls import Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.forward import (
     OUT,
     ROWS,
@@ -27,7 +27,7 @@ RATE = 0.02
 STEPS = 20
 
 
-class DigitBack(CanvasExplorer):
+class DigitBack(Explorer):
     """The explorer that `lessons.widgets.backprop.digit` makes."""
 
     every = 1800

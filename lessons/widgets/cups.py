@@ -4,7 +4,7 @@ import numpy as np
 
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Choice, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.plane import grid, line_ends, plain
 
@@ -48,7 +48,7 @@ def sixty_cups(kind):
     return X, y
 
 
-class LearnFromCups(CanvasExplorer):
+class LearnFromCups(Explorer):
     """The explorer that `learn_from_cups` makes."""
 
     every = 500

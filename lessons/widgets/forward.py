@@ -9,7 +9,7 @@ from lessons.network import forward as right_forward
 from lessons.network import he_layers, relu, sigmoid, softmax
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing, layer_sizes
 from lessons.widgets.plane import factor, plain, signed
@@ -68,7 +68,7 @@ class Sheet:
         return self.panel
 
 
-class StepThrough(CanvasExplorer):
+class StepThrough(Explorer):
     """The explorer that `step_through` makes."""
 
     def __init__(self, forward_with_cache=None, layers=None):
@@ -310,7 +310,7 @@ def digits():
     return np.array(found)
 
 
-class DigitThrough(CanvasExplorer):
+class DigitThrough(Explorer):
     """The explorer that `digit` makes."""
 
     every = 1500

@@ -23,7 +23,7 @@ from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import grid, plain
 from lessons.widgets.product import MatrixProduct
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 LOW, HIGH, COUNT = -1.6, 1.6, 61
 TILE = 31  # points along one side of a hidden neuron's own map
@@ -128,7 +128,7 @@ def parameters(sizes):
 # The playground ---------------------------------------------------------------------------
 
 
-class Playground(CanvasTrainingExplorer):
+class Playground(TrainingExplorer):
     """The explorer that `playground` makes."""
 
     remembers = ("layers", "losses", "new_losses")

@@ -5,12 +5,12 @@ import numpy as np
 from lessons.network import sigmoid
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.gates import fires
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 TARGETS = np.array(GATES["XOR"])
 DOTTED = (3, 4)  # what was before
@@ -23,7 +23,7 @@ OUTPUT_W, OUTPUT_B = np.array([1.0, -2.0]), -0.5
 # By hand ---------------------------------------------------------------------------------
 
 
-class ByHand(CanvasExplorer):
+class ByHand(Explorer):
     """The explorer that `by_hand` makes."""
 
     every = 1500
@@ -105,7 +105,7 @@ LINES = np.linspace(-0.25, 1.25, 7)
 ALONG = np.linspace(-0.25, 1.25, 31)
 
 
-class BendThePlane(CanvasTrainingExplorer):
+class BendThePlane(TrainingExplorer):
     """The explorer that `bend_the_plane` makes."""
 
     remembers = ("model", "losses", "view")
