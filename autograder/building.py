@@ -21,7 +21,7 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
-from . import __version__, answer_keys
+from . import __version__, answer_keys, own
 from .cells import METADATA, answer_name, cell_id, digest, exercise_answered, record
 from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, find_exercise, topic
@@ -34,7 +34,10 @@ from .ways import source_of
 
 NOTEBOOKS = PROJECT / "lessons"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-OPTIONS = {"exercise", "points", "show", "given", "hint", "question", "tags"}
+OPTIONS = {"exercise", "points", "show", "given", "hint", "question", "write", "tags"}
+# What need not be read to go on, and what would give an answer away, is folded.
+FOLDED_STARTS = ("predict(", "try:\n    import autograder\n")
+FOLDED = {"jupyter": {"source_hidden": True}}
 ANSWER_PLACEHOLDER = "Write your answer here."
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
@@ -101,9 +104,14 @@ def solved(lesson: str) -> NotebookNode:
                 cells += _exercise_cells(lesson, options)
             elif "given" in options:
                 number = 1 + sum(c.id.startswith("given-") for c in cells)
-                cells.append(_given_cell(options["given"], number))
+                cells += _given_cells(options["given"], number)
             elif "question" in options:
                 cells.append(_question_cell(lesson, options))
+            elif "write" in options:
+                name = f"write-{options['write']}"
+                if name in {cell.id for cell in cells}:
+                    raise AuthorError(f"`:write: {options['write']}` stands here twice")
+                cells.append(new_markdown_cell(ANSWER_PLACEHOLDER, id=name))
             elif "hint" in options:
                 exercise = find_exercise(options["hint"])
                 cells.append(
@@ -113,7 +121,8 @@ def solved(lesson: str) -> NotebookNode:
                     )
                 )
             elif source_cell.cell_type == "code":
-                cells.append(new_code_cell(source_cell.source))
+                folded = source_cell.source.startswith(FOLDED_STARTS)
+                cells.append(new_code_cell(source_cell.source, metadata=FOLDED if folded else {}))
             else:
                 cells.append(new_markdown_cell(with_glossary(source_cell.source)))
         except (AuthorError, UnknownExercise, MissingReference) as error:
@@ -179,7 +188,9 @@ def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
     if exercise.lesson != lesson:
         raise AuthorError(f"exercise `{exercise.id}` belongs to lesson {exercise.lesson}")
     mistakes = list(exercise_mistakes(exercise))
-    if options.get("points") != exercise.points:
+    # Whoever changes the points of an exercise need not write its lesson's text anew.
+    changed = "points" in own.current().exercises.get(exercise.id, {})
+    if options.get("points") != exercise.points and not changed:
         mistakes.append(
             f"`:points: {options.get('points')}` disagrees with {declaration(exercise)}, "
             f"where `{exercise.id}` has points={exercise.points}"
@@ -197,20 +208,36 @@ def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
     return [answer, test]
 
 
-def _given_cell(names: str, number: int) -> NotebookNode:
-    given = (reference(find_exercise(name)) for name in str(names).split())
+def _given_cells(names: str, number: int) -> list[NotebookNode]:
+    """Return a line that says what is given, and the folded cell that gives it."""
+    ids = str(names).split()
+    given = (reference(find_exercise(name)) for name in ids)
     parts = [with_short_docstrings(source_of(way, way.__name__)) for way in given]
-    return new_code_cell(
-        "# Given: what you built before.\n\n" + "\n\n\n".join(parts),
-        **_named(f"given_{number}", locked=True),
-    )
+    named = _named(f"given_{number}", locked=True)
+    named["metadata"] |= FOLDED
+    return [
+        new_markdown_cell(
+            f"**Given:** {_listed(ids)}, as you built them. Run the folded cell; "
+            "a click on it shows the code."
+        ),
+        new_code_cell("# Given: what you built before.\n\n" + "\n\n\n".join(parts), **named),
+    ]
+
+
+def _listed(names: list[str]) -> str:
+    *others, last = (f"`{name}`" for name in names)
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _question_cell(lesson: str, options: dict) -> NotebookNode:
     question = options["question"]
-    answers = getattr(solution_module(topic(lesson)), "ANSWERS", {})
+    answers = own.current().answers
     if question not in answers:
-        raise AuthorError(f"solutions/{topic(lesson)}/__init__.py has no ANSWERS[{question!r}]")
+        answers = getattr(solution_module(topic(lesson)), "ANSWERS", {})
+    if question not in answers:
+        where = f"solutions/{topic(lesson)}/__init__.py has no ANSWERS[{question!r}]"
+        also = f", and {own.CHANGES} no [answers] {question}" if own.current().folder else ""
+        raise AuthorError(where + also)
     if not isinstance(options.get("points"), int):
         raise AuthorError(f"question `{question}` needs `:points:`")
     return new_markdown_cell(
@@ -297,7 +324,7 @@ def _name_cells(cells: list[NotebookNode]) -> None:
     """Give ordinary cells an id made of their text, so that a rebuild changes no bytes."""
     seen: dict[str, int] = {}
     for cell in cells:
-        if "nbgrader" in cell.metadata:
+        if "nbgrader" in cell.metadata or cell.id.startswith("write-"):
             continue
         name = f"{cell.cell_type}-{digest(cell.source)}"
         seen[name] = seen.get(name, 0) + 1

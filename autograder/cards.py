@@ -31,15 +31,20 @@ def number(value: float) -> str:
 
 def heading(verdict: Verdict, graded: bool) -> str:
     """Return the one line that says how it went."""
-    points = f"{number(verdict.points)} of {number(verdict.max_points)} points"
+    # A challenge is worth none.
+    points = (
+        f" {number(verdict.points)} of {number(verdict.max_points)} points."
+        if verdict.max_points
+        else ""
+    )
     if verdict.right:
-        return f"{verdict.exercise}: right. {points}."
+        return f"{verdict.exercise}: right.{points}"
     if verdict.rung is Rung.NOT_WRITTEN:
         what = "some of it is not written yet" if verdict.passed else "not written yet"
         what += "" if graded else ", or not run since"
-        return f"{verdict.exercise}: {what}. {points}."
+        return f"{verdict.exercise}: {what}.{points}"
     if graded:
-        return f"{verdict.exercise}: {verdict.passed} of {verdict.cases} cases right. {points}."
+        return f"{verdict.exercise}: {verdict.passed} of {verdict.cases} cases right.{points}"
     return f"{verdict.exercise}: not right yet, {verdict.passed} of {verdict.cases} cases pass."
 
 

@@ -77,7 +77,7 @@ class Exercise:
         The name the learner's code must have, and the name of the exercise's two modules,
         of its reference and of its test cell.
     points : int
-        What the exercise is worth; must agree with the lesson's text.
+        What the exercise is worth; must agree with the lesson's text. A challenge is worth 0.
     returns : str or dict of str
         What the contract promises, with the names of the dimensions, for messages:
         ``"one probability per class for each sample: (m, C)"``. A dict gives one such

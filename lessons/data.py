@@ -140,6 +140,20 @@ def prepared(digits: Digits, share: float = 0.2, seed: int = 0) -> tuple[np.ndar
     return X[rest], y[rest], X[aside], y[aside], X_test, digits.test_labels
 
 
+def one_digit() -> tuple[np.ndarray, int]:
+    """Return the digit that lessons 06 to 09 follow through a network: its pixels and its label.
+
+    Returns
+    -------
+    x : ndarray, shape (784,)
+        A validation digit of the small set, with ink from 0 to 1. It leans towards a 5.
+    label : int
+        3.
+    """
+    _, _, X_val, y_val, _, _ = prepared(load_small_set())
+    return X_val[111], int(y_val[111])
+
+
 def line_data(seed: int = 1) -> tuple[np.ndarray, np.ndarray]:
     """Return lesson 01's points: x of shape (100,) in (−1, 1), and y = 2x + 1 + noise of 0.2."""
     rng = np.random.default_rng(seed)
@@ -166,6 +180,15 @@ def circles(m: int, noise: float, rng: np.random.Generator) -> tuple[np.ndarray,
     angle = rng.uniform(0, 2 * np.pi, m)
     radius = np.where(y == 1, 0.5, 1.0)
     X = np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
+    return X + noise * rng.standard_normal((m, 2)), y
+
+
+def spirals(m: int, noise: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return m points at random on two spirals of one turn and a half; as `circles`."""
+    y = np.arange(m) % 2
+    t = rng.uniform(0.1, 1, m)
+    angle = 3 * np.pi * t + np.pi * y
+    X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
     return X + noise * rng.standard_normal((m, 2)), y
 
 

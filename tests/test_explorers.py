@@ -168,7 +168,7 @@ def test_output_of_a_live_cell(make, shown):
 
 def test_a_still_needs_no_kernel(shown):
     """As nbconvert makes a page of a saved notebook: all of it, and no trace of the live view."""
-    prediction = predict("Does it <glow>?", ["yes", "no"], Switch())
+    prediction = predict("Does it <glow>?", ["yes", "no"], Switch(), **GLOWS)
     cell = nbformat.v4.new_code_cell(outputs=shown(prediction))
     page, _ = HTMLExporter().from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
     assert "Does it &lt;glow&gt;?" in page and "Run this cell to play" in page
@@ -183,7 +183,7 @@ def test_a_still_is_renewed_once_after_the_last_change(monkeypatch, shown):
         renewed.append((display_id, data["text/html"]))
 
     async def use():
-        prediction = predict("Does it glow?", ["yes", "no"], Switch())
+        prediction = predict("Does it glow?", ["yes", "no"], Switch(), **GLOWS)
         prediction.still_after = 0
         prediction.explorer.move(on=True)
         await asyncio.sleep(0.01)
@@ -213,7 +213,10 @@ def test_output_while_nbgrader_runs_the_notebook(make, monkeypatch, shown):
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     widgets_before = set(ipywidgets.widgets.widget._instances)
     explorer = make()
-    for each in (explorer, predict("What happens?", ["this", "that"], explorer)):
+    for each in (
+        explorer,
+        predict("What happens?", ["this", "that"], explorer, right="this", why=""),
+    ):
         (output,) = shown(each)
         assert set(output.data) == {"text/plain"}
     assert set(ipywidgets.widgets.widget._instances) == widgets_before
@@ -462,9 +465,12 @@ def test_a_tick():
         switch.move(off=True)
 
 
+GLOWS = {"right": "yes", "why": "It has <power>."}
+
+
 def test_prediction_unlocks_the_explorer():
     explorer = Switch()
-    prediction = predict("Does it glow?", ["yes", "no"], explorer)
+    prediction = predict("Does it glow?", ["yes", "no"], explorer, **GLOWS)
     parts = pieces(prediction.widget)
     (options,) = [part for part in parts if isinstance(part, ipywidgets.RadioButtons)]
     (button,) = [part for part in parts if isinstance(part, ipywidgets.Button)]
@@ -478,26 +484,42 @@ def test_prediction_unlocks_the_explorer():
     assert notes.layout.display != "none"
     kept = [p.value for p in parts if isinstance(p, ipywidgets.HTML)]
     assert any("Your guess:</b> no" in value for value in kept)
+    assert not any("power" in value for value in kept)
+    explorer.move(on=True)
+    (verdict,) = [v for p in parts if "power" in (v := str(getattr(p, "value", "")))]
+    assert "<b>It is: yes.</b> It has &lt;power&gt;." in verdict
+    assert prediction.learners_words()[2][1] == "yes – It has <power>."
     with pytest.raises(ValueError, match="'maybe' is not one of yes, no"):
         prediction.commit("maybe")
+    with pytest.raises(ValueError, match="'perhaps' is not one of yes, no"):
+        predict("Does it glow?", ["yes", "no"], Switch(), right="perhaps", why="")
+
+
+def test_who_guessed_right_is_told_so_after_the_first_move():
+    prediction = predict("Does it glow?", ["yes", "no"], explorer := Switch(), **GLOWS)
+    parts = pieces(prediction.widget)
+    prediction.commit("yes")
+    assert not any("As you guessed" in str(getattr(p, "value", "")) for p in parts)
+    explorer.move(on=True)
+    assert any("<b>As you guessed.</b>" in str(getattr(p, "value", "")) for p in parts)
 
 
 def test_guess_and_note_are_there_again(tmp_path, monkeypatch):
     notebook = tmp_path / "notebook.ipynb"
     notebook.write_text("{}")
     monkeypatch.setenv("JPY_SESSION_NAME", str(notebook))
-    first = predict("Does it glow?", ["yes", "no"], Switch())
+    first = predict("Does it glow?", ["yes", "no"], Switch(), **GLOWS)
     notes = next(p for p in pieces(first.widget) if isinstance(p, ipywidgets.Textarea))
     first.commit("no")
     notes.value = "It did."
-    again = predict("Does it glow?", ["yes", "no"], explorer := Switch())
+    again = predict("Does it glow?", ["yes", "no"], explorer := Switch(), **GLOWS)
     parts = pieces(again.widget)
     assert again.guess == "no" and not explorer.locked
     (notes,) = [part for part in parts if isinstance(part, ipywidgets.Textarea)]
     assert notes.value == "It did." and notes.layout.display != "none"
     # What is asked in other words, or with other options, is asked anew.
     for question, options in [("Does it glow?", ["never"]), ("Does it shine?", ["yes", "no"])]:
-        other = predict(question, options, locked := Switch())
+        other = predict(question, options, locked := Switch(), right=options[0], why="")
         assert other.widget and other.guess is None and locked.locked
 
 
@@ -741,7 +763,8 @@ def lab(tmp_path_factory):
         root / "predict.ipynb",
         "from lessons.widgets import neuron as explore\n"
         "from lessons.widgets.prediction import predict\n"
-        "predict('What does b do?', ['It shifts', 'It tilts'], explore.weights_and_bias())",
+        "predict('What does b do?', ['It shifts', 'It tilts'], explore.weights_and_bias(),\n"
+        "        right='It shifts', why='b adds the same everywhere.')",
     )
     with jupyter_lab.jupyter_lab(root) as lab:
         lab.root = root
@@ -894,6 +917,7 @@ def test_prediction_in_a_browser(lab):
         picture = notebook.picture(cell)
         notebook.press(cell.get_by_label("b", exact=True), "End")
         notebook.wait_for_new_picture(picture, cell)
+        cell.get_by_text("As you guessed. b adds the same everywhere.").wait_for()
         cell.get_by_label("What happened:").fill("The line moved, as I thought.")
         # What is saved is what the page holds, and it gets the still after the last change.
         notebook.wait_until(lambda: "as I thought" in still_of(cell).text_content())

@@ -20,8 +20,10 @@ from autograder.exercises import LESSONS
 from autograder.texts import TEXTS, AuthorError
 from autograder.vocabulary import early_uses, prose, vocabulary
 
+# Of the core path, which a beginner walks in at most so many minutes.
 MAX_CELLS = 50
-MAX_WORDS = 1250
+MAX_WORDS = 1400
+MAX_MINUTES = 90
 MAX_NOTEBOOK_OUTPUT = 1_500_000
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
@@ -43,11 +45,46 @@ def words_of(text):
     return re.findall(r"[A-Za-z][\w'-]*", text)
 
 
+def core(cells):
+    """The cells without the sections whose heading says that they go deeper."""
+    deeper = 0  # the level of the heading under which we are
+    for cell in cells:
+        heading = re.match(r"(#+) (Going deeper: )?", cell.source)
+        if cell.cell_type == "markdown" and heading:
+            level = len(heading[1])
+            if heading[2]:
+                deeper = min(deeper or level, level)
+            elif level <= deeper:
+                deeper = 0
+        if not deeper:
+            yield cell
+
+
+def test_what_goes_deeper_ends_with_its_section():
+    texts = ["# A", "x", "## Going deeper: B", "x", "### C", "## D", "### Going deeper: E", "## F"]
+    cells = [SimpleNamespace(cell_type="markdown", source=text) for text in texts]
+    assert [cell.source for cell in core(cells)] == ["# A", "x", "## D", "## F"]
+
+
 @every_lesson
-def test_the_lesson_keeps_its_budget(lesson):
-    notebook = of_learners(lesson)
-    assert len(notebook.cells) <= MAX_CELLS
-    assert sum(len(words_of(text)) for text in markdown(notebook)) <= MAX_WORDS
+def test_the_core_keeps_its_budget(lesson):
+    cells = list(core(of_learners(lesson).cells))
+    assert len(cells) <= MAX_CELLS
+    words = [words_of(cell.source) for cell in cells if cell.cell_type == "markdown"]
+    assert sum(map(len, words)) <= MAX_WORDS
+    marked = [line for text in markdown(of_learners(lesson)) for line in text.splitlines()]
+    marked = [line for line in marked if re.match("#+ Going deeper: ", line)]
+    assert all(any(c.source.startswith(m) for c in of_learners(lesson).cells) for m in marked)
+    minutes = re.search(r"\*\*(\d+) minutes", cells[0].source)
+    assert minutes and int(minutes[1]) <= MAX_MINUTES
+
+
+@every_lesson
+def test_only_folded_cells_open_a_lesson_with_much_code(lesson):
+    for cell in of_learners(lesson).cells:
+        if cell.cell_type == "code" and not cell.metadata.get("jupyter"):
+            assert len(cell.source.splitlines()) <= 10
+            return
 
 
 @every_lesson
@@ -172,7 +209,7 @@ def test_the_readme_says_of_each_lesson_what_the_lesson_says():
     assert [lesson for lesson, _, _ in rows] == list(LESSONS)
     for lesson, minutes, builds_on in rows:
         opening = markdown(of_learners(lesson))[0]
-        said = re.search(r"\*\*(\d+) minutes\. Builds on:\*\*(.*?)\n\n", opening, re.DOTALL)
+        said = re.search(r"\*\*(\d+) minutes.*?uilds on:\*\*(.*?)\n\n", opening, re.DOTALL)
         assert said[1] == minutes
         assert re.findall(r"\[lesson (\d\d)\]", said[2]) == re.findall(r"\d\d", builds_on)
         assert all(number < lesson[:2] for number in re.findall(r"\d\d", builds_on))
@@ -260,12 +297,11 @@ def test_pytorch_is_imported_by_a_cell_of_its_own_below_the_first(lesson):
 @every_lesson
 def test_the_first_cell_installs_the_course_only_where_it_is_missing(lesson, monkeypatch):
     first = next(cell for cell in of_learners(lesson).cells if cell.cell_type == "code")
-    install, found, _ = first.source.partition("\n\n")
-    python = TransformerManager().transform_cell(install)
+    python = TransformerManager().transform_cell(first.source)
     ran = []
     shell = SimpleNamespace(run_line_magic=lambda name, line: ran.append((name, line)))
     exec(python, {"get_ipython": lambda: shell})
-    assert found and ran == []
+    assert ran == []
     monkeypatch.setitem(sys.modules, "autograder", None)
     exec(python, {"get_ipython": lambda: shell})
     # Without dependencies: what is there already must stay as it is.

@@ -7,6 +7,7 @@ import numpy as np
 from lessons import microscope as lens
 from lessons import network
 from lessons.data import circles
+from lessons.widgets.blame import DigitBack
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick, Time
 from lessons.widgets.explorer import Explorer
@@ -797,5 +798,22 @@ def try_autograd(Value):
         print(f"{name}\n   {'✓ right' if good else '✗ off  '}   {words}")
 
 
+def digit(backward=None):
+    """Send the blame for a handwritten digit back through 784-128-10, and learn from it.
+
+    Parameters
+    ----------
+    backward : callable, optional
+        Your own `backward(dZ, cache, layers)`; all blame in the picture is then yours.
+    """
+    return DigitBack(backward)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {ball: None, step_through: "backward", microscope: "gradients", learn: "train"}
+EXPLORERS = {
+    ball: None,
+    step_through: "backward",
+    digit: "backward",
+    microscope: "gradients",
+    learn: "train",
+}

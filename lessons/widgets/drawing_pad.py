@@ -110,8 +110,14 @@ class DrawDigit(Explorer):
             return self.drawn
         return from_strokes(STROKES.get(self.values["start"], []))
 
+    @property
+    def sheet(self):
+        """What the network gets of it, from 0 to 1, shape (28, 28)."""
+        ink = centred(self.ink) if self.values["centre"] else self.ink
+        return moved(ink, self.values["right"], self.values["down"])
+
     def compose(self, start, right, down, centre):
-        image = moved(centred(self.ink) if centre else self.ink, right, down)
+        image = self.sheet
         (shares,) = softmax(ask_network(self, self.model, image.reshape(1, PIXELS)))
         first, second = np.argsort(shares)[::-1][:2]
         what = start if self.drawn is None else "your own drawing"

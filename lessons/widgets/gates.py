@@ -4,6 +4,7 @@ import numpy as np
 
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Choice, Control, Slider, Time
+from lessons.widgets.cups import learn_from_cups
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import RADIUS, NetworkDrawing
@@ -467,4 +468,8 @@ def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {gate_explorer: "step", perceptron_steps: "Perceptron"}
+EXPLORERS = {
+    gate_explorer: "step",
+    perceptron_steps: "Perceptron",
+    learn_from_cups: "Perceptron",
+}

@@ -22,6 +22,7 @@ from lessons.widgets.digits import (
 )
 from lessons.widgets.drawing_pad import draw
 from lessons.widgets.explorer import Explorer
+from lessons.widgets.insides import gallery, inside
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.training import TrainingExplorer
 
@@ -668,10 +669,12 @@ def first_layer(model=None):
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
 EXPLORERS = {
+    gallery: None,
     browse: "model",
     train_in_numpy: "train_numpy",
     confusion: "confusion_matrix",
     train_in_torch: "network",
     first_layer: None,
     draw: "model",
+    inside: "model",
 }

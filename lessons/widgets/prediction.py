@@ -12,13 +12,18 @@ from lessons.widgets.still import Shown
 class Prediction(Shown):
     """A question whose answer unlocks an explorer; made by `predict`."""
 
-    def __init__(self, question: str, options: Sequence[str], explorer: Explorer) -> None:
+    def __init__(
+        self, question: str, options: Sequence[str], explorer: Explorer, right: str, why: str
+    ) -> None:
         super().__init__()
         self.question = question
         self.options = tuple(options)
         self.explorer = explorer
+        self.right, self.why = self._option(right), why
         self.guess: str | None = None
         self.note = ""
+        self._before: dict[str, Any] | None = None  # what the controls said when they unlocked
+        self._moved = False
         self._widget: Any = None
         explorer.follow(self)
 
@@ -31,25 +36,49 @@ class Prediction(Shown):
         return [
             ("Predict first" if self.guess is None else "You were asked", self.question),
             ("Your guess", self.guess or ""),
+            ("It is", self.verdict),
             ("What happened", self.note),
         ]
 
     def commit(self, guess: str) -> None:
         """Fix the guess and unlock the explorer."""
-        if guess not in self.options:
-            raise ValueError(f"{guess!r} is not one of {', '.join(self.options)}")
-        if guess != self.guess:
+        if self._option(guess) != self.guess:
             self.guess = guess
             self._keep()
+        self._before = dict(self.explorer.values)
         self.explorer.locked = False
         if self._widget is not None:
             self._asking.layout.display = "none"
-            self._kept.value = (
-                f"<p><b>You were asked:</b> {html.escape(self.question)}<br>"
-                f"<b>Your guess:</b> {html.escape(guess)}</p>"
-            )
             self._notes.layout.display = ""
         self.changed()
+
+    @property
+    def verdict(self) -> str:
+        """What came of it, once the learner has moved something; until then, nothing."""
+        return f"{self.right} \N{EN DASH} {self.why}" if self._moved else ""
+
+    def changed(self) -> None:
+        """Take notice of the first move, which brings the verdict."""
+        if self._before is not None and self.explorer.values != self._before:
+            self._moved = True
+        if self._widget is not None and self.guess is not None:
+            self._kept.value = self._words()
+        super().changed()
+
+    def _words(self):
+        lines = [
+            f"<b>You were asked:</b> {html.escape(self.question)}",
+            f"<b>Your guess:</b> {html.escape(self.guess)}",
+        ]
+        if self._moved:
+            came = "As you guessed" if self.guess == self.right else f"It is: {self.right}"
+            lines.append(f"<b>{html.escape(came)}.</b> {html.escape(self.why)}")
+        return f"<p>{'<br>'.join(lines)}</p>"
+
+    def _option(self, guess):
+        if guess not in self.options:
+            raise ValueError(f"{guess!r} is not one of {', '.join(self.options)}")
+        return guess
 
     @property
     def widget(self) -> Any:
@@ -103,8 +132,10 @@ class Prediction(Shown):
         keep("predictions", self.question, {"guess": self.guess, "note": self.note})
 
 
-def predict(question: str, options: Sequence[str], explorer: Explorer) -> Prediction:
-    """Ask for a guess before the explorer's controls unlock.
+def predict(
+    question: str, options: Sequence[str], explorer: Explorer, *, right: str, why: str
+) -> Prediction:
+    """Ask for a guess before the explorer's controls unlock, and say after a move what came of it.
 
     Parameters
     ----------
@@ -112,11 +143,21 @@ def predict(question: str, options: Sequence[str], explorer: Explorer) -> Predic
     options : sequence of str
         The guesses to choose from.
     explorer : Explorer
+        Its first picture and caption must not answer the question.
+    right : str
+        The option that is right.
+    why : str
+        Why, in a sentence or two.
 
     Returns
     -------
     Prediction
-        Make it the last line of a cell. The guess stays in sight beside the explorer, with a
-        field for what happened.
+        Make it the last line of a cell, which the build folds. The guess stays in sight beside
+        the explorer, with a field for what happened.
+
+    Raises
+    ------
+    ValueError
+        If what is right is not among the options.
     """
-    return Prediction(question, options, explorer)
+    return Prediction(question, options, explorer, right, why)

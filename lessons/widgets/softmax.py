@@ -4,9 +4,10 @@ import numpy as np
 
 from lessons import network
 from lessons.widgets.canvas import DASHED, Panel
-from lessons.widgets.controls import Choice, Slider, Tick, Time
+from lessons.widgets.controls import Slider, Tick
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
+from lessons.widgets.wrongness import one_digit, push_and_pull, race
 
 CLASSES = ("class 0", "class 1", "class 2")
 FAR = 1000.0  # where exp overflows
@@ -257,171 +258,11 @@ def cost_of_being_wrong(cross_entropy=None):
     return CostOfBeingWrong(cross_entropy)
 
 
-# Two losses in a race ----------------------------------------------------------------------
-
-STEPS = 60
-
-
-def slope_of_cross_entropy(p):
-    """Return the slope of −log p at the score z, where p is the sigmoid of z."""
-    return p - 1
-
-
-def slope_of_squared_error(p):
-    """Return the slope of (1 − p)² at the score z, where p is the sigmoid of z."""
-    return -2 * (1 - p) * p * (1 - p)
-
-
-class Race(Explorer):
-    """The explorer that `race` makes."""
-
-    every = 150
-
-    def controls(self):
-        return {
-            "step": Time(0, STEPS),
-            "z": Slider(-6.0, 6.0, -4.6, label="score at the start"),
-            "rate": Slider(0.1, 2.0, 0.5, label="learning rate"),
-        }
-
-    def run(self, slope, z, rate):
-        """Return the probability of the right class before the first step and after each."""
-        way = []
-        for _ in range(STEPS + 1):
-            way.append(network.sigmoid(np.array(z)))
-            z = z - rate * slope(way[-1])
-        return np.array(way)
-
-    def compose(self, step, z, rate):
-        entropy = self.run(slope_of_cross_entropy, z, rate)
-        squares = self.run(slope_of_squared_error, z, rate)
-        pull = -slope_of_cross_entropy(entropy[step]), -slope_of_squared_error(squares[step])
-        panels = [self.way(entropy, squares, step), self.pulls(entropy[step], squares[step])]
-        return panels, (
-            f"Both start where the right class gets {entropy[0]:.3f}, with learning rate {rate:g}. "
-            f"After {step} step{'s' * (step != 1)} cross-entropy is at {entropy[step]:.3f} and "
-            f"pulls with {pull[0]:.3f}; squared error is at {squares[step]:.3f} and pulls with "
-            f"{pull[1]:.3f}."
-        )
-
-    def way(self, entropy, squares, step):
-        panel = Panel((-0.5, STEPS + 0.5), (0, 1.08), title="p of the right class, step by step",
-                      xlabel="step", yticks=(0, 0.5, 1), least=320, grow=1.3,
-                      height=HEIGHT)  # fmt: skip
-        for whole in (squares, entropy):
-            panel.line(np.arange(STEPS + 1), whole, "grey", 1, opacity=0.5)
-        across = np.arange(step + 1)
-        panel.line(across, squares[: step + 1], "negative", 2.5, DASHED)
-        panel.line(across, entropy[: step + 1], "positive", 2.8)
-        panel.dots([step], [squares[step]], "negative", 7, "square", edge="ink")
-        panel.dots([step], [entropy[step]], "positive", 8, edge="ink")
-        panel.handle("start", 0, entropy[0], "where both start", (0, 0.02),
-                     f"p = {plain(entropy[0], 3)}")  # fmt: skip
-        panel.text(0.98, 0.12, "solid: cross-entropy", "positive", "small", align="right",
-                   up=9, frame=True)  # fmt: skip
-        panel.text(0.98, 0.12, "dashed: squared error", "negative", "small", align="right",
-                   up=-9, frame=True)  # fmt: skip
-        return panel
-
-    def pulls(self, at_entropy, at_squares):
-        panel = Panel((0, 1), (0, 1.08), title="How hard each pulls at the score",
-                      xlabel="p of the right class", ylabel="size of the slope", least=290,
-                      height=HEIGHT)  # fmt: skip
-        p = np.linspace(0, 1, 101)
-        for slope, here, colour, dash, shape in (
-            (slope_of_squared_error, at_squares, "negative", DASHED, "square"),
-            (slope_of_cross_entropy, at_entropy, "positive", (), "circle"),
-        ):
-            panel.line(p, -slope(p), colour, 2.5, dash)
-            panel.dots([here], [-slope(here)], colour, 8, shape, edge="ink")
-        panel.text(0.98, 0.95, "1 − p", "positive", align="right", frame=True)
-        panel.text(0.98, 0.95, "2 (1 − p) · p (1 − p)", "negative", align="right", up=-20,
-                   frame=True)  # fmt: skip
-        return panel
-
-    def drag(self, name, x, y):
-        p = np.clip(y, 0.0025, 0.9975)
-        return {"z": float(np.log(p / (1 - p))), "step": 0}
-
-
-def race():
-    """Let cross-entropy and squared error correct the same wrong answer, step by step."""
-    return Race()
-
-
-# Push and pull ------------------------------------------------------------------------------
-
-
-class PushAndPull(Explorer):
-    """The explorer that `push_and_pull` makes."""
-
-    every = 350
-    steps = 30
-
-    def controls(self):
-        return {
-            "step": Time(0, self.steps),
-            "right": Choice(CLASSES, CLASSES[2], label="the right one"),
-            "rate": Slider(0.1, 2.0, 0.5, label="learning rate"),
-            "z0": Slider(-5.0, 5.0, 2.0),
-            "z1": Slider(-5.0, 5.0, 1.0),
-            "z2": Slider(-5.0, 5.0, 0.1),
-        }
-
-    def compose(self, step, right, rate, z0, z1, z2):
-        z, label = np.array([z0, z1, z2]), CLASSES.index(right)
-        Y = np.eye(3)[label]
-        way = [z]
-        for _ in range(step):
-            way.append(way[-1] - rate * (network.softmax(way[-1]) - Y))
-        z = way[-1]
-        p = network.softmax(z)
-        slopes = p - Y
-        chances = probability_panel("Probabilities p; dashed: what is right, y", p, label, 290)
-        for k, height in enumerate(Y):
-            outline(chances, k, height)
-        panels = [self.scores(z, way[0], rate * slopes, step), chances]
-        return panels, (
-            f"{right} is right. After {step} step{'s' * (step != 1)} with learning rate {rate:g} "
-            f"the scores are {listed(z, 2)} and the probabilities {listed(p, 3)}. The slopes p − y "
-            f"are {listed(slopes, 3)}, which add up to 0: the right score is pushed up by as much "
-            f"as the others together are pulled down. The loss is {-np.log(p[label]):.3f}."
-        )
-
-    def scores(self, z, start, moves, step):
-        tips = z - 5 * moves
-        reach = max(5.8, 1.15 * float(np.abs([z, tips]).max()))
-        panel = Panel((-0.6, 2.6), (-reach, reach), title="Scores z; arrows: next step, times 5",
-                      xticks=TICKS, least=310, height=HEIGHT)  # fmt: skip
-        panel.line([-0.6, 2.6], [0, 0], "grey", 1)
-        bars(panel, z, ["positive" if n >= 0 else "negative" for n in z])
-        for k, (score, tip, move) in enumerate(zip(z, tips, moves, strict=True)):
-            if step:
-                outline(panel, k, start[k])
-            panel.arrow(
-                (k + 0.42, score), (k + 0.42, tip), "negative" if move > 0 else "positive", 3
-            )
-            panel.text(k + 0.42, (score + tip) / 2, plain(-move, 2), size="small", right=6,
-                       align="left")  # fmt: skip
-            panel.handle(f"z{k}", k, score, f"the score of {CLASSES[k]}", (0, 0.1),
-                         plain(score, 2))  # fmt: skip
-        return panel
-
-    def drag(self, name, x, y):
-        # What is gripped is where the walk has led; from there it starts anew.
-        now = {handle["name"]: handle["y"] for handle in self.panels[0].handles}
-        return now | {name: y, "step": 0}
-
-
-def push_and_pull():
-    """See the slopes p − y push the right score up and pull the others down."""
-    return PushAndPull()
-
-
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
 EXPLORERS = {
     scores_to_probabilities: "softmax",
     cost_of_being_wrong: "cross_entropy",
+    one_digit: "softmax",
+    push_and_pull: "cross_entropy",
     race: None,
-    push_and_pull: None,
 }

@@ -22,6 +22,7 @@ from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
 from lessons.widgets.table import truth_table
 from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.xor_networks import bend_the_plane, by_hand
 
 TARGETS = np.array(GATES["XOR"])
 
@@ -485,4 +486,10 @@ def train_xor(network=None, hidden=8, steps=300):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {two_lines: None, unfold: "hidden_space", train_xor: "network"}
+EXPLORERS = {
+    two_lines: None,
+    by_hand: None,
+    unfold: "hidden_space",
+    bend_the_plane: "network",
+    train_xor: "network",
+}

@@ -75,7 +75,7 @@ ANSWERS = {
     "reflect_numbers": """
     **Full marks (3 points)**, one for each part.
 
-    1. *What is wrong with 98.4 % (1 point).* The test set took part in twenty choices. The
+    1. *What is wrong with 95.6 % (1 point).* The test set took part in twenty choices. The
        largest of twenty measurements is large partly by luck with these very images, so it
        promises too much. Half a point for "he used the test set" without the reason.
     2. *What to do instead (1 point).* Choose on a validation set, cut from the training data.

@@ -12,12 +12,13 @@ ORDER = (
     "split",
     "minibatches",
     "train_numpy",
-    "confusion_matrix",
-    "early_stop",
+    "mend_training",
     "DigitClassifier",
     "train_epoch",
     "evaluate",
-    "mend_training",
+    "confusion_matrix",
+    "early_stop",
+    "standardise",
 )
 
 

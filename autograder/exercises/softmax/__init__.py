@@ -6,12 +6,13 @@ ORDER = (
     "accuracy",
     "softmax",
     "one_hot",
-    "mean_squared_error",
     "log_softmax",
     "cross_entropy",
-    "binary_cross_entropy",
     "torch_loss",
     "mend_torch_loss",
+    "mean_squared_error",
+    "binary_cross_entropy",
+    "logit_cross_entropy",
 )
 
 BY_HAND = np.array([[2.0, 1.0, 0.1]])
