@@ -1,5 +1,7 @@
 """Explorers of lesson 02: one neuron as a logic gate, and the perceptron's learning rule."""
 
+from collections.abc import Callable
+
 import numpy as np
 
 from lessons.widgets.canvas import Panel
@@ -468,7 +470,7 @@ def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {
+EXPLORERS: dict[Callable, str] = {
     gate_explorer: "step",
     perceptron_steps: "Perceptron",
     learn_from_cups: "Perceptron",

@@ -51,7 +51,8 @@ class Gallery(Explorer):
                       height=HEIGHT)  # fmt: skip
         for k, image in enumerate(mean_images()):
             x, y = k % 2, 4 - k // 2
-            panel.map(upright(image), (x + 0.04, x + 0.96, y + 0.04, y + 0.96), "ink")
+            panel.map(upright(image), (x + 0.04, x + 0.96, y + 0.04, y + 0.96), "ink",
+                      smooth=False)  # fmt: skip
             here = k == digit
             panel.box(x + 0.04, x + 0.96, y + 0.04, y + 0.96, "", "marker" if here else "pale",
                       4 if here else 1)  # fmt: skip
@@ -61,7 +62,7 @@ class Gallery(Explorer):
     def mean(self, digit):
         panel = Panel((0, 1), (0, 1), title=f"the mean {digit}", axes=False, square=True, least=260,
                       height=HEIGHT)  # fmt: skip
-        panel.map(upright(mean_images()[digit]), palette="ink")
+        panel.map(upright(mean_images()[digit]), palette="ink", smooth=False)
         panel.box(0, 1, 0, 1, "", "pale")
         return panel
 
@@ -73,7 +74,7 @@ class Gallery(Explorer):
             sheet[top : top + SIDE, left : left + SIDE] = image.reshape(SIDE, SIDE)
         panel = Panel((0, columns), (0, rows), title=f"digits labelled {digit}", axes=False,
                       square=True, least=340, grow=1.2, height=HEIGHT)  # fmt: skip
-        panel.map(sheet[::-1], palette="ink")
+        panel.map(sheet[::-1], palette="ink", smooth=False)
         panel.box(0, columns, 0, rows, "", "pale")
         return panel
 
