@@ -177,8 +177,9 @@ class LearnFromCups(CanvasExplorer):
             panel.text(0, 0, "w = (0, 0)", ground=True)
         else:
             panel.arrow((0, 0), w, "ink", 3)
-            beyond = outward(w)
-            panel.text(*w, "w", bold=True, size="large", right=16 * beyond[0], up=16 * beyond[1])
+            along = outward(w)
+            panel.text(*(w / 2), "w", bold=True, size="large", right=15 * along[1],
+                       up=-15 * along[0])  # fmt: skip
         return panel
 
     def counts(self, way, now):

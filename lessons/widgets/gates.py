@@ -468,7 +468,7 @@ def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {
+EXPLORERS: dict = {
     gate_explorer: "step",
     perceptron_steps: "Perceptron",
     learn_from_cups: "Perceptron",
