@@ -48,7 +48,13 @@ def sixty_cups(kind):
     return X, y
 
 
-class LearnFromCups(Explorer):
+def outward(point):
+    """Return the direction from the origin to a point, of length 1; upward from the origin."""
+    length = np.hypot(*point)
+    return point / length if length > 1e-9 else np.array([0.0, 1.0])
+
+
+class LearnFromCups(CanvasExplorer):
     """The explorer that `learn_from_cups` makes."""
 
     every = 500
@@ -161,15 +167,19 @@ class LearnFromCups(Explorer):
             colour = "positive" if y[k] else "negative"
             panel.arrow((0, 0), old_w, "grey", 2, opacity=0.7)
             panel.arrow(old_w, w, colour, 3)
-            panel.text(*((old_w + w) / 2), f"{sign} x", colour, bold=True, right=16, up=10,
-                       ground=True)  # fmt: skip
+            # Beside the arrow, on the side away from the origin.
+            beside = outward((old_w + w) / 2)
+            panel.text(*((old_w + w) / 2), f"{sign} x", colour, bold=True, right=20 * beside[0],
+                       up=20 * beside[1])  # fmt: skip
             panel.text(0.03, 0.95, f"b {plain(old_b)} → {plain(b)}", align="left", frame=True,
                        ground=True)  # fmt: skip
         if np.hypot(*w) < 1e-9:
             panel.text(0, 0, "w = (0, 0)", ground=True)
         else:
             panel.arrow((0, 0), w, "ink", 3)
-            panel.text(*w, "w", bold=True, size="large", right=14, up=-12, ground=True)
+            along = outward(w)
+            panel.text(*(w / 2), "w", bold=True, size="large", right=15 * along[1],
+                       up=-15 * along[0])  # fmt: skip
         return panel
 
     def counts(self, way, now):
