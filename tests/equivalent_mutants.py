@@ -25,6 +25,10 @@ EQUIVALENT: dict[str, dict[str, str]] = {
     "mend_labels": {"X[i] @ w -> w @ X[i]": "x·w is w·x"},
     "xor_feature": {"1 -> -1": "the last of two columns is the second one"},
     "xor_hidden": {"1.0 -> 2.0": "a larger weight is another right OR"},
+    "odd_of_three": {
+        "(3, 3) -> (3, 3)": "a square stays one when its sides are swapped",
+        "1.0 -> 2.0": "the third neuron may pull harder: three ones are an odd number",
+    },
     "diagnose_start": {
         "np.zeros -> np.ones": "from biases of 1 it learns as well",
         "0.0 -> 1.0": "from a bias of 1 it learns as well",

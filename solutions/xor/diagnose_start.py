@@ -6,6 +6,7 @@ from autograder.ways import like, right, wrong
 
 ALLOWED = {
     "squeezed": "no axis of the answer has length 1",
+    "rounded": "rounded weights of this size learn as well",
     "clipped_at_6": "hardly any weight is beyond 6",
     "clipped_at_100": "no weight is beyond 100",
     "sign_turned": "weights with their signs turned are as good",

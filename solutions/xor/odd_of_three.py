@@ -8,6 +8,8 @@ from ..neuron import OF_NO_INPUTS
 
 ALLOWED = OF_NO_INPUTS | {
     "squeezed": "no axis of the answer has length 1",
+    "cut_to_int": "biases of 0, -1 and -2 with the output bias 0 count as well",
+    "sign_turned": "with all signs turned, hidden neurons say the opposite, which serves as well",
     "reversed": "hidden neurons in another order are as good, with their output weights",
 }
 
