@@ -21,7 +21,7 @@ from nbgrader.preprocessors import (
     LockCells,
 )
 
-from . import __version__, answer_keys
+from . import __version__, answer_keys, own
 from .cells import METADATA, answer_name, cell_id, digest, exercise_answered, record
 from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, find_exercise, topic
@@ -188,7 +188,9 @@ def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
     if exercise.lesson != lesson:
         raise AuthorError(f"exercise `{exercise.id}` belongs to lesson {exercise.lesson}")
     mistakes = list(exercise_mistakes(exercise))
-    if options.get("points") != exercise.points:
+    # Whoever changes the points of an exercise need not write its lesson's text anew.
+    changed = "points" in own.current().exercises.get(exercise.id, {})
+    if options.get("points") != exercise.points and not changed:
         mistakes.append(
             f"`:points: {options.get('points')}` disagrees with {declaration(exercise)}, "
             f"where `{exercise.id}` has points={exercise.points}"
@@ -229,9 +231,13 @@ def _listed(names: list[str]) -> str:
 
 def _question_cell(lesson: str, options: dict) -> NotebookNode:
     question = options["question"]
-    answers = getattr(solution_module(topic(lesson)), "ANSWERS", {})
+    answers = own.current().answers
     if question not in answers:
-        raise AuthorError(f"solutions/{topic(lesson)}/__init__.py has no ANSWERS[{question!r}]")
+        answers = getattr(solution_module(topic(lesson)), "ANSWERS", {})
+    if question not in answers:
+        where = f"solutions/{topic(lesson)}/__init__.py has no ANSWERS[{question!r}]"
+        also = f", and {own.CHANGES} no [answers] {question}" if own.current().folder else ""
+        raise AuthorError(where + also)
     if not isinstance(options.get("points"), int):
         raise AuthorError(f"question `{question}` needs `:points:`")
     return new_markdown_cell(

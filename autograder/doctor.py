@@ -235,12 +235,15 @@ def data(folder: Path) -> list[Finding]:
 
 def notebooks(folder: Path) -> list[Finding]:
     """Compare what notebooks in a folder ask with what this installation knows."""
-    from .exercises import LESSONS, exercises
+    from .exercises import all_lessons, exercises
+    from .own import read_over_published
 
     about = "notebooks"
     found, findings = 0, []
-    paths = [*folder.glob("*.ipynb"), *folder.glob("*/*.ipynb")]
-    for path in sorted(path for path in paths if path.stem in LESSONS):
+    for path in sorted([*folder.glob("*.ipynb"), *folder.glob("*/*.ipynb")]):
+        read_over_published(path.parent)
+        if path.stem not in all_lessons():
+            continue
         found += 1
         try:
             asked = _asked(json.loads(path.read_text(encoding="utf-8")))

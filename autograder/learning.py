@@ -16,20 +16,22 @@ from typing import Any
 
 from lessons.kept import keep, kept, notebook
 
-from . import __version__
+from . import __version__, own
 from .answer_keys import answer_key
 from .asking import ask_namespace
 from .cards import card, note, number
 from .exercise import Exercise
-from .exercises import LESSONS, UnknownExercise, exercises, find_exercise
+from .exercises import UnknownExercise, all_lessons, exercises, find_exercise
 from .guilty_line import guilty_line_here, may_have_line, with_line
 from .judging import Verdict, judge
 from .notebook import Attempt, running_shell, watch
+from .own import OwnFolderError
 
 # After which a check gives up: no right answer takes so long.
 SECONDS = 10
 # For the line of a mistake: of the processor's time, and in all.
 LINE_SECONDS = 1.0, 1.5
+_UNKNOWN = "Unknown exercise"
 
 watch()
 
@@ -52,6 +54,7 @@ def check(exercise_id: str) -> float | None:
         card says it all.
     """
     try:
+        own.read_over_published(_folder())
         exercise = find_exercise(exercise_id)
         watch()
         namespace = _namespace()
@@ -61,8 +64,8 @@ def check(exercise_id: str) -> float | None:
             return _points(0.0)
         with _time_limit(SECONDS):
             verdict = judge_visible(exercise, namespace, attempt.source)
-    except UnknownExercise as error:
-        _display(*note("Unknown exercise", str(error)))
+    except (UnknownExercise, OwnFolderError) as error:
+        _display(*note(_UNKNOWN, str(error)))
         return _points(0.0)
     except (Exception, KeyboardInterrupt) as error:
         _display(
@@ -122,9 +125,10 @@ def hint(exercise_id: str) -> None:
         Name of the exercise.
     """
     try:
+        own.read_over_published(_folder())
         exercise = find_exercise(exercise_id)
-    except UnknownExercise as error:
-        _display(*note("Unknown exercise", str(error)))
+    except (UnknownExercise, OwnFolderError) as error:
+        _display(*note(_UNKNOWN, str(error)))
         return
     given = _hints_given.get(exercise.id, 0)
     rung = min(given, len(exercise.hints) - 1)
@@ -152,8 +156,14 @@ def progress(file: str | Path | None = None) -> None:
     """
     stored = kept()
     rows = []
-    for lesson in LESSONS:
-        here = [exercise for exercise in exercises(lesson) if exercise.points]
+    try:
+        own.read_over_published(_folder())
+        known = {lesson: exercises(lesson) for lesson in all_lessons()}
+    except (UnknownExercise, OwnFolderError) as error:
+        _display(*note(_UNKNOWN, str(error)))
+        return
+    for lesson, everything in known.items():
+        here = [exercise for exercise in everything if exercise.points]
         passed = [e for e in here if stored["points"].get(e.id, 0) >= e.points]
         open_ones = [e.id for e in here if e not in passed]
         rows.append(
@@ -220,6 +230,12 @@ def _told_apart() -> str:
 
 
 _versions_compared = False
+
+
+def _folder() -> Path:
+    """Return where the notebook lies, or else the program was started."""
+    path = notebook()
+    return path.parent if path else Path.cwd()
 
 
 def _namespace() -> dict[str, Any]:

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import numpy as np
 
+from . import own
 from .exercise import Exercise
-from .exercises import LESSONS, exercises, topic
+from .exercises import all_lessons, exercises, topic
 from .references import reference, solution
 from .texts import Place
 
@@ -59,7 +60,10 @@ def docstring_mistakes(exercise: Exercise) -> Iterator[str]:
 
 def declaration(exercise: Exercise) -> Place:
     """Return the line of the exercises module that declares an exercise."""
-    path = Path(__file__).parent / "exercises" / topic(exercise.lesson) / f"{exercise.id}.py"
+    file = topic(exercise.lesson), f"{exercise.id}.py"
+    path = own.current().find("exercises", *file) or Path(__file__).parent.joinpath(
+        "exercises", *file
+    )
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     found = (i for i, line in enumerate(lines, start=1) if line.startswith("exercise = "))
     return Place(path, next(found, 1))
@@ -78,7 +82,7 @@ def misplaced(lesson: str, placed: Sequence[str]) -> Iterator[str]:
 def repeated_ids() -> Iterator[str]:
     """Find exercises of different lessons that have the same id."""
     home: dict[str, str] = {}
-    for lesson in LESSONS:
+    for lesson in all_lessons():
         for exercise in exercises(lesson):
             if exercise.id in home:
                 yield f"{declaration(exercise)}: `{exercise.id}` is also in {home[exercise.id]}"

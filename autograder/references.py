@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from . import wire
+from . import own, wire
 from .asking import Answer, ask
 from .errors import AutograderError
 from .exercise import Exercise
@@ -66,7 +66,7 @@ class Solution:
     rivals : tuple of callable
         Wrong implementations of which no misconception's sentence is true.
     allowed : dict of str to str
-        By name, the generic wrong ways (see ``tests/generic_ways.py``) that the contract
+        By name, the generic wrong ways (see `proving.generic_ways`) that the contract
         allows, and why: the module's ``ALLOWED``.
     """
 
@@ -92,10 +92,19 @@ def solution_module(name: str) -> ModuleType:
     MissingReference
         If there is no such file.
     """
-    path = SOLUTIONS.joinpath(*name.split("."))
-    if not (path.is_dir() or path.with_suffix(".py").is_file()):
+    parts = name.split(".")
+    path = SOLUTIONS.joinpath(*parts)
+    theirs = own.current()
+    if not (
+        path.is_dir()
+        or path.with_suffix(".py").is_file()
+        or theirs.find("solutions", *parts)
+        or theirs.find("solutions", *parts[:-1], f"{parts[-1]}.py")
+    ):
         raise MissingReference(f"{path}.py does not exist: references are needed here.")
-    sys.modules.setdefault("solutions", ModuleType("solutions")).__path__ = [str(SOLUTIONS)]
+    package = sys.modules.setdefault("solutions", ModuleType("solutions"))
+    package.__path__ = [str(SOLUTIONS)]
+    own.look_also_in(package, "solutions", parts[0])
     return importlib.import_module(f"solutions.{name}")
 
 
@@ -123,7 +132,10 @@ def solution(exercise: Exercise) -> Solution:
     return Solution(
         module[exercise.id],
         tuple(way for way in here if is_right(way)),
-        tuple(Misconception(m.id, m.say, tuple(ways)) for m, ways in wrong.items()),
+        tuple(
+            Misconception(m.id, own.current().say(exercise.id, m.id, m.say), tuple(ways))
+            for m, ways in wrong.items()
+        ),
         module["hidden_cases"],
         tuple(way for way in here if is_rival(way)),
         module.get("ALLOWED", {}),
@@ -138,6 +150,23 @@ def reference(exercise: Exercise) -> Any:
 def references(lesson: str) -> dict[str, Any]:
     """Return the references of a lesson's exercises by id, in teaching order."""
     return {exercise.id: reference(exercise) for exercise in exercises(lesson)}
+
+
+def has_something_of_their_own(lesson: str) -> bool:
+    """Whether anything of a lesson is other than ours, by an instructor's own folder."""
+    theirs = own.current()
+    if theirs.folder is None:
+        return False
+    return (
+        lesson in theirs.lessons
+        or any(theirs.find(room, topic(lesson)) for room in ("exercises", "solutions"))
+        or any(exercise.id in theirs.exercises for exercise in exercises(lesson))
+        or any(
+            misconception.id in theirs.misconceptions
+            for exercise in (exercises(lesson) if theirs.misconceptions else ())
+            for misconception in solution(exercise).misconceptions
+        )
+    )
 
 
 def all_cases(exercise: Exercise, rng: np.random.Generator) -> list[dict[str, Any]]:

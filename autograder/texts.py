@@ -7,6 +7,7 @@ from pathlib import Path
 from jupytext.myst import myst_to_notebook
 from nbformat import NotebookNode
 
+from . import own
 from .errors import AutograderError
 from .references import PROJECT
 
@@ -37,7 +38,7 @@ def text_of(lesson: str) -> tuple[Path, str]:
     AuthorError
         If there is none.
     """
-    path = TEXTS / f"{lesson}.md"
+    path = own.current().find("source", f"{lesson}.md") or TEXTS / f"{lesson}.md"
     if not path.is_file():
         raise AuthorError(f"{path}: there is no text for this lesson.")
     return path, path.read_text(encoding="utf-8")

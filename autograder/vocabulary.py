@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from .exercises import LESSONS
+from .exercises import all_lessons
 from .texts import AuthorError, Place, text_of
 
 VOCABULARY = re.compile(r"^\| word \| meaning \|\n\|[-|]+\|\n((?:\|.*\|\n?)+)", re.MULTILINE)
@@ -34,7 +34,7 @@ def glossary() -> str:
     """
     mistakes: list[str] = []
     introduced: dict[str, Word] = {}
-    for lesson in LESSONS:
+    for lesson in all_lessons():
         try:
             words = vocabulary(lesson)
         except AuthorError as error:
@@ -102,7 +102,7 @@ def early_uses(lesson: str) -> Iterator[str]:
     word that is also everyday English needs a name in its table that cannot be mistaken,
     such as "step function"; so no list of exceptions is needed.
     """
-    words = {w.word.casefold(): w for other in LESSONS for w in vocabulary(other)}
+    words = {w.word.casefold(): w for other in all_lessons() for w in vocabulary(other)}
     # The longest first: a mini-batch is no batch, and a "hidden layer" no "layer".
     names = "|".join(spelled(word) for word in sorted(words, key=len, reverse=True))
     _, text = text_of(lesson)

@@ -183,6 +183,15 @@ def circles(m: int, noise: float, rng: np.random.Generator) -> tuple[np.ndarray,
     return X + noise * rng.standard_normal((m, 2)), y
 
 
+def spirals(m: int, noise: float, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Return m points at random on two spirals of one turn and a half; as `circles`."""
+    y = np.arange(m) % 2
+    t = rng.uniform(0.1, 1, m)
+    angle = 3 * np.pi * t + np.pi * y
+    X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return X + noise * rng.standard_normal((m, 2)), y
+
+
 def data_folder() -> Path:
     """Return where the full MNIST is looked for and kept.
 

@@ -236,12 +236,9 @@ class Notebook:
 
     def picture(self, place=None):
         """Return the explorer's picture as the browser shows it: the address of an image."""
-        layer = (place or self.page).locator(".stage .picture").first
-        layer.wait_for(timeout=30_000)
-        return layer.evaluate(
-            "layer => layer.querySelector('img').hidden"
-            " ? layer.querySelector('canvas').toDataURL() : layer.querySelector('img').src"
-        )
+        canvas = (place or self.page).locator(".stage .picture canvas").first
+        canvas.wait_for(timeout=30_000)
+        return canvas.evaluate("canvas => canvas.toDataURL()")
 
     def wait_for_new_picture(self, before, place=None, seconds=20):
         """Wait until the picture's bytes differ from `before`; return the new ones."""

@@ -59,7 +59,7 @@ except OSError:
 def world(tmp_path_factory):
     with own_world(tmp_path_factory.mktemp("world")) as world:
         world.project = "/srv/project"
-        for room in ("autograder", "lessons", "datasets", "solutions"):
+        for room in ("autograder", "lessons", "solutions"):
             shutil.copytree(REPOSITORY / room, world.inside(world.project) / room)
         world.run("useradd --create-home ada")
         yield world

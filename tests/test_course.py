@@ -5,6 +5,7 @@ import os
 import pwd
 import re
 import stat
+import sys
 
 import nbformat
 import pytest
@@ -148,6 +149,16 @@ def test_the_seed_is_long_and_old_short_ones_go_on_working(tmp_path):
     assert int(seed) >> 64
     for seed in (0, 7, 2**32 - 1, SEED):
         assert questions("weighted_sum", seed, "ada").own
+
+
+def test_where_the_project_is_not_installed_nbgrader_grades_nothing(tmp_path, monkeypatch):
+    root = make_course(tmp_path / "course", [LESSON])
+    hand_in(root, "ada", LESSON, filled(LESSON, {}))
+    monkeypatch.setitem(sys.modules, "autograder.grading.configuring", None)
+    with open_course(root) as nbgrader:
+        done = nbgrader.autograde(LESSON, "ada")
+    assert not done["success"] and not (root / "autograded" / "ada" / LESSON).exists()
+    assert "autograder.grading.configuring" in done["log"] + done["error"]
 
 
 # The exchange ---------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import ast
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -31,22 +32,60 @@ SOLUTIONS = re.compile(r"solution|grading|inside|source/|references|building", r
 
 # Is run by hand, with a package that nothing else needs.
 MAKES_DATA = "make_digits.py"
+NEWER, NEW_WORDS = "99.0", "What you will be able to do"
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     """Return the two wheels, learners' and teachers', each built from its source distribution."""
-    folder = tmp_path_factory.mktemp("dist")
+    return build(PROJECT, tmp_path_factory.mktemp("dist"))
+
+
+def build(project, folder, *options):
+    """Build both wheels of a project into a folder, and return them."""
     # Both at once: most of it is starting Python.
     commands = [
-        [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder / name), place]
+        [
+            sys.executable,
+            "-m",
+            "build",
+            "--no-isolation",
+            *options,
+            "--outdir",
+            folder / name,
+            place,
+        ]
         for name, place in (("learn", "."), ("teach", "solutions"))
     ]
-    runs = [subprocess.Popen(c, cwd=PROJECT, stdout=subprocess.PIPE, stderr=-2) for c in commands]
+    runs = [subprocess.Popen(c, cwd=project, stdout=subprocess.PIPE, stderr=-2) for c in commands]
     for run in runs:
         output = run.communicate()[0].decode()
         assert run.returncode == 0, output
     return [next((folder / name).glob("*.whl")) for name in ("learn", "teach")]
+
+
+@pytest.fixture(scope="module")
+def newer(tmp_path_factory):
+    """Return both wheels of a newer version, with other words in a text and other hidden cases."""
+    root = tmp_path_factory.mktemp("newer")
+    project = root / "project"
+    nothing_made = shutil.ignore_patterns(".*", "__pycache__")
+    for room in ("autograder", "lessons", "solutions"):
+        shutil.copytree(PROJECT / room, project / room, ignore=nothing_made)
+    for file in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(PROJECT / file, project)
+    for file, old, new in (
+        ("autograder/__init__.py", f'__version__ = "{__version__}"', f'__version__ = "{NEWER}"'),
+        (f"lessons/source/{LESSONS[0]}.md", "\nYou will be able to\n", f"\n{NEW_WORDS}\n"),
+        ("solutions/neuron/weighted_sum.py", "(8, 1)]", "(9, 1)]"),
+    ):
+        text = (project / file).read_text(encoding="utf-8")
+        assert text.count(old) == 1, file
+        (project / file).write_text(text.replace(old, new), encoding="utf-8")
+    code = f"from autograder.building import build; build(({LESSONS[0]!r},))"
+    environment = os.environ | {"PYTHONPATH": str(project)}
+    subprocess.run([sys.executable, "-c", code], cwd=project, env=environment, check=True)
+    return build(project, root, "--wheel")
 
 
 class Environment:
@@ -168,7 +207,8 @@ def test_each_declares_what_it_imports_and_learners_nothing_else(built):
 
 
 def test_learners_have_no_answers_and_only_their_commands(learner):
-    for module in ("solutions", "autograder.grading", "autograder.references", "autograder.inside"):
+    rooms = ("grading", "references", "inside", "fingerprints", "proving")
+    for module in ("solutions", *(f"autograder.{room}" for room in rooms)):
         found = learner.attempt("-c", f"import {module}")
         assert "ModuleNotFoundError" in found.stderr, module
     shown = learner.run("-m", "autograder", "--help")
@@ -244,16 +284,52 @@ def test_the_learners_way_through_all_lessons(learner, tmp_path):
     assert set(kept["points"]) == set(found)
 
 
-def test_teachers_make_a_course_release_and_grade_it(teacher):
-    shown = teacher.run("-m", "autograder", "--help")
-    assert all(command in shown for command in ("learn", "build", "course", "grade", "report"))
+@pytest.fixture(scope="module")
+def graded(teacher):
+    """Return a course of the first lesson in which one submission is graded, and what was said."""
     teacher.run("-m", "autograder", "course", "course", "--lessons", LESSONS[0])
     course = teacher.folder / "course"
     handed_in = course / "submitted" / "ada" / LESSONS[0]
     handed_in.mkdir(parents=True)
     solved = course / "source" / LESSONS[0] / f"{LESSONS[0]}.ipynb"
     (handed_in / solved.name).write_bytes(solved.read_bytes())
-    released = (course / "release" / LESSONS[0] / solved.name).read_text(encoding="utf-8")
-    assert "is not written yet" in released
-    shown = teacher.run("-m", "autograder", "grade", "course", "--jobs", "1")
-    assert re.search(r"ada\W.*18", shown), shown
+    return course, teacher.run("-m", "autograder", "grade", "course", "--jobs", "1")
+
+
+def test_teachers_make_a_course_release_and_grade_it(teacher, graded):
+    shown = teacher.run("-m", "autograder", "--help")
+    assert all(command in shown for command in ("learn", "build", "course", "grade", "report"))
+    course, said = graded
+    released = course / "release" / LESSONS[0] / f"{LESSONS[0]}.ipynb"
+    assert "is not written yet" in released.read_text(encoding="utf-8")
+    assert re.search(r"ada\W.*18", said), said
+
+
+def test_a_newer_version_renews_a_course_and_keeps_its_grades(graded, newer, tmp_path):
+    course, teacher = graded[0], Environment(tmp_path, *newer)
+    name, config = f"{LESSONS[0]}/{LESSONS[0]}.ipynb", (course / "nbgrader_config.py").read_text()
+    said = teacher.run("-m", "autograder", "course", "--upgrade", str(course))
+    assert f"{LESSONS[0]}: renewed" in said and "weighted_sum: other cases" in said, said
+    for folder in ("source", "release"):
+        text = (course / folder / name).read_text(encoding="utf-8")
+        assert NEW_WORDS in text and f'"version": "{NEWER}"' in text
+    assert (course / "nbgrader_config.py").read_text() == config
+    said = teacher.run("-m", "autograder", "grade", str(course))
+    assert "Nothing to do: 1" in said and "weighted_sum changed since 1 submission" in said, said
+    said = teacher.run("-m", "autograder", "regrade", str(course), LESSONS[0], "--jobs", "1")
+    assert re.search(r"ada\W+18\W+18\W+the same", said), said
+    assert "changed since" not in teacher.run("-m", "autograder", "grade", str(course))
+
+
+def test_a_newer_version_renews_a_learners_folder_and_keeps_the_work(learner, newer, tmp_path):
+    folder = tmp_path / "lessons"
+    learner.run("-c", f"from autograder.lesson_folder import lay_out; lay_out({str(folder)!r})")
+    path = folder / f"{LESSONS[0]}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    (answer,) = (c for c in notebook["cells"] if c["id"] == "weighted-sum-answer")
+    answer["source"] = "def weighted_sum(x, w, b):\n    return 42  # mine"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    said = Environment(tmp_path, newer[0]).run("-m", "autograder", "learn", "--update", str(folder))
+    assert "Your work is where it was" in said, said
+    text = path.read_text(encoding="utf-8")
+    assert "42  # mine" in text and NEW_WORDS in text and f'"version": "{NEWER}"' in text

@@ -9,17 +9,22 @@ import stat
 import sys
 from pathlib import Path
 
+import own_folders
 import pytest
 from typer.testing import CliRunner
 
 import autograder.doctor as learners
 import autograder.grading.doctor as teachers
 import lessons.data
+from autograder import own
 from autograder.__main__ import app
 from autograder.doctor import State, examine
+from autograder.errors import CourseError
 from autograder.grading import sandbox
-from autograder.grading.course import CONFIG
+from autograder.grading.course import CONFIG, source_files, write_source
+from autograder.grading.course_record import RECORD, UNFINISHED
 from autograder.grading.exchange import prepare_exchange
+from autograder.grading.upgrading import upgrade as upgrade_course
 
 LESSON = "01_neuron"
 NOTEBOOK = Path(learners.__file__).parents[1] / "lessons" / f"{LESSON}.ipynb"
@@ -72,7 +77,7 @@ def test_a_course_where_only_learning_is_installed(tmp_path, monkeypatch):
     assert command(tmp_path).exit_code == 0
     (tmp_path / "gradebook.db").touch()
     lacking = command(tmp_path)
-    assert lacking.exit_code == 1 and ".[teach]" in lacking.output
+    assert lacking.exit_code == 1 and "neuron-to-digits-teach" in lacking.output
 
 
 # A learner's ---------------------------------------------------------------------------------
@@ -173,6 +178,23 @@ def test_notebooks(tmp_path):
     assert "damaged" in said(learners.notebooks, tmp_path)
 
 
+def test_notebooks_with_an_instructors_own_exercises(tmp_path):
+    own.read_over(own_folders.make(tmp_path / "mine"))
+    given_out = tmp_path / "notebooks" / own_folders.LESSON
+    write_source(tmp_path / "course", own_folders.LESSON, source_files(own_folders.LESSON))
+    given_out.parent.mkdir()
+    (tmp_path / "course" / "source" / own_folders.LESSON).rename(given_out)
+    own.read_over(None)
+    try:
+        assert is_fine(learners.notebooks, given_out.parent)
+        own.read_over(None)
+        (given_out / own.PUBLISHED / own.MANIFEST).write_text("{")
+        (found,) = examine([learners.notebooks], given_out.parent)
+        assert found.state is State.WRONG and "Get the lesson's folder again" in found.says
+    finally:
+        own.read_over(None)
+
+
 # A teacher's ---------------------------------------------------------------------------------
 
 
@@ -213,8 +235,8 @@ def test_a_config_that_is_gone(course):
     [
         ("c = get_config()", "c = get_config(", f"{CONFIG} cannot be read"),
         ("import os\n", "import os\nraise RuntimeError('torn')\n", "RuntimeError: torn, line 4"),
-        ("autograder.grading.preprocessors.Judge", "nbgrader.preprocessors.Execute", "Judge"),
-        ("autograder.grading.collecting", "nbgrader.exchange", "ExchangeFactory.collect"),
+        ("\nconfigure(c, ", "\n(lambda *others: 0)(c, ", "Judge"),
+        ("c.Judge.seed", "c.ExchangeFactory.collect = ''\nc.Judge.seed", "ExchangeFactory.collect"),
         ("c.Judge.seed = 7", "", "seed"),
         ("course_id = 'neuron-to-digits'", "course_id = ''", "name for the course"),
     ],
@@ -228,6 +250,36 @@ def test_a_config_that_is_not_right(course, old, new, expected):
         assert os.umask(0o022) == 0o022, "looking changed something"
     finally:
         os.umask(umask)
+
+
+@slow
+def test_a_course_of_another_version(course, tmp_path):
+    assert is_fine(teachers.made_with, course)
+
+    def noted(**instead):
+        record = json.loads((course / RECORD).read_text()) | instead
+        (course / RECORD).write_text(json.dumps(record))
+
+    upgrade = f"course --upgrade {course}"
+    noted(version="0.0.1")
+    words = said(teachers.made_with, course, State.WEAK)
+    assert "of version 0.0.1" in words and upgrade in words
+    noted(version="99")
+    assert "pip install --upgrade" in said(teachers.made_with, course)
+    with pytest.raises(CourseError, match="does not go back"):
+        upgrade_course(course)
+    noted(version="0.0.1", own=str(tmp_path / "mine"))
+    words = said(teachers.made_with, course)
+    assert f"{tmp_path / 'mine'}" in words and "is not there" in words
+    # One thing is wrong, and it is said once.
+    assert teachers.lessons(course) == [] == teachers.database(course)
+    (course / UNFINISHED).mkdir()
+    assert "was stopped" in said(teachers.made_with, course) and teachers.database(course) == []
+    (course / UNFINISHED).rmdir()
+    (course / RECORD).write_text("{")
+    assert "cannot be read" in said(teachers.made_with, course)
+    (course / RECORD).unlink()
+    assert "could not upgrade" in said(teachers.made_with, course, State.WEAK)
 
 
 @slow

@@ -29,7 +29,7 @@ from autograder.exercises import LESSONS, topic
 from lessons.widgets import style
 from lessons.widgets.canvas import Panel, as_png
 from lessons.widgets.controls import Slider, Tick, Time
-from lessons.widgets.explorer import CanvasExplorer, Explorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import explain
 from lessons.widgets.network_drawing import PLANNED, NetworkDrawing
 from lessons.widgets.prediction import predict
@@ -160,7 +160,7 @@ def test_output_of_a_live_cell(make, shown):
     assert f".live-{name}" in page and f"live-{name}" in explorer.widget._dom_classes
     picture, kept = (
         np.asarray(Image.open(io.BytesIO(png)).convert("RGB"), dtype=float)
-        for png in (explorer.png, base64.b64decode(still.data["image/png"]))
+        for png in (explorer.last_picture()[0], base64.b64decode(still.data["image/png"]))
     )
     assert np.abs(picture - kept).max() < 20  # of 255
     assert len(json.dumps(still)) < LARGEST_STILL
@@ -253,11 +253,7 @@ def handles(explorer):
     return [handle for panel in explorer.panels for handle in panel.handles]
 
 
-@pytest.mark.parametrize(
-    "make",
-    [make for make in MAKERS if isinstance(make(), CanvasExplorer)],
-    ids=lambda make: make.__name__,
-)
+@every_explorer
 def test_every_handle_moves_something_and_says_so(make):
     explorer = make()
     explorer.move()
@@ -324,7 +320,7 @@ def test_a_line_is_moved_and_turned_where_it_is_gripped():
     assert (values["w1"], values["w2"], values["b"]) == (0.0, 1.0, -0.8)
 
 
-class Knob(CanvasExplorer):
+class Knob(Explorer):
     """The smallest explorer with something to drag."""
 
     def controls(self):
@@ -419,11 +415,8 @@ def test_other_wrong_functions(make, argument, function, capfd):
 
 def test_printing_and_slow_functions_are_mentioned():
     class Patient(Explorer):
-        def draw(self, figure):
-            return figure.subplots().plot([0, 1])
-
-        def update(self):
-            return f"It says {self.ask(slow_and_talkative, shape=())}."
+        def compose(self):
+            return [Panel()], f"It says {self.ask(slow_and_talkative, shape=())}."
 
     def slow_and_talkative():
         print("here I am")
@@ -456,13 +449,10 @@ class Switch(Explorer):
     def controls(self):
         return {"on": Tick(label="light")}
 
-    def draw(self, figure):
-        (self.lamp,) = figure.subplots().plot([0], [0], "o")
-        return [self.lamp]
-
-    def update(self, on):
-        self.lamp.set_visible(on)
-        return "The light is on." if on else "The light is off."
+    def compose(self, on):
+        panel = Panel()
+        panel.dots([0.5], [0.5], "marker" if on else "grey")
+        return [panel], "The light is on." if on else "The light is off."
 
 
 def test_a_tick():
@@ -623,12 +613,6 @@ class Counting(TrainingExplorer):
     def controls(self):
         return {"goal": Slider(10, 200, 100, 10)}
 
-    def draw(self, figure):
-        axes = figure.subplots()
-        axes.set(xlim=(0, 200))
-        (self.bar,) = axes.plot([], [])
-        return [self.bar]
-
     def reset(self, goal):
         self.count, self.goal = 0, goal
 
@@ -639,9 +623,10 @@ class Counting(TrainingExplorer):
                 raise ValueError("fell over")
             yield self.count / self.goal
 
-    def update(self, goal):
-        self.bar.set_data([0, self.count], [0, 0])
-        return f"I am at {self.count}."
+    def compose(self, goal):
+        panel = Panel((0, 200))
+        panel.line([0, self.count], [0, 0])
+        return [panel], f"I am at {self.count}."
 
 
 class Patient(Counting):
@@ -840,8 +825,7 @@ def move_control(notebook, cell, name, control):
                 chosen.select_option(option)
                 picture = notebook.wait_for_new_picture(picture, cell)
     said = cell.locator(".stage figure").evaluate(
-        "figure => [figure.querySelector('img').hidden"
-        " ? figure.querySelector('canvas').ariaLabel : figure.querySelector('img').alt,"
+        "figure => [figure.querySelector('canvas').ariaLabel,"
         " figure.querySelector('figcaption').textContent]"
     )
     assert said[0] == said[1] != ""

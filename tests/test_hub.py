@@ -24,7 +24,7 @@ from autograder.references import solution
 PASSWORD = "a long enough password"
 TEACH, LEARN = {"ada": "autumn", "ben": "spring"}, {"cleo": "autumn", "dev": "spring"}
 COURSES = tuple(TEACH.values())
-ROOMS = ("autograder", "lessons", "datasets")
+ROOMS = ("autograder", "lessons")
 # Of a machine that has other things to do.
 MINUTE = 120_000
 

@@ -5,16 +5,20 @@ and the cases' inputs, and takes back outputs and answers. Right answers, judgin
 stay where grading was started.
 """
 
+import atexit
 import contextlib
 import functools
 import hashlib
 import secrets
+import shutil
+import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .. import own
 from ..errors import CourseError
 from ..references import PROJECT
 from .execution import execute
@@ -100,7 +104,8 @@ class _Crew:
 
     def _submit(self, task: Task) -> tuple[str, Future]:
         name = f"submission-{secrets.token_hex(8)}"
-        order = (task.to_json(), name, sources(), self.require_sandbox)
+        public = own.current().public_files()
+        order = (task.to_json(), name, sources(), self.require_sandbox, public)
         return name, self.executor.submit(work, *order)
 
     def _take_over(self, task: Task, done: Future, outcome: Future) -> None:
@@ -139,7 +144,13 @@ class _Crew:
             outcome.set_exception(error)
 
 
-def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> Outcome:
+def work(
+    task: str,
+    name: str,
+    expected_sources: str,
+    require_sandbox: bool,
+    public: Mapping[str, str],
+) -> Outcome:
     """Run a task; what a worker does.
 
     Parameters
@@ -152,6 +163,8 @@ def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> 
         The `sources` of the one who judges.
     require_sandbox : bool
         Run nothing without one.
+    public : dict of str to str
+        What `autograder.own` publishes of an instructor's own exercises.
 
     Raises
     ------
@@ -170,6 +183,12 @@ def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> 
     if not hasattr(mine, "sandbox"):
         mine.sandbox = None
     todo = Task.from_json(task)
+    if getattr(mine, "public", {}) != public:
+        mine.public = public
+        _read_over(public)
+        if mine.sandbox is not None:
+            mine.sandbox.close()
+            mine.sandbox = None
     if mine.sandbox is None or mine.sandbox.limits != todo.rules.limits():
         if mine.sandbox is not None:
             mine.sandbox.close()
@@ -185,6 +204,19 @@ def work(task: str, name: str, expected_sources: str, require_sandbox: bool) -> 
     outcome = execute(todo, mine.sandbox, finished=keep)
     so_far.delete()
     return outcome
+
+
+def _read_over(public: Mapping[str, str]) -> None:
+    """Let an instructor's own exercises be asked on this worker, too."""
+    folder = Path(tempfile.mkdtemp(prefix="own-")) if public else None
+    for path, text in public.items():
+        assert folder is not None
+        copy = folder / path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text, encoding="utf-8")
+    own.read_over(folder)
+    if folder is not None:
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
 
 
 @functools.cache

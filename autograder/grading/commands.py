@@ -2,12 +2,30 @@
 
 import contextlib
 import gc
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from ..errors import CourseError
+
+if TYPE_CHECKING:
+    from .sandbox import Sandbox
+
 NOTHING = "Nothing was handed in through the exchange."
+
+# How submissions are run, for the commands that run them.
+Jobs = Annotated[
+    int | None,
+    typer.Option(min=1, help="Submissions at a time; default: one for each processor."),
+]
+Cluster = Annotated[
+    str | None, typer.Option(help="Run them on a Dask cluster: its scheduler's address.")
+]
+RequireSandbox = Annotated[
+    bool, typer.Option("--require-sandbox", help="Grade nothing where there is no sandbox.")
+]
 
 commands = typer.Typer()
 
@@ -45,19 +63,52 @@ def course(
     group: Annotated[
         str | None, typer.Option(help="A group that teaches together; default: you alone.")
     ] = None,
+    own_folder: Annotated[
+        Path | None,
+        typer.Option("--with", help="Your own exercises, texts and sentences, read over ours."),
+    ] = None,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Bring the course that is there to this version.")
+    ] = False,
 ) -> None:
-    """Make an nbgrader course of the lessons."""
-    from ..exercises import LESSONS
+    """Make an nbgrader course of the lessons, or upgrade one."""
     from .course import make_course
+    from .course_record import CourseRecord
 
-    wanted = _names(lessons) or LESSONS
-    root = make_course(directory, wanted, exchange, course_id, group=group)
+    if upgrade:
+        if exchange or group:
+            raise CourseError(
+                "A course that is there keeps its exchange and its group: they are set in its "
+                "nbgrader_config.py. Leave --exchange and --group out."
+            )
+        _upgrade(directory, own_folder, _names(lessons))
+        return
+    root = make_course(
+        directory, _names(lessons) or None, exchange, course_id, group=group, own_folder=own_folder
+    )
+    made = ", ".join(CourseRecord.read(root).lessons)
     typer.echo(
-        f"The course is in {root}, with source, release and gradebook for {', '.join(wanted)}.\n"
+        f"The course is in {root}, with source, release and gradebook for {made}.\n"
         f"nbgrader's commands work there. Put submissions into submitted/STUDENT/LESSON/, or "
         f"collect them\n(python -m autograder collect {root}), "
         f"and grade them: python -m autograder grade {root}"
     )
+
+
+@commands.command()
+def prove(
+    folder: Annotated[Path, typer.Argument(help="Your own exercises, texts and sentences.")],
+) -> None:
+    """Prove that your own exercises hold what ours do, before a course is made with them."""
+    from ..proving.prove import prove as prove_folder
+
+    proved, amiss = prove_folder(folder)
+    for sentence in amiss:
+        typer.echo(sentence)
+    typer.echo(f"Looked at {', '.join(proved)}." if proved else "There is nothing of yours in it.")
+    if amiss:
+        raise typer.Exit(1)
+    typer.echo("All of it holds what it promises.")
 
 
 @commands.command()
@@ -106,36 +157,23 @@ def grade(
     force: Annotated[
         bool, typer.Option("--force", "-f", help="Grade again what has not changed.")
     ] = False,
-    jobs: Annotated[
-        int | None,
-        typer.Option(min=1, help="Submissions at a time; default: one for each processor."),
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(help="Run them on a Dask cluster: its scheduler's address.")
-    ] = None,
-    require_sandbox: Annotated[
-        bool, typer.Option("--require-sandbox", help="Grade nothing where there is no sandbox.")
-    ] = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    require_sandbox: RequireSandbox = False,
 ) -> None:
     """Grade what is handed in. Fails only if the grader itself failed."""
-    from .records import nothing_to_do
+    from .course_record import read_over_as_recorded
+    from .records import changed_since, graded_folders, nothing_to_do
 
+    # Before anything looks at an exercise.
+    read_over_as_recorded(directory)
     if not force and (unchanged := nothing_to_do(directory, lesson, student)):
         typer.echo(f"Nothing to do: {unchanged} submissions are graded and have not changed.")
+        for sentence in changed_since(directory, graded_folders(directory, lesson, student)):
+            typer.echo(sentence)
         return
 
-    # What is loaded is no garbage, but looking for some in it takes a seventh of the time; and at
-    # the end, as much again.
-    gc.set_threshold(100_000)
-    with contextlib.ExitStack() as until_done:
-        until_done.callback(gc.freeze)
-        started = None
-        if not cluster:
-            from .sandbox import Sandbox
-
-            # What submissions import takes as long to load as nbgrader does: both at once.
-            started = until_done.enter_context(Sandbox())
-            started.start_fork_server()
+    with _sandbox_unless(cluster) as started:
         from rich.console import Console
 
         from .run import grade as grade_course
@@ -150,6 +188,51 @@ def grade(
             require_sandbox=require_sandbox,
             console=Console(),
             started=started,
+        )
+    if any(result.error for result in results):
+        raise typer.Exit(1)
+
+
+@commands.command()
+def regrade(
+    directory: Annotated[Path, typer.Argument(help="The course.")],
+    lesson: Annotated[str, typer.Argument(help="Which lesson.")],
+    exercise: Annotated[
+        str | None, typer.Argument(help="Of this exercise only; default: of all.")
+    ] = None,
+    allow_lower: Annotated[
+        bool, typer.Option("--allow-lower", help="Let points become fewer than before, too.")
+    ] = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
+    require_sandbox: RequireSandbox = False,
+) -> None:
+    """Grade again what was graded before an exercise changed; no points get fewer."""
+    from .course_record import read_over_as_recorded
+
+    read_over_as_recorded(directory)
+    with _sandbox_unless(cluster) as started:
+        from rich.console import Console
+
+        from .regrading import regrade as regrade_lesson
+
+        results = regrade_lesson(
+            directory,
+            lesson,
+            exercise,
+            allow_lower=allow_lower,
+            jobs=jobs,
+            cluster=cluster,
+            require_sandbox=require_sandbox,
+            console=Console(),
+            started=started,
+        )
+    changed = sum(result.other_points for result in results)
+    if changed:
+        typer.echo(
+            f"The feedback of {changed} is out of date and was removed. In the course's folder, "
+            f"make it anew and give it back:\n"
+            f"  nbgrader generate_feedback {lesson}\n  nbgrader release_feedback {lesson}"
         )
     if any(result.error for result in results):
         raise typer.Exit(1)
@@ -224,6 +307,49 @@ def try_(
     if answer is None and not json_lines:
         for what, number in summary(tried).items():
             typer.echo(f"{what:<16} {number:>6}")
+
+
+@contextlib.contextmanager
+def _sandbox_unless(cluster: str | None) -> Iterator["Sandbox | None"]:
+    """Offer a sandbox that loads meanwhile; None if submissions run on a cluster."""
+    # What is loaded is no garbage, but looking for some in it takes a seventh of the time; and at
+    # the end, as much again.
+    gc.set_threshold(100_000)
+    with contextlib.ExitStack() as until_done:
+        until_done.callback(gc.freeze)
+        if cluster:
+            yield None
+        else:
+            from .sandbox import Sandbox
+
+            # What submissions import takes as long to load as nbgrader does: both at once.
+            started = until_done.enter_context(Sandbox())
+            started.start_fork_server()
+            yield started
+
+
+def _upgrade(directory: Path, own_folder: Path | None, lessons: tuple[str, ...]) -> None:
+    """Upgrade a course, and say what has changed."""
+    from .upgrading import NEW
+    from .upgrading import upgrade as upgrade_course
+
+    results = upgrade_course(directory, own_folder, lessons)
+    for result in results:
+        if result.kept:
+            typer.echo(f"{result.lesson}: kept as it was, because {result.kept}.")
+        else:
+            typer.echo(f"{result.lesson}: {'renewed' if result.renewed else 'as before'}.")
+        for change in result.changes:
+            typer.echo(f"  {change}")
+    if (directory / NEW).exists():
+        typer.echo(f"The new form of what was kept is in {directory / NEW}.")
+    if any(result.renewed for result in results):
+        typer.echo("Release again what learners have not fetched yet.")
+    if any(result.changes for result in results):
+        typer.echo(
+            "The changes above decide about points. What is graded already stays as it is until "
+            f"you call: python -m autograder regrade {directory} LESSON"
+        )
 
 
 def _names(listed: str) -> tuple[str, ...]:

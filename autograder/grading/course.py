@@ -2,6 +2,7 @@
 
 import contextlib
 import dataclasses
+import hashlib
 import logging
 import os
 import re
@@ -9,25 +10,30 @@ import secrets
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import nbformat
-import nbgrader.preprocessors
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
-from nbgrader.converters import Autograde, GenerateAssignment
-from traitlets import HasTraits
 from traitlets.config import Config
 
+from .. import __version__, own
 from ..building import NOTEBOOKS, solved
 from ..errors import CourseError
-from ..exercises import LESSONS
+from ..exercises import all_lessons, exercises
+from ..freezing import answer_key_text
+from ..references import has_something_of_their_own
+from ..vocabulary import glossary
+from .course_record import CourseRecord, LessonRecord, read_over_as_recorded
+from .differences import facts
 from .exchange import prepare_exchange
 from .gradebook import patient
 from .task import Rules
 
 CONFIG = "nbgrader_config.py"
+# How the names of folders begin in which something is made that comes to its place later.
+ASIDE = ".being-made-"
 LINK_TO_LESSON = re.compile(r"\]\((\d\d_\w+)\.ipynb")
 
 CONFIG_TEXT = '''\
@@ -37,32 +43,24 @@ import os
 
 c = get_config()
 
+try:
+    from autograder.grading.configuring import configure
+except ImportError:
+    # Another environment. There nbgrader alone would run submissions without a sandbox, so let it
+    # look for what is missing, and stop.
+    def configure(c, root):
+        c.Autograde.autograde_preprocessors = ["autograder.grading.configuring.configure"]
+
+
+# How submissions are collected and graded; whatever is set below goes before it.
+configure(c, os.path.dirname(os.path.abspath(__file__)))
+
 c.CourseDirectory.course_id = {course_id!r}
-c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 
 # {whose}, whatever the shell or the server says.
 os.umask({umask:#05o})
 c.BaseConverter.permissions = {permissions}
 c.CourseDirectory.groupshared = {shared}
-
-# The exchange as it is, submissions only from their owners, feedback for whoever has a secret.
-c.ExchangeFactory.release_assignment = "autograder.grading.exchange.ReleaseAssignment"
-c.ExchangeFactory.collect = "autograder.grading.collecting.Collect"
-c.ExchangeFactory.release_feedback = "autograder.grading.exchange.ReleaseFeedback"
-
-# nbgrader's own steps, but for those of `autograder`: the unwritten answers name their exercise;
-c.GenerateAssignment.preprocessors = [
-{generate}]
-# any file can be graded, and cells that count are mended first;
-c.Autograde.exporter_class = "autograder.grading.preprocessors.ForgivingExporter"
-c.Autograde.sanitize_preprocessors = [
-{sanitize}]
-# and where nbgrader would let the submission run its own tests, the Judge asks the submission
-# and judges its answers.
-c.Autograde.autograde_preprocessors = [
-{autograde}]
-# Whatever stands in a notebook, its learner gets a page.
-c.GenerateFeedback.exporter_class = "autograder.grading.preprocessors.FeedbackExporter"
 
 # Each learner's hidden cases are drawn from this number and the learner's id. Keep it to
 # yourself, and keep it as it is while the course runs.
@@ -85,11 +83,12 @@ c.Exchange.root = {root!r}
 
 def make_course(
     directory: str | Path,
-    lessons: Sequence[str] = LESSONS,
+    lessons: Sequence[str] | None = None,
     exchange: str | Path | None = None,
     course_id: str = "neuron-to-digits",
     seed: int | None = None,
     group: str | None = None,
+    own_folder: str | Path | None = None,
     **limits: int,
 ) -> Path:
     """Make a complete nbgrader course directory: sources, configuration, gradebook, release.
@@ -101,8 +100,8 @@ def make_course(
     ----------
     directory : path
         Where; an existing course is left as it is.
-    lessons : sequence of str
-        Which lessons, e.g. ``["01_neuron"]``.
+    lessons : sequence of str, optional
+        Which lessons, e.g. ``["01_neuron"]``; default: all.
     exchange : path, optional
         The folder for releasing and collecting; without it nbgrader's default. One that exists
         is used as it is, but that whoever made it may have its mode set right; see
@@ -113,6 +112,8 @@ def make_course(
         From which the hidden cases are drawn; default: a random one of 128 bits.
     group : str, optional
         The name of a group that teaches together: its members may read and change everything.
+    own_folder : path, optional
+        An instructor's own exercises, texts and sentences, read over ours; see `autograder.own`.
     **limits : int
         Limits of this course, by their names in `Rules`, such as ``timeout=60``.
 
@@ -126,38 +127,27 @@ def make_course(
     CourseError
         If something is there already, a lesson does not exist, there is no such group, or the
         exchange cannot be used.
+    OwnFolderError, AuthorError
+        If something in the instructor's own folder is not as it has to be.
     TypeError
         If there is no such limit.
     """
     rules = Rules(**limits)
     root = Path(directory).expanduser().resolve()
-    unknown = [lesson for lesson in lessons if lesson not in LESSONS]
-    if unknown:
-        raise CourseError(
-            f"There is no lesson called {', '.join(unknown)}. The lessons are {', '.join(LESSONS)}."
-        )
+    own.read_over(own_folder)
+    lessons = all_lessons() if lessons is None else lessons
+    refuse_unknown(lessons)
     in_the_way = [n for n in (CONFIG, "gradebook.db", "source") if (root / n).exists()]
     if in_the_way:
         raise CourseError(
             f"{root} already holds {', '.join(in_the_way)}, and nothing was changed. Choose "
             "another folder."
         )
-    words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
-    ours = "autograder.grading.preprocessors"
     config = CONFIG_TEXT.format(
         whose=f"What is made here is the group {group!r}'s" if group else OWNERS,
         umask=0o007 if group else 0o077,
         permissions=660 if group else 600,
         shared=bool(group),
-        generate=_steps(
-            {"ClearSolutions": "autograder.building.NamedStubs"}.get(name, name)
-            for name in _nbgraders_steps(GenerateAssignment, "preprocessors")
-        ),
-        sanitize=_steps([f"{ours}.Repair", *_nbgraders_steps(Autograde, "sanitize_preprocessors")]),
-        autograde=_steps(
-            {"Execute": f"{ours}.Judge"}.get(name, name)
-            for name in _nbgraders_steps(Autograde, "autograde_preprocessors")
-        ),
         course_id=course_id,
         seed=secrets.randbits(128) if seed is None else seed,
     )
@@ -173,14 +163,12 @@ def make_course(
         config += EXCHANGE_TEXT.format(root=str(exchange))
     gid = None if group is None else _group_id(group)
     with _made_aside(root, gid) as aside:
+        record = CourseRecord(__version__, own=own_as_text())
         for lesson in lessons:
-            folder = aside / "source" / lesson
-            folder.mkdir(parents=True)
-            notebook = nbformat.writes(solved(lesson)) + "\n"
-            for name, text in ((f"{lesson}.ipynb", notebook), ("glossary.md", words)):
-                # Here each lesson lies in a folder of its own.
-                text = LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text)
-                (folder / name).write_text(text, encoding="utf-8")
+            files = source_files(lesson)
+            write_source(aside, lesson, files)
+            record.lessons[lesson] = lesson_record(lesson, files)
+        record.write(aside)
         (aside / CONFIG).write_text(config, encoding="utf-8")
         with open_course(aside) as course:
             for lesson in lessons:
@@ -191,6 +179,58 @@ def make_course(
         if exchange is not None:
             prepare_exchange(exchange, course_id, gid)
     return root
+
+
+def refuse_unknown(lessons: Sequence[str]) -> None:
+    """Raise a `CourseError` if one of the lessons does not exist."""
+    unknown = [lesson for lesson in lessons if lesson not in all_lessons()]
+    if unknown:
+        raise CourseError(
+            f"There is no lesson called {', '.join(unknown)}. The lessons are "
+            f"{', '.join(all_lessons())}."
+        )
+
+
+def source_files(lesson: str) -> dict[str, str]:
+    """Return what a course's ``source`` folder holds of a lesson: texts by relative path.
+
+    Raises
+    ------
+    AuthorError
+        If the text, the exercises and the solutions do not fit together.
+    """
+    theirs = own.current()
+    if theirs.lessons:
+        words = glossary()
+    else:
+        words = (NOTEBOOKS / "glossary.md").read_text(encoding="utf-8")
+    files = {f"{lesson}.ipynb": nbformat.writes(solved(lesson)) + "\n", "glossary.md": words}
+    # Here each lesson lies in a folder of its own.
+    files = {name: LINK_TO_LESSON.sub(r"](../\1/\1.ipynb", text) for name, text in files.items()}
+    if has_something_of_their_own(lesson):
+        beside = theirs.public_files() | {f"keys/{lesson}.json": answer_key_text(lesson)}
+        files |= {f"{own.PUBLISHED}/{name}": text for name, text in beside.items()}
+    return files
+
+
+def own_as_text() -> str | None:
+    """Return the folder that is read over ours, as a course's record has it."""
+    folder = own.current().folder
+    return None if folder is None else str(folder)
+
+
+def write_source(root: Path, lesson: str, files: Mapping[str, str]) -> None:
+    """Write a lesson's files into the ``source`` folder of a course."""
+    for name, text in files.items():
+        path = root / "source" / lesson / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def lesson_record(lesson: str, files: Mapping[str, str]) -> LessonRecord:
+    """Return what an upgrade needs to know of a lesson as it is made now."""
+    digests = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in files.items()}
+    return LessonRecord(__version__, digests, {e.id: facts(e) for e in exercises(lesson)})
 
 
 def _group_id(name: str) -> int:
@@ -232,7 +272,7 @@ def _made_aside(root: Path, gid: int | None) -> Iterator[Path]:
     try:
         try:
             root.mkdir(parents=True, exist_ok=True)
-            aside = Path(tempfile.mkdtemp(prefix=".being-made-", dir=root))
+            aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=root))
         except OSError as error:
             raise CourseError(
                 f"Nothing can be made in {root}: {error.strerror}. Choose another folder."
@@ -272,37 +312,34 @@ def _give_to(folder: Path, gid: int | None) -> None:
         ) from None
 
 
-def _nbgraders_steps(converter: type[HasTraits], trait: str) -> list[str]:
-    """Return the names of the preprocessors that nbgrader uses unless told otherwise."""
-    steps = converter.class_traits()[trait].default() or []
-    return [step.__name__ for step in steps]
-
-
-def _steps(names: Iterable[str]) -> str:
-    """Return preprocessors as lines of a list; of nbgrader's and nbconvert's, names will do."""
-    lines = []
-    for name in names:
-        if "." not in name:
-            home = "nbgrader" if hasattr(nbgrader.preprocessors, name) else "nbconvert"
-            name = f"{home}.preprocessors.{name}"
-        lines.append(f'    "{name}",\n')
-    return "".join(lines)
-
-
 @contextlib.contextmanager
-def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
+def open_course(
+    directory: str | Path, own_folder: str | Path | None = None
+) -> Iterator[NbGraderAPI]:
     """Offer nbgrader's own interface to a course, with the course's configuration.
+
+    Parameters
+    ----------
+    directory : path
+        The course.
+    own_folder : path, optional
+        What is read over ours; default: what the course was made with.
 
     Raises
     ------
     CourseError
-        If the directory is no course.
+        If the directory is no course, or an upgrade of it was stopped.
+    OwnFolderError
+        If what is to be read over ours is not there, or cannot be read.
     """
     root = Path(directory).expanduser().resolve()
     if not (root / CONFIG).is_file():
         raise CourseError(
             f"{root} is no course: it has no {CONFIG}. `python -m autograder course` makes one."
         )
+    # Here, for what the configuration raises is not heard of.
+    if own_folder is None:
+        read_over_as_recorded(root)
     find_programs()
     before = os.getcwd()
     # The configuration sets it for what is made here.
@@ -316,6 +353,8 @@ def open_course(directory: str | Path) -> Iterator[NbGraderAPI]:
         app.log.handlers = [h for h in app.log.handlers if not _writes_to_terminal(h)]
         app.log.propagate = False
         app.coursedir.db_url = patient(app.coursedir.db_url)
+        if own_folder is not None:
+            own.read_over(own_folder)
         yield NbGraderAPI(app.coursedir, parent=app)
     finally:
         os.chdir(before)

@@ -17,13 +17,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from .. import __version__, own
 from ..cells import exercise_answered
-from ..doctor import Finding, fine, weak, wrong
-from ..errors import in_words
+from ..doctor import Finding, State, fine, weak, wrong
+from ..errors import CourseError, in_words
 from ..exercises import UnknownExercise, find_exercise
+from ..own import OwnFolderError
 from ..references import SOLUTIONS, MissingReference, solution
 from . import sandbox
 from .course import CONFIG, find_programs, open_course
+from .course_record import RECORD, UNFINISHED, CourseRecord, read_over_as_recorded
 from .exchange import FOLDERS, ROOT, SHARED
 
 OURS = "autograder.grading."
@@ -100,8 +103,8 @@ def config(root: Path) -> list[Finding]:
             about,
             f"{path} lacks lines by which submissions are graded and taken in as this page says: "
             f"{', '.join(missing)}.",
-            "Make a new course elsewhere (`python -m autograder course`) and copy the lines from "
-            "its config.",
+            "Make a new course elsewhere (`python -m autograder course`), copy from its config "
+            "what stands above and in `configure(…)`, and take out what sets these otherwise.",
         )
     if not read.CourseDirectory.get("course_id"):
         return wrong(about, f"{path} has no name for the course.", "Set `course_id` in it.")
@@ -127,6 +130,46 @@ def _line(error: BaseException, path: Path) -> int | None:
             lines.append(trace.tb_lineno)
         trace = trace.tb_next
     return lines[-1] if lines else None
+
+
+def made_with(root: Path) -> list[Finding]:
+    """Compare the version that the course was made with with the one that is installed."""
+    about, upgrade = "version", f"`python -m autograder course --upgrade {root}`"
+    if (root / UNFINISHED).exists():
+        return wrong(
+            about,
+            f"An upgrade of {root} is going on, or was stopped.",
+            f"If it was stopped: {upgrade}, which puts everything back first.",
+        )
+    if not (root / RECORD).exists():
+        return weak(
+            about,
+            f"There is no {RECORD}: the course was made by a version that could not upgrade.",
+            "Finish it as it is. A course that is made now can be upgraded.",
+        )
+    try:
+        record = CourseRecord.read(root)
+        read_over_as_recorded(root)
+    except (CourseError, OwnFolderError) as error:
+        return wrong(about, str(error), f"With another folder: {upgrade} --with FOLDER")
+    if record.is_newer():
+        return wrong(
+            about,
+            f"The course is of version {record.version}, and {__version__} is installed.",
+            "`pip install --upgrade neuron-to-digits-teach`",
+        )
+    if record.version != __version__:
+        return weak(
+            about,
+            f"The course is of version {record.version}, and {__version__} is installed.",
+            f"While nobody grades: {upgrade}",
+        )
+    theirs = f" {record.own} is read over it." if record.own else ""
+    return fine(about, f"{__version__}, as is installed.{theirs}")
+
+
+def _is_wrong(findings: list[Finding]) -> bool:
+    return any(finding.state is State.WRONG for finding in findings)
 
 
 def rights(root: Path) -> list[Finding]:
@@ -298,20 +341,23 @@ def answers(root: Path) -> list[Finding]:
     read = settings(root) if (root / CONFIG).is_file() else Config()
     if os.name != "posix" or not read.Exchange.get("root"):
         return []
-    if all(folder.stat().st_mode & 0o001 for folder in (SOLUTIONS, *SOLUTIONS.parents)):
-        return weak(
-            about,
-            f"Everybody with an account on this machine can read {SOLUTIONS}.",
-            f"If learners have one: `chmod o= {SOLUTIONS}`, and install this project without "
-            "solutions/ for them.",
-        )
-    return fine(about, f"Only some accounts can enter {SOLUTIONS}.")
+    theirs = own.current().folder
+    places = [SOLUTIONS] if theirs is None else [SOLUTIONS, theirs]
+    for place in places:
+        if all(folder.stat().st_mode & 0o001 for folder in (place, *place.parents)):
+            return weak(
+                about,
+                f"Everybody with an account on this machine can read {place}.",
+                f"If learners have one: `chmod o= {place}`, and install this project without "
+                "solutions/ for them.",
+            )
+    return fine(about, f"Only some accounts can enter {' and '.join(map(str, places))}.")
 
 
 def database(root: Path) -> list[Finding]:
     """Open the gradebook, and compare its lessons with those in source/."""
     about = "database"
-    if not (root / CONFIG).is_file():
+    if not (root / CONFIG).is_file() or _is_wrong(made_with(root)):
         return []
     with open_course(root) as course:
         address = course.coursedir.db_url
@@ -348,6 +394,8 @@ def database(root: Path) -> list[Finding]:
 def lessons(root: Path) -> list[Finding]:
     """Compare the course's exercises with those that this installation can judge."""
     about, found = "lessons", []
+    if _is_wrong(made_with(root)):
+        return []
     for path in sorted((root / "source").glob("*/*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         names = [cell.metadata.get("nbgrader", {}).get("grade_id", "") for cell in notebook.cells]
@@ -474,4 +522,16 @@ def _reads(file: Path) -> str | None:
         return None
 
 
-TEACHERS = (config, rights, group, exchange, answers, database, lessons, programs, server, walls)
+TEACHERS = (
+    config,
+    made_with,
+    rights,
+    group,
+    exchange,
+    answers,
+    database,
+    lessons,
+    programs,
+    server,
+    walls,
+)

@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
-from .. import wire
+from .. import own, wire
 from ..asking import Answer, Raised, received
 from ..comparing import Rung
 from ..edits import Line
@@ -185,7 +185,9 @@ def own_judging_process() -> JudgingProcess:
 
 
 def _message(*content: Any) -> bytes:
-    return json.dumps(content).encode()
+    # The processes may have started before this folder was named, or elsewhere.
+    folder = own.current().folder
+    return json.dumps([folder and str(folder), *content]).encode()
 
 
 # The keeper ----------------------------------------------------------------------------------
@@ -266,8 +268,9 @@ def _work(line: Connection, not_ours: list[Connection]) -> None:
             message = line.recv_bytes()
         except (EOFError, OSError):
             os._exit(0)
-        task, *arguments = json.loads(message)
+        folder, task, *arguments = json.loads(message)
         try:
+            own.read_over(folder)
             answer = _DONE + _TASKS[task](*arguments)
         except MemoryError:
             answer = _OVER + TOO_MUCH_MEMORY.encode()

@@ -38,6 +38,7 @@ class Flag(StrEnum):
     MENDED = "mended", "cells or the file were damaged, changed or out of order; put right"
     REDATED = "other date", "`timestamp.txt` names another time than when it was handed in"
     LATE = "late", "a late penalty was taken off"
+    REGRADED = "regraded", "an exercise had changed and was graded again"
     READY_MADE = "ready-made", "a library's function was used where NumPy was asked; your decision"
     BORROWED = "borrowed code", "an answer calls the course's own code; your decision"
     BY_HEART = (

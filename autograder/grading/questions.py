@@ -2,7 +2,6 @@
 
 import functools
 import hashlib
-import importlib.metadata
 import itertools
 import json
 from collections.abc import Iterable, Sequence
@@ -11,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import __version__, own
 from ..asking import Answer, Raised
 from ..comparing import agree
 from ..edits import Line, edits, unedited
@@ -153,6 +153,7 @@ class Questions:
         return order_of_asking(self.exercise, self.cases, answers, self.expected)
 
 
+@own.forgotten
 @functools.lru_cache(MAX_KEPT)
 def questions(exercise_id: str, seed: int, student: str) -> Questions:
     """Draw a learner's hidden cases.
@@ -198,14 +199,6 @@ def origin(seed: int, student: str) -> dict[str, str]:
     return {
         "student": student,
         "seed": hashlib.sha256(str(seed).encode()).hexdigest()[:4],
-        "version": _version(),
+        "version": __version__,
         "numpy": np.__version__,
     }
-
-
-@functools.cache
-def _version() -> str:
-    try:
-        return importlib.metadata.version("neuron-to-digits")
-    except importlib.metadata.PackageNotFoundError:
-        return "not installed"

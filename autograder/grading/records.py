@@ -6,9 +6,11 @@ Importing nbgrader takes longer than a second. That nothing is left to do can be
 import glob
 import json
 import mmap
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
+from ..fingerprints import fingerprint
 from .intake import collected_record, take
 
 _METADATA = b'\n "metadata": {'
@@ -84,11 +86,7 @@ def nothing_to_do(
         return 0
     if "_directory" in words or "directory_structure" in words:
         return 0
-    submissions = [
-        path
-        for path in (course / "submitted").glob(f"*/{glob.escape(lesson) if lesson else '*'}")
-        if path.is_dir() and (not students or path.parent.name in students)
-    ]
+    submissions = _submissions(course, lesson, students)
     current = all(
         is_current(
             path,
@@ -98,3 +96,60 @@ def nothing_to_do(
         for path in submissions
     )
     return len(submissions) if current else 0
+
+
+def graded_folders(
+    course: Path, lesson: str | None = None, students: Collection[str] | None = None
+) -> list[tuple[str, Path]]:
+    """Return the lesson and the graded folder of each submission that `nothing_to_do` counts."""
+    return [
+        (path.name, course / "autograded" / path.parent.name / path.name)
+        for path in _submissions(course, lesson, students)
+    ]
+
+
+def _submissions(course: Path, lesson: str | None, students: Collection[str] | None) -> list[Path]:
+    return [
+        path
+        for path in (course / "submitted").glob(f"*/{glob.escape(lesson) if lesson else '*'}")
+        if path.is_dir() and (not students or path.parent.name in students)
+    ]
+
+
+def changed_since(course: Path, graded: Iterable[tuple[str, Path]]) -> list[str]:
+    """Say which exercises have changed since submissions to them were graded.
+
+    Parameters
+    ----------
+    course : pathlib.Path
+        The course directory, for the command to call.
+    graded : iterable of (str, pathlib.Path)
+        The lesson and the graded folder of each submission.
+
+    Returns
+    -------
+    list of str
+        A sentence for each lesson that has such an exercise: which, since how many submissions
+        were graded, and what to call.
+    """
+    changed: dict[str, set[str]] = {}
+    submissions: Counter[str] = Counter()
+    for lesson, folder in graded:
+        stale = {
+            exercise
+            for record in records(folder).values()
+            for exercise, noted in record.get("exercises", {}).items()
+            # Without a fingerprint it was graded by a version that took none; an exercise that
+            # is gone cannot be graded again.
+            if noted.get("fingerprint") != fingerprint(exercise) != ""
+        }
+        if stale:
+            changed.setdefault(lesson, set()).update(stale)
+            submissions[lesson] += 1
+    return [
+        f"{lesson}: {', '.join(sorted(exercises))} changed since {submissions[lesson]} "
+        f"submission{'s' * (submissions[lesson] != 1)} to it got points, which are as they were. "
+        f"To grade again and see what becomes of each student's points, none of which gets lower:"
+        f"\n  python -m autograder regrade {course} {lesson}"
+        for lesson, exercises in sorted(changed.items())
+    ]

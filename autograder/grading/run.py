@@ -25,7 +25,7 @@ from .gradebook import Lesson, read_gradebook
 from .intake import collected_record, printable
 from .notices import Flag, Origin
 from .reading import read_lesson, submitted, unfit
-from .records import is_current, records
+from .records import changed_since, is_current, records
 from .released import Released, released_notebooks
 from .repairing import Repair
 from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, best_protection
@@ -112,6 +112,10 @@ class Job:
         self.beside.clear()
 
 
+# What may change a notebook between being judged and being saved.
+Settle = Callable[[Job, str, NotebookNode], None]
+
+
 @dataclass
 class Prepared:
     """A notebook made whole, and what is to be run of it."""
@@ -168,25 +172,16 @@ def grade(
     """
     console = console or Console(quiet=True)
     students = None if students is None else set(students)
-    if require_sandbox and not cluster and (here := best_protection()) != NAMESPACES:
-        raise CourseError(
-            f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[here]}"
-        )
     with open_course(directory) as course:
-        released = _released_notebooks(course)
-        if lesson is not None and lesson not in released:
-            raise CourseError(
-                f"This course has no lesson called {lesson}. It has {', '.join(released)}."
-            )
+        released = released_lessons(course, lesson)
         lessons = [lesson] if lesson else list(released)
-        handed_in = _handed_in(course, lessons, students)
+        handed_in = submissions(course, lessons, students)
         waiting = [
             Job(student, name, error=unfit(student))
             for student, name in handed_in
-            if force or not _is_current(course, student, name)
+            if force or not graded_already(course, student, name)
         ]
-        if waiting:
-            _grade_all(course, released, waiting, jobs, cluster, require_sandbox, console, started)
+        grade_all(course, released, waiting, jobs, cluster, require_sandbox, console, started)
         with course.gradebook as gradebook:
             state = read_gradebook(course, gradebook)
         by_name = {one.name: one for one in state.lessons}
@@ -197,8 +192,12 @@ def grade(
         ]
         known = [s for s in state.students if students is None or s in students]
         results += _missing(sorted(known), [by_name[name] for name in lessons], handed_in)
+        graded = [(name, graded_folder(course, student, name)) for student, name in handed_in]
+        stale = changed_since(Path(course.coursedir.root), graded)
     results.sort(key=lambda result: (result.lesson, result.student))
     console.print(table(results))
+    for sentence in stale:
+        console.print(Text(sentence))
     return results
 
 
@@ -229,14 +228,27 @@ def table(results: Sequence[Result]) -> Table:
     return shown
 
 
-def _released_notebooks(course: NbGraderAPI) -> dict[str, dict[str, Released]]:
-    """Return, by lesson, the notebooks of the course as they were released."""
+def released_lessons(
+    course: NbGraderAPI, needed: str | None = None
+) -> dict[str, dict[str, Released]]:
+    """Return, by lesson, the notebooks of the course as they were released.
+
+    Raises
+    ------
+    CourseError
+        If the lesson `needed` is not among them.
+    """
     with course.gradebook as gradebook:
-        return {
+        released = {
             assignment.name: released_notebooks(assignment)
             for assignment in sorted(gradebook.assignments, key=lambda a: a.name)
             if assignment.notebooks
         }
+    if needed is not None and needed not in released:
+        raise CourseError(
+            f"This course has no lesson called {needed}. It has {', '.join(released)}."
+        )
+    return released
 
 
 def _submitted(course: NbGraderAPI, student: str, lesson: str) -> Path:
@@ -244,7 +256,8 @@ def _submitted(course: NbGraderAPI, student: str, lesson: str) -> Path:
     return Path(courses.format_path(courses.submitted_directory, student, lesson))
 
 
-def _graded(course: NbGraderAPI, student: str, lesson: str) -> Path:
+def graded_folder(course: NbGraderAPI, student: str, lesson: str) -> Path:
+    """Return where the result of a submission lies."""
     courses = course.coursedir
     return Path(courses.format_path(courses.autograded_directory, student, lesson))
 
@@ -258,17 +271,19 @@ def _collected(course: NbGraderAPI, student: str, lesson: str) -> Path:
     return collected_record(course.coursedir.root, lesson, student)
 
 
-def _is_current(course: NbGraderAPI, student: str, lesson: str) -> bool:
+def graded_already(course: NbGraderAPI, student: str, lesson: str) -> bool:
+    """Whether a submission has been graded and has not changed since."""
     return is_current(
         _submitted(course, student, lesson),
         _collected(course, student, lesson),
-        _graded(course, student, lesson),
+        graded_folder(course, student, lesson),
     )
 
 
-def _handed_in(
+def submissions(
     course: NbGraderAPI, lessons: Sequence[str], students: Collection[str] | None
 ) -> list[tuple[str, str]]:
+    """Return the student and the lesson of all that was handed in."""
     return [
         (student, lesson)
         for lesson in lessons
@@ -277,7 +292,7 @@ def _handed_in(
     ]
 
 
-def _grade_all(
+def grade_all(
     course: NbGraderAPI,
     released: dict[str, dict[str, Released]],
     waiting: Sequence[Job],
@@ -286,8 +301,32 @@ def _grade_all(
     require_sandbox: bool,
     console: Console,
     started: Sandbox | None,
+    settle: Settle | None = None,
 ) -> None:
-    """Run submissions many at a time; judge and save each as soon as it has run."""
+    """Run submissions many at a time; judge and save each as soon as it has run.
+
+    Parameters
+    ----------
+    course, jobs, cluster, require_sandbox, console, started
+        As for `grade`.
+    released : dict
+        Of each lesson, the notebooks as they were released.
+    waiting : sequence of Job
+        The submissions; each is told if it could not be graded.
+    settle : callable, optional
+        ``settle(job, name, notebook)`` may change what was judged, before it is saved.
+
+    Raises
+    ------
+    CourseError
+        If no sandbox can be had where one is required.
+    """
+    if require_sandbox and not cluster and (here := best_protection()) != NAMESPACES:
+        raise CourseError(
+            f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[here]}"
+        )
+    if not waiting:
+        return
     judge = Judge(parent=course)
     writer = Writer(course)
     columns = (
@@ -314,7 +353,7 @@ def _grade_all(
         unprotected: set[str] = set()
         for job in _as_they_end(prepared, run, at_a_time, judge):
             if not job.error:
-                _save(job, judge, writer)
+                _save(job, judge, writer, settle)
                 protections = {outcome.protection for outcome in job.outcomes.values()}
                 unprotected |= {UNPROTECTED.get(protection, "") for protection in protections}
             job.clear()
@@ -416,12 +455,14 @@ def _add_lines(job: Job, name: str, done: Future, judge: Judge) -> None:
         judge.log.exception("No lines were looked for in %s of %s", name, job.student)
 
 
-def _save(job: Job, judge: Judge, writer: Writer) -> None:
+def _save(job: Job, judge: Judge, writer: Writer, settle: Settle | None) -> None:
     judged = {}
     step = "it could not be judged"
     try:
         for name, prepared in job.notebooks.items():
             judge.fill_in(prepared.notebook, job.outcomes[name], job.verdicts[name])
+            if settle:
+                settle(job, name, prepared.notebook)
             judged[name] = prepared.notebook
         step = "its result could not be saved"
         writer.save(job.student, job.lesson, judged, job.beside, job.timestamp)
@@ -474,7 +515,7 @@ def _result(course: NbGraderAPI, lesson: Lesson, student: str, job: Job | None) 
         result.points, result.by_hand = submission.total, len(submission.waiting)
         if submission.penalty:
             result.flags = (f"late: {submission.penalty:g} points less",)
-    for record in records(_graded(course, student, lesson.name)).values():
+    for record in records(graded_folder(course, student, lesson.name)).values():
         result.flags += tuple(record.get("flags", ()))
         if job and not job.error:
             result.seconds = (result.seconds or 0.0) + record.get("seconds", 0.0)

@@ -21,6 +21,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from .. import own
 from ..errors import AutograderError
 from ..inside.channel import Broken, Channel
 from ..references import PROJECT, SOLUTIONS
@@ -60,6 +61,7 @@ SHARED = (
     "autograder/exercise.py",
     "autograder/exercises",
     "autograder/inside",
+    "autograder/own.py",
     "autograder/wire.py",
     "lessons/__init__.py",
     "lessons/data.py",
@@ -504,6 +506,10 @@ def _fill_site(site: Path) -> None:
             shutil.copytree(source, copy)
         else:
             shutil.copy(source, copy)
+    for name, text in own.current().public_files().items():
+        copy = site / own.PUBLISHED / name
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(text, encoding="utf-8")
     inside = PROJECT / "autograder" / "inside"
     shutil.copy(inside / "learning.py", site / "autograder")
     for explorers in (PROJECT / "lessons" / "widgets").glob("*.py"):
@@ -543,14 +549,18 @@ def _bubblewrap(paths: Sequence[str], shown: Mapping[str, str]) -> list[str]:
 
 
 def _rooms() -> tuple[Path, ...]:
-    """Return this project's folders: one, where it is developed, or what was installed."""
-    if (PROJECT / "pyproject.toml").exists():
-        return (PROJECT,)
-    return (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons")
+    """Return the folders that hold answers: an instructor's own, and this project's.
+
+    Of these there is one, where it is developed, or what was installed.
+    """
+    theirs = own.current().folder
+    developed = (PROJECT / "pyproject.toml").exists()
+    ours = (PROJECT,) if developed else (SOLUTIONS, PROJECT / "autograder", PROJECT / "lessons")
+    return ours if theirs is None else (*ours, theirs)
 
 
 def without_rooms(paths: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return what can be read of paths where nothing of this project can, for Landlock.
+    """Return what can be read of paths where nothing of `_rooms` can, for Landlock.
 
     It cannot hide a folder in one that it shows, so what lies beside the folder is shown instead.
 
@@ -559,7 +569,7 @@ def without_rooms(paths: Sequence[str]) -> tuple[list[str], list[str]]:
     read : list of str
         Files and folders with all that is in them.
     listed : list of str
-        Folders on the way to this project's, of which the names can be read.
+        Folders on the way to them, of which the names can be read.
     """
     rooms = {room.resolve() for room in _rooms()}
     read, listed = [], []

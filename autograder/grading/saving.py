@@ -112,7 +112,7 @@ class Writer:
         try:
             saving = Saving(self, judged, beside, coursedir=courses, parent=self.course)
             saving.log.addHandler(handler)
-            with warnings.catch_warnings(), self._transaction():
+            with warnings.catch_warnings(), self.transaction():
                 # nbgrader's own way with SQLAlchemy, which says nothing to an instructor.
                 warnings.simplefilter("ignore", SAWarning)
                 saving.start()
@@ -137,7 +137,7 @@ class Writer:
         self._changes.commit()
 
     @contextlib.contextmanager
-    def _transaction(self) -> Iterator[None]:
+    def transaction(self) -> Iterator[None]:
         """Let nothing that nbgrader commits be kept before `commit` is called."""
         session = self.gradebook.db
         with self.gradebook.engine.connect() as connection, connection.begin() as self._changes:

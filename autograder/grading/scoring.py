@@ -12,13 +12,16 @@ from typing import NamedTuple
 from nbformat import NotebookNode, from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import compute_checksum, is_grade, is_solution
-from traitlets import Bool, Integer
+from traitlets import Bool, Integer, Unicode
 
+from .. import own
 from ..cards import card
 from ..cells import exercise_answered
 from ..comparing import Rung
+from ..errors import CourseError
 from ..exercise import Exercise
 from ..exercises import UnknownExercise, find_exercise
+from ..fingerprints import fingerprint
 from ..guilty_line import may_have_line, with_line
 from ..judging import Verdict
 from . import notices
@@ -61,6 +64,7 @@ class Judge(NbGraderPreprocessor):
     """
 
     seed = Integer(0, help="From which the course's hidden cases are drawn.").tag(config=True)
+    trouble = Unicode("", help="Why nothing can be graded; set by `configure`.").tag(config=True)
     # In the body of a class these become its attributes.
     locals().update(_limits())
     # Not configurable: without it, a submission's own outputs would be its grade.
@@ -68,6 +72,8 @@ class Judge(NbGraderPreprocessor):
 
     def __init__(self, **settings):
         super().__init__(**settings)
+        if self.trouble:
+            raise CourseError(self.trouble)
         # Now, for later there may be threads, and a process with threads is not safely forked.
         self.judging = own_judging_process()
 
@@ -264,6 +270,7 @@ class Judge(NbGraderPreprocessor):
             "cases": verdict.cases,
             "seconds": seconds or 0.0,
             "line": verdict.line and dataclasses.asdict(verdict.line),
+            "fingerprint": fingerprint(exercise.id),
         }
 
     def _verdict(
@@ -350,6 +357,7 @@ def _as_released(cell: NotebookNode) -> bool:
     return released is not None and released == compute_checksum(cell)
 
 
+@own.forgotten
 @functools.cache
 def own_sandbox(rules: Rules) -> Sandbox:
     """Return a sandbox that this process keeps until it ends."""

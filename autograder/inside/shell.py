@@ -203,10 +203,13 @@ def prepare() -> None:
 
 
 def _load_package() -> None:
+    own = importlib.import_module(f"{PACKAGE}.own")
+    published = Path(__file__).parents[2] / own.PUBLISHED
+    own.read_over(published if published.is_dir() else None)
     exercises = importlib.import_module(f"{PACKAGE}.exercises")
     importlib.import_module(f"{PACKAGE}.asking")
     importlib.import_module(f"{PACKAGE}.learning")
-    for lesson in exercises.LESSONS:
+    for lesson in exercises.all_lessons():
         exercises.exercises(lesson)
 
 

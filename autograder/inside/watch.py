@@ -158,8 +158,9 @@ def _pages(process: Process) -> int:
         with open(f"/proc/{process.number}/smaps_rollup") as file:
             lines = [line.split() for line in file]
     except OSError:
-        # It has ended, or hides from us.
-        return process.resident if _process(process.number) else 0
+        # It hides from us, or has ended: then it holds nothing, even if nobody has noticed yet.
+        now = _process(process.number)
+        return now.resident if now else 0
     return 1024 * sum(int(words[1]) for words in lines if words[0] in ("Pss_Anon:", "SwapPss:"))
 
 

@@ -1,9 +1,7 @@
-"""Explorers of lesson 05: an activation with its tangent, bends that add up, deep networks."""
+"""Explorers of lesson 05: an activation with its tangent, and a stack of layers."""
 
 import numpy as np
 
-from lessons import network
-from lessons.data import circles
 from lessons.network import (
     identity,
     identity_slope,
@@ -17,12 +15,11 @@ from lessons.network import (
     step_slope,
     tanh_slope,
 )
+from lessons.widgets.bending import bends, ten_layers, train_beta
 from lessons.widgets.canvas import DASHED, Panel
-from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.explorer import CanvasExplorer
-from lessons.widgets.mlp import Adam, loss_of
-from lessons.widgets.plane import grid, plain
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.controls import Choice, Slider
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.plane import plain
 
 HEIGHT = 390  # of a picture, in pixels
 DOTTED = (3, 4)  # what was before, or what it should be
@@ -128,7 +125,7 @@ def sign_look(number):
     return {"colour": "positive"} if number > 0 else {"colour": "negative", "dash": DASHED}
 
 
-class Tangent(CanvasExplorer):
+class Tangent(Explorer):
     """The explorer that `tangent` makes."""
 
     def __init__(self, own=None, start=None):
@@ -273,7 +270,7 @@ def size_of(numbers):
     return float(np.sqrt(np.mean(np.square(numbers))))
 
 
-class Stack(CanvasExplorer):
+class Stack(Explorer):
     """The explorer that `stack` makes."""
 
     size = (9.0, 4.2)
@@ -384,245 +381,11 @@ def stack(own=None, start=None):
     return Stack(own, start)
 
 
-# Bends add up ----------------------------------------------------------------------------
-
-MOST = 6  # neurons with one bend each
-# What the sum may try to be.
-HILL_AT = np.linspace(0, 1, 101)
-HILL = 0.5 - 0.5 * np.cos(2 * np.pi * HILL_AT)
-
-
-class Bends(CanvasExplorer):
-    """The explorer that `bends` makes."""
-
-    def __init__(self, activation=None):
-        super().__init__()
-        self.activation = activation
-        self.places = np.linspace(0, 1, MOST + 1)[:-1]  # where each neuron bends
-        self.steepness = np.array([1.2, 1.6, -1.6, -2.4, -1.6, 1.6])
-
-    def controls(self):
-        return {
-            "count": Slider(1, MOST, 3, 1, label="neurons"),
-            "straight": Tick(label="without the activation"),
-        }
-
-    def compose(self, count, straight):
-        places, steepness = self.places[:count], self.steepness[:count]
-        sums = HILL_AT[:, None] - places
-        outputs = sums if straight else self.bent(sums)
-        parts = outputs * steepness
-        total = parts.sum(axis=1)
-        loss = float(np.mean((total - HILL) ** 2))
-        panels = [self.neurons(parts, places, steepness, straight), self.total(total, loss)]
-        kind = "a straight line" if straight else "0 up to its bend, then a straight line"
-        what = "again one straight line" if straight else (
-            f"a line with {count} bend{'s' * (count > 1)}"
-        )  # fmt: skip
-        many = "1 neuron" if count == 1 else f"{count} neurons"
-        return panels, (
-            f"{many}: each is {kind}, times its weight. Their sum is {what}. From the dotted hill "
-            f"it is {loss:.3f} away, the mean squared error."
-        )
-
-    def bent(self, sums):
-        """Return the activation of each sum, the learner's if there is one."""
-        if self.activation is None:
-            return relu(sums)
-        return self.ask(self.activation, sums, shape=sums.shape, returns="one number for each z")
-
-    def neurons(self, parts, places, steepness, straight):
-        reach = max(1.5, 1.1 * float(np.abs(parts).max()))
-        panel = Panel((0, 1.08), (-reach, reach), title="Each neuron: weight · ReLU(x − place)",
-                      xlabel="x", least=320, height=HEIGHT)  # fmt: skip
-        if straight:
-            panel.title = "Each neuron: weight · (x − place)"
-        panel.line([0, 1.08], [0, 0], "pale", 1)
-        for k, (place, slope) in enumerate(zip(places, steepness, strict=True)):
-            sign = {"colour": "positive"} if slope >= 0 else {"colour": "negative", "dash": DASHED}
-            panel.line(HILL_AT, parts[:, k], width=2, **sign)
-            panel.handle(f"place {k}", place, 0, f"neuron {k + 1}: where it bends", (0.02, 0),
-                         f"at {plain(place, 2)}")  # fmt: skip
-            panel.handle(f"end {k}", 1, parts[-1, k], f"neuron {k + 1}: its weight", (0, 0.05),
-                         f"weight {plain(slope, 2)}")  # fmt: skip
-            panel.text(1, parts[-1, k], f"{k + 1}", size="small", right=18)
-        return panel
-
-    def total(self, total, loss):
-        low, high = min(-0.6, total.min() - 0.1), max(1.6, total.max() + 0.1)
-        panel = Panel((0, 1.08), (low, high), title="Their sum, and a hill to imitate",
-                      xlabel="x", least=320, height=HEIGHT)  # fmt: skip
-        panel.line([0, 1.08], [0, 0], "pale", 1)
-        panel.line(HILL_AT, HILL, "grey", 2, DOTTED)
-        panel.line(HILL_AT, total, "ink", 3.5)
-        panel.text(0.03, 0.94, f"error {loss:.3f}", bold=True, size="large", align="left",
-                   frame=True)  # fmt: skip
-        return panel
-
-    def drag(self, name, x, y):
-        what, k = name.split()
-        k = int(k)
-        if what == "place":
-            self.places[k] = np.clip(x, 0, 0.95)
-        else:
-            self.steepness[k] = np.clip(y / (1 - self.places[k]), -20, 20)
-        return {}
-
-
-def bends(activation=None):
-    """Add up neurons with one bend each, and lose all bends with the activation.
-
-    Parameters
-    ----------
-    activation : callable, optional
-        Your own `relu(z)`: an array of any shape in, a number for each out.
-    """
-    return Bends(activation)
-
-
-# Deep networks learn, or do not ------------------------------------------------------------
-
-RIVALS = ("sigmoid", "tanh", "ReLU")
-LOOKS = {"sigmoid": ("negative", DASHED), "tanh": ("grey", DOTTED), "ReLU": ("positive", ())}
-REACH, SIDE, NARROW, EPOCHS = 1.5, 41, 12, 300
-
-
-class Deep(CanvasTrainingExplorer):
-    """The explorer that `deep` makes."""
-
-    remembers = ("networks", "losses", "gradients")
-    stride = 2
-
-    def __init__(self, own=None):
-        super().__init__()
-        self.own = own
-        self.menu = Menu(own if isinstance(own, dict) or own is None else {"ReLU": own}, "ReLU")
-        self.points = grid(-REACH, REACH, SIDE)
-        self.X, self.y = circles(120, 0.1, np.random.default_rng(1))
-
-    def controls(self):
-        return {
-            "layers": Slider(1, 12, 10, 1, label="hidden layers"),
-            "rate": Slider(0.001, 0.05, 0.005, 0.001, label="learning rate"),
-            "seed": Slider(0, 20, 0, 1, label="start number"),
-        }
-
-    def reset(self, layers, rate, seed):
-        rng = np.random.default_rng(seed)
-        sizes = [2, *[NARROW] * layers, 1]
-        # The same start for all, with the size that suits ReLU.
-        start = network.he_layers(sizes, rng)
-        self.networks = {
-            name: [(W.copy(), b.copy()) for W, b in start] for name in RIVALS
-        }  # fmt: skip
-        self.rate = rate
-        self.losses = {name: [] for name in RIVALS}
-        self.gradients = {name: self.slopes(name, start)[1] for name in RIVALS}
-
-    def functions(self, name):
-        """Return an activation and its slope as functions of an array."""
-        return (
-            lambda z: self.menu.values_and_slopes(self, name, z)[0],
-            lambda z: self.menu.values_and_slopes(self, name, z)[1],
-        )
-
-    def slopes(self, name, layers):
-        """Return loss, size of the gradient in each layer, and all slopes."""
-        activation, slope = self.functions(name)
-        sums, inputs = network.forward(layers, self.X, activation)
-        blame = (sigmoid(sums[-1]) - self.y[:, None]) / len(self.y)
-        pairs = network.backward(layers, sums, inputs, blame, slope)
-        return loss_of(sums[-1], self.y), [size_of(dW) for dW, _ in pairs], pairs
-
-    def train(self):
-        optimizers = {
-            name: Adam([part for layer in layers for part in layer], self.rate)
-            for name, layers in self.networks.items()
-        }
-        for epoch in range(1, EPOCHS + 1):
-            for name, layers in self.networks.items():
-                loss, sizes_of_slopes, pairs = self.slopes(name, layers)
-                self.losses[name].append(loss)
-                self.gradients[name] = sizes_of_slopes
-                optimizers[name].step([part for pair in pairs for part in pair])
-            yield epoch / EPOCHS
-
-    def compose(self, layers, rate, seed):
-        panels, said = [], []
-        for name in RIVALS:
-            activation, _ = self.functions(name)
-            X = np.vstack([self.points, self.X])
-            sums, _ = network.forward(self.networks[name], X, activation)
-            chances = sigmoid(sums[-1][:, 0])
-            right = int(np.sum((chances[len(self.points) :] > 0.5) == self.y))
-            panels.append(self.plane(name, chances[: len(self.points)], right))
-            hidden = sums[:-1]
-            dead = sum(int((z[len(self.points) :] <= 0).all(axis=0).sum()) for z in hidden)
-            extra = f", {dead} of {layers * NARROW} neurons dead" if name == "ReLU" else ""
-            loss = f"loss {self.losses[name][-1]:.3f}, " if self.losses[name] else ""
-            first, last = self.gradients[name][0], self.gradients[name][-1]
-            said.append(
-                f"{name}: {loss}{right} of {len(self.y)} right, gradient {sizes(first)} in the "
-                f"first layer against {sizes(last)} in the last{extra}"
-            )
-        done = len(self.losses["ReLU"])
-        panels += [self.curves(rate), self.sizes_panel(layers)]
-        begun = f"After {done} epochs" if done else "Not trained yet"
-        words = f"{begun}, {layers} hidden layers of {NARROW}, learning rate {rate:g}, start "
-        words += f"number {seed}. {'. '.join(said)}."
-        return panels, words + ("" if done else " Press Train.")
-
-    def plane(self, name, chances, right):
-        panel = Panel((-REACH, REACH), (-REACH, REACH), title=f"{name}: {right} right",
-                      xticks=(-1, 0, 1), yticks=(-1, 0, 1), square=True, least=180,
-                      height=250)  # fmt: skip
-        panel.map(0.9 * (2 * chances.reshape(SIDE, SIDE) - 1))
-        panel.classes(self.X, self.y, 2.5)
-        return panel
-
-    def curves(self, rate):
-        known = [loss for losses in self.losses.values() for loss in losses] + [1.1]
-        panel = Panel((0, EPOCHS), (0, 1.08 * max(known)), xlabel="epoch", least=220,
-                      title=f"Loss, learning rate {rate:g}",
-                      height=250)  # fmt: skip
-        for name, losses in self.losses.items():
-            colour, dash = LOOKS[name]
-            panel.line(np.arange(1, len(losses) + 1), losses, colour, 2.5, dash)
-        for row, (name, how) in enumerate(zip(RIVALS, ("dashed", "dotted", "solid"), strict=True)):
-            panel.text(0.98, 0.96, f"{how}: {name}", LOOKS[name][0], "small", align="right",
-                       up=-16 * row, frame=True)  # fmt: skip
-        return panel
-
-    def sizes_panel(self, layers):
-        known = np.array([size for all_sizes in self.gradients.values() for size in all_sizes])
-        low = max(FLOOR, float(known[known > 0].min(initial=1e-3)) / 3)
-        panel = Panel((0.5, layers + 1.5), (low, 3 * max(float(known.max()), 10 * low)), log=True,
-                      title="Gradient, layer by layer", xlabel="layer", least=220,
-                      height=250)  # fmt: skip
-        panel.yticks = [
-            (tick, sizes(tick).removeprefix("1.0·")) for tick, _ in panel.yticks
-            if round(np.log10(tick)) % 2 == 0
-        ]  # fmt: skip
-        across = np.arange(1, layers + 2)
-        for name, numbers in self.gradients.items():
-            colour, dash = LOOKS[name]
-            inside = np.maximum(numbers, low)
-            panel.line(across, inside, colour, 2.2, dash)
-            panel.dots(across, inside, colour, 3, "square" if name == "sigmoid" else "circle")
-        return panel
-
-
-def deep(own=None):
-    """Train the same deep network with sigmoid, tanh and ReLU at once.
-
-    Parameters
-    ----------
-    own : callable or dict, optional
-        Your own: a `relu(z)`, or a dict from "sigmoid", "tanh" and "ReLU" to functions or pairs
-        (function, slope), which take the place of the built-in ones.
-    """
-    return Deep(own)
-
-
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {tangent: "own", stack: "own", bends: "activation", deep: "own"}
+EXPLORERS = {
+    bends: "relu",
+    tangent: "own",
+    stack: "own",
+    ten_layers: "own",
+    train_beta: "Swish",
+}

@@ -7,14 +7,15 @@ import numpy as np
 from lessons import microscope as lens
 from lessons import network
 from lessons.data import circles
+from lessons.widgets.blame import DigitBack
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.forward import BY_HAND, Sheet, one_row
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, explain
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, factor, grid, plain
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 # A ball on a loss -------------------------------------------------------------------------
 
@@ -35,7 +36,7 @@ def slope_at(w):
     return 2 * (w * X + BIAS - TARGET) * X
 
 
-class Ball(CanvasExplorer):
+class Ball(Explorer):
     """The explorer that `ball` makes."""
 
     every = 700
@@ -213,7 +214,7 @@ RATE = 0.5
 HEIGHT = 430  # of the picture, in pixels
 
 
-class StepThrough(CanvasExplorer):
+class StepThrough(Explorer):
     """The explorer that `step_through` makes."""
 
     every = 1800
@@ -439,7 +440,7 @@ def specimen(m, seed):
     raise AssertionError("no network to look at")
 
 
-class Microscope(CanvasExplorer):
+class Microscope(Explorer):
     """The explorer that `microscope` makes."""
 
     at_hand = 4
@@ -559,7 +560,7 @@ DATA = ("circles", "XOR")
 XOR_SCALE = 1.6  # XOR's corners 0 and 1 stand at −0.8 and 0.8 of the picture
 
 
-class Learn(CanvasTrainingExplorer):
+class Learn(TrainingExplorer):
     """The explorer that `learn` makes."""
 
     at_hand = 4
@@ -797,5 +798,22 @@ def try_autograd(Value):
         print(f"{name}\n   {'✓ right' if good else '✗ off  '}   {words}")
 
 
+def digit(backward=None):
+    """Send the blame for a handwritten digit back through 784-128-10, and learn from it.
+
+    Parameters
+    ----------
+    backward : callable, optional
+        Your own `backward(dZ, cache, layers)`; all blame in the picture is then yours.
+    """
+    return DigitBack(backward)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {ball: None, step_through: "backward", microscope: "gradients", learn: "train"}
+EXPLORERS = {
+    ball: None,
+    step_through: "backward",
+    digit: "backward",
+    microscope: "gradients",
+    learn: "train",
+}

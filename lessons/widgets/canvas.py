@@ -272,7 +272,7 @@ class Panel:
         Parameters
         ----------
         name : str
-            What `CanvasExplorer.drag` is told.
+            What `Explorer.drag` is told.
         x, y : float
         label : str
             What it is, for a screen reader.
@@ -316,7 +316,7 @@ class Panel:
         Parameters
         ----------
         name : str
-            What `CanvasExplorer.stroke` is told.
+            What `Explorer.stroke` is told.
         label : str
         cell : float
             How far one press of an arrow key moves the pen.
@@ -482,7 +482,9 @@ def _draw_tile(axes, item, order):
     picture = PALETTES[item["palette"]](_numbers(item), bytes=True)[::-1]
     zoom = item["size"] / len(picture) * POINTS
     box = AnnotationBbox(
-        OffsetImage(picture, zoom=zoom, origin="upper"), (item["x"], item["y"]), pad=0,
+        # Smooth ones have so many colours that a still of noise would be large.
+        OffsetImage(picture, zoom=zoom, origin="upper", interpolation="nearest"),
+        (item["x"], item["y"]), pad=0,
         bboxprops={"edgecolor": _colour(item["edge"]), "linewidth": item["width"]},
     )  # fmt: skip
     box.set_zorder(order)

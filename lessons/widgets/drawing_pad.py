@@ -6,7 +6,7 @@ from PIL import Image, ImageDraw
 from lessons.network import softmax
 from lessons.widgets.controls import Choice, Slider, Tick
 from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, image_panel
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 
 PEN = 1.8  # where the ink of a pen ends, in pixels from its middle; it is full up to 0.8
 
@@ -85,7 +85,7 @@ def with_line(ink, line):
     return np.maximum(ink, np.clip(PEN - far, 0, 1))
 
 
-class DrawDigit(CanvasExplorer):
+class DrawDigit(Explorer):
     """The explorer that `draw` makes."""
 
     def __init__(self, model=None):

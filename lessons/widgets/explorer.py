@@ -1,30 +1,25 @@
-"""What every explorer shares: one picture, the controls that change it, and a caption.
+"""What every explorer shares: a picture, the controls that change it, and a caption.
 
-An explorer of a lesson is a small subclass that says four things::
+An explorer of a lesson is a small subclass::
 
     class Line(Explorer):
-        def controls(self):                 # what can be moved
-            return {"slope": Slider(-2, 2, 1.0)}
+        def controls(self):                 # what can be set
+            return {"slope": Slider(-2.0, 2.0, 1.0)}
 
-        def draw(self, figure):             # how the axes look, once; returns what will move
-            axes = figure.subplots()
-            axes.set(xlim=(-1, 1), ylim=(-2, 2))
-            (self.line,) = axes.plot([], [])
-            return [self.line]
+        def compose(self, slope):           # the picture of that, and the caption in words
+            panel = Panel((-1, 1), (-2, 2))
+            panel.line([-1, 1], [-slope, slope])
+            panel.handle("end", 1, slope, "the end of the line", step=(0, 0.1))
+            return [panel], f"A line of slope {slope}."
 
-        def update(self, slope):            # one move; returns the caption in words
-            self.line.set_data([-1, 1], [-slope, slope])
-            return f"A line of slope {slope}."
+        def drag(self, name, x, y):         # what the controls say after a handle was dragged
+            return {"slope": y}
 
-The rest is here. A move redraws only what moved (blitting): the axes are drawn once and kept
-as a background, and the picture goes out as one lightly compressed PNG. No pyplot is involved,
-so nothing is shown twice and nothing has to be closed. A picture in which something can be
-gripped is drawn by the browser: see `CanvasExplorer`. Widgets are made only when an explorer
-is shown in a live notebook (`stage.py`); while nbgrader runs a notebook nothing is drawn. What
-stays in the notebook is in `lessons.widgets.still`.
+The rest is here. The browser draws the picture (`canvas.py`) and tells what hands do to it. Widgets
+are made only when an explorer is shown in a live notebook (`stage.py`); while nbgrader runs a
+notebook nothing is drawn. What stays in the notebook is in `lessons.widgets.still`.
 """
 
-import base64
 import contextlib
 import io
 import textwrap
@@ -33,14 +28,8 @@ import warnings
 from collections.abc import Callable, Sequence
 from typing import Any
 
-import matplotlib
 import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-from PIL import Image
 
-from lessons.widgets import style
 from lessons.widgets.canvas import Panel, as_png
 from lessons.widgets.controls import Control, Time
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, as_numbers, explain
@@ -48,58 +37,64 @@ from lessons.widgets.still import Shown
 
 
 class Explorer(Shown):
-    """One picture, the controls that change it, and a caption that says what it shows.
+    """A picture, the controls that change it, and a caption that says what it shows.
 
-    Subclasses write `controls`, `draw` and `update` (see the top of this module).
+    Subclasses write `controls` and `compose`, and `drag`, `press` and `stroke` for what can be
+    gripped in the picture (see the top of this module). What a drag changes should be controls:
+    they are the other way in.
 
     Attributes
     ----------
-    size : tuple of float
-        Width and height of the picture in inches; an inch has 100 pixels.
     values : dict
         What the controls say now, by name.
+    panels : sequence of Panel
+        The picture.
     caption : str
         The picture in words; also its alternative text.
-    png : bytes
-        The picture.
     before : dict
         What the controls said when the present gesture began.
     at_hand : int
         How many controls stand open; the others are behind "more".
     """
 
-    size = (8.4, 4.0)
     at_hand = 3
     play = "Play"  # what the button says that lets time run
     every = 1200  # milliseconds from one time to the next
 
     def __init__(self) -> None:
         super().__init__()
-        self._figure: Figure | None = None
         self._widget: Any = None
         self._stage: Any = None
         self._values: dict[str, Any] | None = None
         self._locked = False
         self._message = ""
         self.printed, self.seconds = "", 0.0  # what the learner's function did for this picture
+        self.panels: Sequence[Panel] = ()
         self.caption = ""
-        self.png = b""
         self.before: dict[str, Any] = {}
         self._followers: list[Shown] = [self]
 
     # What a subclass writes ------------------------------------------------------------
 
     def controls(self) -> dict[str, Control]:
-        """Return the controls by the names that `update` knows them by."""
+        """Return the controls by the names that `compose` knows them by."""
         return {}
 
-    def draw(self, figure: Figure) -> Sequence[Artist]:
-        """Draw what stays, once, into the empty figure; return the artists that will move."""
+    def compose(self, **values: Any) -> tuple[Sequence[Panel], str]:
+        """Return the picture of what the controls say, and its caption in words."""
         raise NotImplementedError
 
-    def update(self, **values: Any) -> str:
-        """Move the artists to what the controls say; return the caption in words."""
-        raise NotImplementedError
+    def drag(self, name: str, x: float, y: float) -> dict[str, Any]:
+        """Return what controls say after a handle was dragged to a point of its panel."""
+        return {}
+
+    def press(self, name: str) -> dict[str, Any]:
+        """Return what controls say after a handle was pressed."""
+        return {}
+
+    def stroke(self, name: str, lines: Sequence[Sequence[float]]) -> dict[str, Any]:
+        """Return what controls say after lines, each x, y, x, y, were drawn on a pad."""
+        return {}
 
     # What a subclass may call ------------------------------------------------------------
 
@@ -141,11 +136,6 @@ class Explorer(Shown):
         if not isinstance(answer, (tuple, list, np.ndarray)) or len(answer) != parts:
             raise LearnerError(f"{name} should return {returns}: {parts} things together.")
         return [as_numbers(name, part, shape, returns) for part in answer]
-
-    def draw_what_stays(self) -> None:
-        """Draw the background anew, for the rare move that changes more than what moves."""
-        self._canvas.draw()
-        self._background = self._canvas.copy_from_bbox(self._canvas.figure.bbox)
 
     def call(self, function: Callable, *arguments: Any) -> Any:
         """Call the learner's function on copies, quietly; return whatever it returns."""
@@ -211,7 +201,7 @@ class Explorer(Shown):
         """Return picture and caption."""
         if not self.caption:
             self._renew()
-        return self.png, self.caption
+        return as_png(self.panels, self._message), self.caption
 
     def follow(self, follower: Shown) -> None:
         """Tell another, which shows this explorer as a part of itself, when it changes."""
@@ -219,96 +209,41 @@ class Explorer(Shown):
 
     # The picture -------------------------------------------------------------------------
 
-    def _prepare(self):
-        """Draw everything that stays, once, and keep it as the background."""
-        if self._figure is not None:
-            return
-        with matplotlib.rc_context(style.SETTINGS):
-            self._figure = Figure(self.size, dpi=100, layout="constrained")
-            self._canvas = FigureCanvasAgg(self._figure)
-            moving = list(self.draw(self._figure))
-            self._sheet = self._figure.text(
-                0.5, 0.5, "", ha="center", va="center", multialignment="left", linespacing=1.5,
-                bbox={"boxstyle": "round,pad=0.9", "facecolor": "white", "edgecolor": style.GREY},
-            )  # fmt: skip
-            for artist in moving:
-                artist.set_in_layout(False)
-            self._renewed = _with_all_above(self._figure, moving)
-            for artist in [*self._renewed, self._sheet]:
-                artist.set_animated(True)
-            self.draw_what_stays()
-
     def _renew(self):
         """Ask the subclass for the present values, and make picture and caption anew."""
         self.printed, self.seconds = "", 0.0
-        message = ""
+        self._message = ""
         try:
-            self._prepare()
             self._make_ready()
-            self.caption = self._compose()
+            self.panels, words = self.compose(**self.values)
+            self.caption = words + _asides(self.printed, self.seconds)
         except LearnerError as error:
-            message = str(error)
+            self._message = str(error)
         except LEARNER_ERRORS as error:
-            message = explain(error, "this explorer")
-        if message:
-            self.caption = message
-        else:
-            self.caption += _asides(self.printed, self.seconds)
-        self._message = message
-        self._paint(message)
+            self._message = explain(error, "this explorer")
+        if self._message:
+            self.caption = self._message
         self._send()
         for follower in self._followers:
             follower.changed()
-
-    def _compose(self):
-        """Let the subclass make the picture of the present values; return its caption."""
-        with matplotlib.rc_context(style.SETTINGS):
-            return self.update(**self.values)
 
     def _picture(self):
         """Return the picture as the browser gets it."""
         if self._message:
             return {"message": self._message}
-        png = base64.b64encode(self.png).decode("ascii")
-        return {"png": png, "width": round(self.size[0] * 100)}
+        return {"panels": [panel.to_json() for panel in self.panels]}
 
     def _make_ready(self):
-        """Do what must be done before `update`; what it raises is shown in words."""
-
-    def _paint(self, message=""):
-        if self._figure is None or not hasattr(self, "_background"):
-            raise RuntimeError(message)  # `draw` itself is broken: nothing to paint on
-        renderer = self._canvas.get_renderer()
-        if message:  # on an empty sheet: half a picture would only confuse
-            renderer.clear()
-            self._figure.patch.draw(renderer)
-            self._sheet.set_text(_wrap(message, 75))
-            self._sheet.draw(renderer)
-        else:
-            self._canvas.restore_region(self._background)
-            for artist in self._renewed:
-                artist.draw(renderer)
-        shape = self._canvas.get_width_height()
-        picture = Image.frombuffer("RGBA", shape, self._canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-        file = io.BytesIO()
-        picture.convert("RGB").save(file, "png", compress_level=1)
-        self.png = file.getvalue()
+        """Do what must be done before `compose`; what it raises is shown in words."""
 
     # The live view -----------------------------------------------------------------------
 
     def _build(self):
-        import ipywidgets
-
         from lessons.widgets.stage import Stage
 
         self._stage = Stage(self)
-        extras = self._extras()
         self._send()
-        return ipywidgets.VBox([*extras, self._stage]) if extras else self._stage
-
-    def _extras(self):
-        """Return widgets to stand above controls and picture."""
-        return []
+        return self._stage
 
     def _send(self):
         """Send the browser what is to be seen now."""
@@ -371,63 +306,6 @@ class Explorer(Shown):
             self._moved(self.time, self.controls()[self.time].clean(to))
 
     def _touched(self, kind, message):
-        """Take what was done to a handle."""
-
-
-class CanvasExplorer(Explorer):
-    """An explorer whose picture the browser draws, and in which things can be gripped.
-
-    In the place of `draw` and `update`, a subclass writes `compose`; and `drag` and `press` for
-    the handles in its panels. What a drag changes should be controls: they are the other way in.
-    """
-
-    def compose(self, **values: Any) -> tuple[Sequence[Panel], str]:
-        """Return the picture of what the controls say, and its caption in words."""
-        raise NotImplementedError
-
-    def drag(self, name: str, x: float, y: float) -> dict[str, Any]:
-        """Return what controls say after a handle was dragged to a point of its panel."""
-        return {}
-
-    def press(self, name: str) -> dict[str, Any]:
-        """Return what controls say after a handle was pressed."""
-        return {}
-
-    def stroke(self, name: str, lines: Sequence[Sequence[float]]) -> dict[str, Any]:
-        """Return what controls say after lines, each x, y, x, y, were drawn on a pad."""
-        return {}
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.panels: Sequence[Panel] = ()
-
-    @property  # type: ignore[override]
-    def png(self) -> bytes:
-        """The picture; made when it is asked for."""
-        if not self.caption:
-            self._renew()
-        return as_png(self.panels, self._message)
-
-    @png.setter
-    def png(self, nothing: bytes) -> None:
-        pass
-
-    def _prepare(self):
-        pass
-
-    def _compose(self):
-        self.panels, words = self.compose(**self.values)
-        return words
-
-    def _paint(self, message=""):
-        pass
-
-    def _picture(self):
-        if self._message:
-            return {"message": self._message}
-        return {"panels": [panel.to_json() for panel in self.panels]}
-
-    def _touched(self, kind, message):
         try:
             if kind == "drag":
                 changed = self.drag(message["name"], float(message["x"]), float(message["y"]))
@@ -459,30 +337,3 @@ def _asides(printed: str, seconds: float) -> str:
     if seconds > 1:
         words += f"\nYour function took {seconds:.1f} s for this picture, so moves come late."
     return words
-
-
-def _wrap(message: str, width: int) -> str:
-    lines = (textwrap.fill(line, width, subsequent_indent="    ") for line in message.splitlines())
-    return "\n".join(lines)
-
-
-# Drawing ---------------------------------------------------------------------------------
-
-
-def _with_all_above(figure, moving):
-    """Return what a move must redraw, from bottom to top.
-
-    That is what moves and, in the same axes, all that lies above: it would be painted over.
-    Titles, ticks and labels lie outside and stay in the background.
-    """
-    renewed = [artist for artist in moving if artist.axes is None]
-    for axes in figure.axes:
-        own = [artist for artist in moving if artist.axes is axes]
-        if own:
-            lowest = min(artist.get_zorder() for artist in own)
-            titles = (axes.title, axes._left_title, axes._right_title)
-            stays = (axes.patch, axes.xaxis, axes.yaxis, *titles)
-            for artist in axes.get_children():
-                if artist in own or (artist.get_zorder() >= lowest and artist not in stays):
-                    renewed.append(artist)
-    return sorted(renewed, key=lambda artist: artist.get_zorder())

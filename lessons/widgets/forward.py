@@ -1,11 +1,15 @@
-"""Explorers of lesson 06: one sample's way through a network, and a batch through a layer."""
+"""Explorers of lesson 06: one sample's way through a network, a batch's and a digit's."""
+
+import functools
 
 import numpy as np
 
-from lessons.network import relu, sigmoid
+from lessons.data import load_small_set, one_digit, prepared
+from lessons.network import forward as right_forward
+from lessons.network import he_layers, relu, sigmoid, softmax
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing, layer_sizes
 from lessons.widgets.plane import factor, plain, signed
@@ -64,7 +68,7 @@ class Sheet:
         return self.panel
 
 
-class StepThrough(CanvasExplorer):
+class StepThrough(Explorer):
     """The explorer that `step_through` makes."""
 
     def __init__(self, forward_with_cache=None, layers=None):
@@ -286,5 +290,167 @@ def batch(dense=None):
     return MatrixProduct(dense, BATCH, *BY_HAND[0])
 
 
+# One digit -------------------------------------------------------------------------------
+
+SIZES = (784, 128, 10)
+STATIONS = ("the image", "hidden sums Z", "after ReLU: A", "ten logits", "shares of 100 %")
+SIDE = 28  # pixels of an image
+ROWS, COLUMNS = 16, 8  # how the hidden neurons are laid out
+OUT = 0.2  # where the outputs stand
+IMAGE_HEIGHT = 350
+
+
+@functools.cache
+def digits():
+    """Return an image of each digit, rows of 784 numbers; the 3 is the one of all lessons."""
+    _, _, X, y, _, _ = prepared(load_small_set())
+    found = [X[np.argmax(y == label)] for label in range(10)]
+    image, label = one_digit()
+    found[label] = image
+    return np.array(found)
+
+
+class DigitThrough(Explorer):
+    """The explorer that `digit` makes."""
+
+    every = 1500
+
+    def __init__(self, forward_with_cache=None):
+        super().__init__()
+        self.function = forward_with_cache
+
+    def controls(self):
+        return {
+            "time": Time(0, len(STATIONS) - 1),
+            "digit": Slider(0, 9, 3, 1),
+            "seed": Slider(0, 20, 0, 1, label="random start"),
+        }
+
+    def compose(self, time, digit, seed):
+        x = digits()[digit]
+        layers = he_layers(SIZES, np.random.default_rng(seed))
+        sums, hidden, logits = self.numbers(x, layers)
+        shares = softmax(logits)
+        panels = [
+            image_panel(x, "height"),
+            hidden_panel([None, sums, hidden, hidden, hidden][time]),
+            self.outputs(logits, shares, time, digit, layers, seed),
+        ]
+        return panels, self.words(time, digit, seed, x, sums, logits, shares)
+
+    def numbers(self, x, layers):
+        """Return the hidden sums, what ReLU makes of them, and the logits."""
+        if self.function is None:
+            sums, inputs = right_forward(layers, x[np.newaxis])
+            return sums[0][0], inputs[1][0], sums[1][0]
+        name = getattr(self.function, "__name__", "forward_with_cache")
+        copies = [(W.copy(), b.copy()) for W, b in layers]
+        answer = self.call(self.function, x[np.newaxis], copies)
+        try:
+            logits, ((_, Z), (A, _)) = answer
+        except (TypeError, ValueError):
+            raise LearnerError(
+                f"{name} should return the logits and a list with one pair (A, Z) for each layer."
+            ) from None
+        return (
+            one_row(Z, SIZES[1], f"Z of layer 1, in the cache of {name},"),
+            one_row(A, SIZES[1], f"A of layer 2, in the cache of {name},"),
+            one_row(logits, SIZES[2], f"The logits of {name}"),
+        )
+
+    def outputs(self, logits, shares, time, digit, layers, seed):
+        """Draw ten neurons; then their logits, then their shares as bars."""
+        panel = output_panel(f"{STATIONS[time]}; random start {seed}")
+        if time == 3:
+            # Pulses from some of the hidden neurons: all of them would be a carpet.
+            starts = (np.arange(ROWS) + 0.5)[::4] / ROWS
+            lines = [(0, y, OUT - 0.06, end) for y in starts for end in places()]
+            weights = layers[1][0][::32].ravel()
+            panel.flow(f"{digit} {seed}", lines, (weights / np.abs(weights).max()).tolist())
+        largest = max(float(np.abs(logits).max()), 1e-9)
+        for k, y in enumerate(places()):
+            known = time >= 3
+            panel.node(OUT, y, 12, float(logits[k] / largest) if known else "paper")
+            panel.text(OUT, y, str(k), bold=k == digit)
+            if time == 3:
+                panel.text(OUT + 0.14, y, plain(logits[k], 2), align="left")
+            elif time == 4:
+                share_bar(panel, y, shares[k], k == digit)
+        return panel
+
+    def words(self, time, digit, seed, x, sums, logits, shares):
+        said = int(np.argmax(logits))
+        given = f"A handwritten {digit}, random start {seed}. "
+        return (
+            given
+            + (
+                f"{int((x > 0).sum())} of its 784 pixels have ink. Press Play.",
+                f"Each of the 128 hidden neurons has its sum, from {plain(sums.min(), 2)} to "
+                f"{plain(sums.max(), 2)}: blue above 0, orange below.",
+                f"ReLU silences {int((sums <= 0).sum())} neurons; {int((sums > 0).sum())} speak.",
+                f"The largest of the ten logits is {plain(logits[said], 2)}, that of the {said}.",
+                f"The network says {said} with {100 * shares[said]:.0f} %, and gives the {digit} "
+                f"{100 * shares[digit]:.0f} %. Its weights are random, so this means nothing yet.",
+            )[time]
+        )
+
+
+def image_panel(values, palette):
+    """Return a panel with an image of 784 numbers."""
+    panel = Panel(title="784 pixels", axes=False, square=True, least=260, height=IMAGE_HEIGHT)
+    panel.map(values.reshape(SIDE, SIDE)[::-1], palette=palette)
+    panel.box(0, 1, 0, 1, "", "grey")
+    return panel
+
+
+def hidden_panel(values):
+    """Return a panel with 128 neurons as cells; None is what is not computed yet."""
+    panel = Panel(
+        (0, COLUMNS), (0, ROWS), title="128 neurons", axes=False, square=True, least=190,
+        grow=0.7, height=IMAGE_HEIGHT,
+    )  # fmt: skip
+    if values is not None:
+        cells = values.reshape(ROWS, COLUMNS)[::-1] / max(float(np.abs(values).max()), 1e-9)
+        # Each cell of several points, or the colours would run into each other.
+        panel.map(np.kron(cells, np.ones((8, 8))), palette="strong")
+    for k in range(ROWS + 1):
+        panel.line([0, COLUMNS], [k, k], "grey", 0.5)
+    for k in range(COLUMNS + 1):
+        panel.line([k, k], [0, ROWS], "grey", 0.5)
+    if values is None:
+        panel.text(COLUMNS / 2, ROWS / 2, "?", size="large", ground=True)
+    return panel
+
+
+def output_panel(title):
+    """Return a panel for ten outputs, the neurons at `OUT` and `places`."""
+    return Panel((0, 1.3), title=title, axes=False, least=330, grow=1.3, height=IMAGE_HEIGHT)
+
+
+def share_bar(panel, y, share, right):
+    """Draw a probability beside its output."""
+    panel.box(OUT + 0.1, OUT + 0.1 + 0.6 * share, y - 0.03, y + 0.03, "positive")
+    says = f"{100 * share:.0f} %" + (" right class" if right else "")
+    panel.text(OUT + 0.13 + 0.6 * share, y, says, align="left", bold=right)
+
+
+def places():
+    """Return the heights of the ten outputs, 0 on top."""
+    return 1 - (np.arange(10) + 0.5) / 10
+
+
+def digit(forward_with_cache=None):
+    """Follow a handwritten digit through an untrained 784-128-10, layer by layer.
+
+    Parameters
+    ----------
+    forward_with_cache : callable, optional
+        Your own `forward_with_cache(X, layers)`; all numbers in the picture are then yours.
+    """
+    return DigitThrough(forward_with_cache)
+
+
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {step_through: "forward_with_cache", batch: "dense"}
+EXPLORERS = {
+    step_through: "forward_with_cache", batch: "dense", digit: "forward_with_cache"
+}  # fmt: skip

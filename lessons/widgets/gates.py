@@ -4,7 +4,8 @@ import numpy as np
 
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Choice, Control, Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.cups import learn_from_cups
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import RADIUS, NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, formula, grid, line_ends, plain, signed
@@ -132,7 +133,7 @@ class LineByHand:
         return {w1: new[0], w2: new[1], b: -float(np.round(new, 1) @ self.place)}
 
 
-class GateExplorer(CanvasExplorer):
+class GateExplorer(Explorer):
     """The explorer that `gate_explorer` makes."""
 
     at_hand = 4
@@ -266,7 +267,7 @@ def cloud():
     return X, fires(X @ np.array([0.6, -0.8]) + 0.25)
 
 
-class PerceptronSteps(CanvasExplorer):
+class PerceptronSteps(Explorer):
     """The explorer that `perceptron_steps` makes."""
 
     def __init__(self, gate="AND", X=None, y=None, Perceptron=None, epochs=10):
@@ -467,4 +468,8 @@ def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {gate_explorer: "step", perceptron_steps: "Perceptron"}
+EXPLORERS = {
+    gate_explorer: "step",
+    perceptron_steps: "Perceptron",
+    learn_from_cups: "Perceptron",
+}

@@ -16,7 +16,7 @@ from lessons.widgets.digits import (
     trained,
     validation,
 )
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.still import Shown
 
 # Looking at digits -------------------------------------------------------------------------
@@ -26,7 +26,7 @@ PAGES = 9
 HEIGHT = 330
 
 
-class Gallery(CanvasExplorer):
+class Gallery(Explorer):
     """The explorer that `gallery` makes."""
 
     def controls(self):
@@ -97,7 +97,7 @@ SQUARE = 7  # points along the side of a neuron's square
 FIRST = 111  # the digit of `lessons.data.one_digit`, among the validation digits
 
 
-class Inside(CanvasExplorer):
+class Inside(Explorer):
     """The explorer that `inside` makes."""
 
     def __init__(self, model=None, pad=None, X=None, y=None):

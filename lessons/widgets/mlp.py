@@ -3,7 +3,7 @@
 import contourpy
 import numpy as np
 
-from lessons.data import circles
+from lessons.data import circles, spirals
 from lessons.network import (
     Activation,
     backward,
@@ -23,7 +23,7 @@ from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import grid, plain
 from lessons.widgets.product import MatrixProduct
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 LOW, HIGH, COUNT = -1.6, 1.6, 61
 TILE = 31  # points along one side of a hidden neuron's own map
@@ -34,15 +34,6 @@ SAMPLES = 300  # points to train on, and as many new ones
 EPOCHS, STRIDE = 1000, 4  # steps of training, and how many of them go together
 
 # Data sets: X of shape (m, 2) and labels 0 and 1 of shape (m,), one after the other -----------
-
-
-def spirals(m, noise, rng):
-    """Return m points at random on two spirals of one turn and a half; as `circles`."""
-    y = np.arange(m) % 2
-    t = rng.uniform(0.1, 1, m)
-    angle = 3 * np.pi * t + np.pi * y
-    X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
-    return X + noise * rng.standard_normal((m, 2)), y
 
 
 def blobs(m, noise, rng):
@@ -137,7 +128,7 @@ def parameters(sizes):
 # The playground ---------------------------------------------------------------------------
 
 
-class Playground(CanvasTrainingExplorer):
+class Playground(TrainingExplorer):
     """The explorer that `playground` makes."""
 
     remembers = ("layers", "losses", "new_losses")

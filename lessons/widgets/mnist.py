@@ -21,10 +21,10 @@ from lessons.widgets.digits import (
     validation,
 )
 from lessons.widgets.drawing_pad import draw
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.insides import gallery, inside
 from lessons.widgets.kindness import LearnerError
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
 
 CHUNK = 10  # batches between two looks at the stop button
 MOST_EPOCHS = 20
@@ -75,7 +75,7 @@ def gallery_panel(images, title, chosen=None, first=0, shape=GALLERY, names=None
     return panel
 
 
-class Browse(CanvasExplorer):
+class Browse(Explorer):
     """The explorer that `browse` makes."""
 
     def __init__(self, model=None, X=None, y=None):
@@ -143,7 +143,7 @@ def browse(model=None, X=None, y=None):
 # Training --------------------------------------------------------------------------------
 
 
-class TrainDigits(CanvasTrainingExplorer):
+class TrainDigits(TrainingExplorer):
     """Curves of training and validation; a subclass knows how to train.
 
     Attributes
@@ -507,7 +507,7 @@ def train_in_torch(network=None, train_epoch=None, evaluate=None, data=None, dev
 SHOWN = (3, 4)  # rows and columns of images beside the matrix
 
 
-class Confusion(CanvasExplorer):
+class Confusion(Explorer):
     """The explorer that `confusion` makes."""
 
     def __init__(self, confusion_matrix=None, model=None, X=None, y=None):
@@ -597,7 +597,7 @@ def confusion(confusion_matrix=None, model=None, X=None, y=None):
 TILES = (3, 6)
 
 
-class FirstLayer(CanvasExplorer):
+class FirstLayer(Explorer):
     """The explorer that `first_layer` makes."""
 
     def __init__(self, model=None):

@@ -7,7 +7,7 @@ from lessons.data import line_data
 from lessons.network import identity, sigmoid, step
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Choice, Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import RADIUS, NetworkDrawing
 from lessons.widgets.plane import factor, formula, grid, line_ends, plain, signed
@@ -28,7 +28,7 @@ def line_gradients(x, y, w, b):
 INPUTS, WEIGHTS, BIAS = (0.5, 0.9, 0.1), (0.4, -0.2, 0.7), 0.1
 
 
-class OneNeuron(CanvasExplorer):
+class OneNeuron(Explorer):
     """The explorer that `one_neuron` makes."""
 
     def __init__(self, neuron=None):
@@ -151,7 +151,7 @@ def one_neuron(neuron=None):
 # Weights and bias ------------------------------------------------------------------------
 
 
-class WeightsAndBias(CanvasExplorer):
+class WeightsAndBias(Explorer):
     """The explorer that `weights_and_bias` makes."""
 
     low, high = -2.0, 2.0
@@ -410,7 +410,7 @@ def checked_data(x, y):
     return x, y
 
 
-class OnData(CanvasExplorer):
+class OnData(Explorer):
     """What the two explorers of a line share: points that can be dragged, and the losses."""
 
     def __init__(self, x, y, gradients):

@@ -4,7 +4,7 @@ import numpy as np
 
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import factor, plain, signed
 
@@ -12,7 +12,7 @@ HEIGHT = 380
 MOST = 5  # rows and columns that there is room for
 
 
-class MatrixProduct(CanvasExplorer):
+class MatrixProduct(Explorer):
     """A layer, Z = XW + b, number by number, beside the neurons whose sums they are.
 
     Parameters

@@ -5,7 +5,7 @@ import numpy as np
 from lessons import network
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Slider, Tick
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
 from lessons.widgets.wrongness import one_digit, push_and_pull, race
 
@@ -47,7 +47,7 @@ def probability_panel(title, p, best, least=270):
     return panel
 
 
-class ScoresToProbabilities(CanvasExplorer):
+class ScoresToProbabilities(Explorer):
     """The explorer that `scores_to_probabilities` makes."""
 
     at_hand = 5
@@ -153,7 +153,7 @@ def scores_to_probabilities(softmax=None):
 # The cost of being wrong -----------------------------------------------------------------
 
 
-class CostOfBeingWrong(CanvasExplorer):
+class CostOfBeingWrong(Explorer):
     """The explorer that `cost_of_being_wrong` makes."""
 
     right = 1  # the label in all of these forecasts

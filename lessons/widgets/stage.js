@@ -435,8 +435,7 @@ function render({model, el}) {
   const player = setup.time ? playerOf(setup, line) : null;
   if (player) root.append(player.element);
   const canvas = make('canvas', {role: 'img'});
-  const image = make('img', {alt: ''});
-  const layer = make('div', {class: 'picture'}, canvas, image);
+  const layer = make('div', {class: 'picture'}, canvas);
   const message = make('div', {class: 'message', role: 'status'});
   const caption = make('figcaption');
   root.append(make('figure', {}, layer, message, caption));
@@ -479,13 +478,6 @@ function render({model, el}) {
     message.textContent = picture.message || '';
     message.hidden = !picture.message;
     layer.hidden = Boolean(picture.message);
-    canvas.hidden = !picture.panels;
-    image.hidden = !picture.png;
-    if (picture.png) {
-      image.src = `data:image/png;base64,${picture.png}`;
-      image.style.width = `${picture.width}px`;
-      image.alt = state.caption;
-    }
     canvas.setAttribute('aria-label', state.caption);
     caption.textContent = state.caption;
     caption.hidden = Boolean(picture.message);

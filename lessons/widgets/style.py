@@ -6,9 +6,7 @@ class 1 a square, a negative line is dashed and a positive one solid. Both colou
 difference for readers with any common form of colour blindness.
 """
 
-import numpy as np
-from matplotlib.colors import Colormap, LinearSegmentedColormap, to_rgb
-from numpy.typing import ArrayLike
+from matplotlib.colors import LinearSegmentedColormap, to_rgb
 
 NEGATIVE = "#b35806"
 POSITIVE = "#2166ac"
@@ -30,29 +28,6 @@ def soften(colour, share=0.5):
 
 # Half strength: a map that markers of the same two colours must stand out from.
 SOFT = LinearSegmentedColormap.from_list("soft sign", [soften(NEGATIVE), MIDDLE, soften(POSITIVE)])
-# Size without sign, from little (white) to much (grey), as for a loss.
-HEIGHT = LinearSegmentedColormap.from_list("height", ["#ffffff", "#c9c9c9", "#8c8c8c"])
-
-
-def tint(values: ArrayLike, colours: Colormap = SOFT) -> np.ndarray:
-    """Return numbers from −1 to 1 as colours, for `imshow`.
-
-    A move of a map costs a third of what it costs to let matplotlib find the colours, because
-    it would do so for every pixel and not for every number.
-
-    Parameters
-    ----------
-    values : array_like, shape (rows, columns)
-        What lies beyond −1 or 1 gets the colour of the end.
-    colours : Colormap
-
-    Returns
-    -------
-    ndarray of uint8, shape (rows, columns, 4)
-        Red, green, blue and opacity.
-    """
-    return colours((np.asarray(values) + 1) / 2, bytes=True)
-
 
 # Class 0 and class 1 as markers, for `axes.plot(x, y, **CLASS_MARKERS[k])`.
 CLASS_MARKERS = (
@@ -61,11 +36,6 @@ CLASS_MARKERS = (
 )
 for _marker in CLASS_MARKERS:
     _marker.update(linestyle="none", markeredgecolor=INK, markeredgewidth=1.2)
-
-BOUNDARY = {"color": INK, "linewidth": 2.2}
-FIRST_LINE = BOUNDARY | {"linestyle": "-"}
-SECOND_LINE = BOUNDARY | {"linestyle": (0, (5, 2))}
-BEFORE = {"color": GREY, "linewidth": 1.8, "linestyle": (0, (2, 2))}
 
 SMALL, NORMAL, LARGE = 10, 11.5, 13  # font sizes in points, at 100 dots per inch
 PIXELS = {"small": 12, "normal": 13.5, "large": 16}  # the same scale, for what a browser draws

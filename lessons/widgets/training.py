@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from lessons.widgets.explorer import CanvasExplorer, Explorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LEARNER_ERRORS
 
 
@@ -15,7 +15,7 @@ class TrainingExplorer(Explorer):
     A subclass writes two more methods: `reset` forgets what was learned, and `train` is a
     generator that does a small step (some milliseconds) between two yields. The browser plays: it
     asks for a picture some steps on, and for the next one when that has come. So other cells get
-    their turn in between, and whoever pauses it has paused it. `update` draws what has been
+    their turn in between, and whoever pauses it has paused it. `compose` draws what has been
     learned so far.
 
     Attributes
@@ -95,6 +95,10 @@ class TrainingExplorer(Explorer):
         self._forget()
         super()._moved(name, value)
 
+    def _moved_together(self, name, value):
+        self._forget()
+        super()._moved_together(name, value)
+
     def _go_to(self, to):
         self.go(to)
 
@@ -172,11 +176,3 @@ class TrainingExplorer(Explorer):
     def time(self) -> str | None:
         """What the player is called."""
         return "training"
-
-
-class CanvasTrainingExplorer(TrainingExplorer, CanvasExplorer):
-    """A `TrainingExplorer` whose picture the browser draws."""
-
-    def _moved_together(self, name, value):
-        self._forget()
-        super()._moved_together(name, value)

@@ -6,7 +6,7 @@ from lessons import data, network
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Slider, Time
 from lessons.widgets.digits import CLASSES, image_panel
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
 
 # One digit's way ---------------------------------------------------------------------------
@@ -30,7 +30,7 @@ SCORES = np.array([
 LOWEST, HIGHEST = -6.0, 8.0
 
 
-class OneDigit(CanvasExplorer):
+class OneDigit(Explorer):
     """The explorer that `one_digit` makes."""
 
     def __init__(self, softmax=None, cross_entropy=None):
@@ -160,7 +160,7 @@ STEPS = 30
 REACH = 2.0  # how long an arrow of strength 1 is, in scores
 
 
-class PushAndPull(CanvasExplorer):
+class PushAndPull(Explorer):
     """The explorer that `push_and_pull` makes."""
 
     at_hand = 4
@@ -290,7 +290,7 @@ LAPS = 150
 HILL = (-7.0, 5.0)
 
 
-class Race(CanvasExplorer):
+class Race(Explorer):
     """The explorer that `race` makes: two losses, one start, the same rate."""
 
     every = 120

@@ -4,7 +4,7 @@ import numpy as np
 
 from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Slider, Time
-from lessons.widgets.explorer import CanvasExplorer
+from lessons.widgets.explorer import Explorer
 from lessons.widgets.gates import (
     COUNT,
     DOTTED,
@@ -21,7 +21,8 @@ from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing
 from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
 from lessons.widgets.table import truth_table
-from lessons.widgets.training import CanvasTrainingExplorer
+from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.xor_networks import bend_the_plane, by_hand
 
 TARGETS = np.array(GATES["XOR"])
 
@@ -37,7 +38,7 @@ def or_and_and(X):
 # Two lines -------------------------------------------------------------------------------
 
 
-class TwoLines(CanvasExplorer):
+class TwoLines(Explorer):
     """The explorer that `two_lines` makes."""
 
     at_hand = 6
@@ -166,7 +167,7 @@ def paper_lines(low, high):
     return np.concatenate([level, level[:, :, ::-1]])
 
 
-class Unfold(CanvasExplorer):
+class Unfold(Explorer):
     """The explorer that `unfold` makes."""
 
     every = 60
@@ -279,7 +280,7 @@ def unfold(hidden_space=None):
 # Training --------------------------------------------------------------------------------
 
 
-class TrainXor(CanvasTrainingExplorer):
+class TrainXor(TrainingExplorer):
     """The explorer that `train_xor` makes."""
 
     remembers = ("state", "losses")
@@ -485,4 +486,10 @@ def train_xor(network=None, hidden=8, steps=300):
 
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
-EXPLORERS = {two_lines: None, unfold: "hidden_space", train_xor: "network"}
+EXPLORERS = {
+    two_lines: None,
+    by_hand: None,
+    unfold: "hidden_space",
+    bend_the_plane: "network",
+    train_xor: "network",
+}

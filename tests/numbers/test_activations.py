@@ -182,3 +182,17 @@ def test_the_mended_slope(seed, m, n, h):
     X, W, b = numbers(seed, (m, n), -1, 1), numbers(seed + 1, (n, h)), numbers(seed + 2, h)
     expected = reference.autograd_slope(torch.sigmoid, X @ W + b)
     assert np.allclose(reference.mend_slope(X, W, b), expected, rtol=1e-12, atol=1e-12)
+
+
+@pytest.mark.slow
+def test_ten_layers_learn_with_relu_and_tanh_but_not_with_sigmoids():
+    explorer = explore.ten_layers()
+    explorer.run()
+    losses = {name: of[-1] for name, of in explorer.losses.items()}
+    assert losses["sigmoid"] == pytest.approx(0.693, abs=0.001)
+    assert losses["tanh"] < 0.02 and losses["ReLU"] < 0.02
+    explorer.move(rate=1.0)
+    explorer.run()
+    # So many ReLUs died that nothing passes.
+    assert explorer.losses["ReLU"][-1] == pytest.approx(0.693, abs=0.001)
+    assert np.sum(explorer.seen["ReLU"]["awake"] == 0) > 80

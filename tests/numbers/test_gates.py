@@ -6,6 +6,7 @@ from known import right_ways, wrong_way
 
 from autograder.exercises import find_exercise
 from autograder.exercises import gates as exercises
+from lessons.widgets.cups import KINDS, sixty_cups
 
 gates = right_ways("02_gates")
 CORNERS = exercises.CORNERS
@@ -135,3 +136,32 @@ def test_or_then_not_is_nor_and_and_then_not_is_nand():
     np.testing.assert_array_equal(nor, [1, 0, 0, 0])
     nand = gates.in_a_row(CORNERS, gates.and_gate(), gates.not_gate())
     np.testing.assert_array_equal(nand, TABLES["NAND"])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_line_divides_only_the_cups_of_which_the_text_says_so(kind):
+    X, y = sixty_cups(kind)
+    mistakes = gates.Perceptron(np.zeros(2), 0.0).fit(X, y, 500)
+    assert X.shape == (60, 2)
+    assert (mistakes[-1] == 0) == (kind == "bitter cups")
+
+
+def test_one_neuron_has_fourteen_tables_and_neither_xor_nor_xnor():
+    tables = {tuple(table) for table in gates.reachable_tables()}
+    assert len(tables) == 14
+    assert not tables & {(0, 1, 1, 0), (1, 0, 0, 1)}
+
+
+def test_the_half_adder_adds():
+    digit, carry = gates.half_adder(CORNERS).T
+    np.testing.assert_array_equal(2 * carry + digit, CORNERS.sum(axis=1))
+
+
+def test_a_correction_raises_the_sum_by_the_squared_length_and_one():
+    x, w, b = np.array([0.5, -2.0]), np.array([1.0, 0.25]), -3.0
+    assert (w + x) @ x + (b + 1) == pytest.approx(w @ x + b + x @ x + 1)
+
+
+def test_most_of_three_inputs_is_a_neuron():
+    X = np.array([[a, b, c] for a in (0, 1) for b in (0, 1) for c in (0, 1)])
+    np.testing.assert_array_equal(gates.step(X @ np.ones(3) - 1.5), X.sum(axis=1) > 1)

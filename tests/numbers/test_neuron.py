@@ -73,3 +73,29 @@ def test_the_planted_bug_prefers_the_flat_line():
     right = [reference.mend_loss(column, four_y, np.array([w]), b) for w, b in lines]
     assert wrong == [10.0, 6.5, 5.0]
     assert right == [0.0, 1.5, 5.0]
+
+
+def test_the_batch_of_two_cups():
+    X = np.array([x, [1.0, 2.0, -1.0]])
+    assert reference.weighted_sums(X, w, 0.1) == pytest.approx([0.19, -0.6])
+
+
+def test_the_square_of_one_cup_falls_by_four_times_the_step():
+    one_x, one_y = np.array([2.0]), np.array([5.0])
+    assert reference.linear_gradients(one_x, one_y, 1.0, 2.0)[0] == -4
+    assert loss(one_x, one_y, 1.01, 2.0) == pytest.approx(0.9604)
+
+
+def test_the_largest_learning_rate_that_arrives():
+    x, y = line_data()
+    best = loss(x, y, *np.polyfit(x, y, 1))
+    for rate, arrives in [(0.98, True), (1.01, False)]:
+        end = loss(x, y, *reference.fit_line(x, y, 0.0, 0.0, rate, 200))
+        assert (end < best + 0.0005) == arrives
+
+
+def test_a_line_through_a_parabola_ends_flat():
+    x, _ = line_data()
+    w, b = reference.fit_line(x, x**2, 0.0, 0.0, 0.05, 200)
+    assert (w, b) == pytest.approx((0.00, 0.33), abs=0.005)
+    assert loss(x, x**2, w, b) == pytest.approx(0.08, abs=0.005)

@@ -71,32 +71,46 @@ def test_the_network_of_the_text_learns_all_four_rows():
     np.testing.assert_array_equal(net(X).detach().numpy() > 0, XOR == 1)
 
 
-def solved_starts(hidden, starts=40, steps=300):
-    """Train all starts side by side, each as the text trains its one network."""
-    weights = []
-    for seed in range(starts):
-        torch.manual_seed(seed)
-        weights.append([p.detach() for p in xor.XorNet(hidden).parameters()])
-    W1, b1, w2, b2 = (torch.stack(part).requires_grad_() for part in zip(*weights, strict=True))
-
-    def logits():
-        H = torch.tanh(X @ W1.transpose(1, 2) + b1[:, None, :])
-        return (H @ w2.transpose(1, 2))[:, :, 0] + b2
-
-    optimizer = torch.optim.Adam([W1, b1, w2, b2], lr=0.1)
+def descend_on_squares(network, rate=2.0, steps=301):
+    """The loop of the worked example: its losses, and what the network says in the end."""
+    labels = Y[:, None]
+    optimizer = torch.optim.SGD(network.parameters(), lr=rate)
+    losses = []
     for _ in range(steps):
+        loss = ((network(X) - labels) ** 2).mean()
         optimizer.zero_grad()
-        losses = nn.functional.binary_cross_entropy_with_logits(
-            logits(), Y.expand(starts, 4), reduction="none"
-        )
-        losses.mean(dim=1).sum().backward()
+        loss.backward()
         optimizer.step()
-    return int(((logits() > 0) == (Y > 0.5)).all(dim=1).sum())
+        losses.append(loss.item())
+    return losses, network(X).detach().numpy()[:, 0]
+
+
+def with_hidden(count, seed):
+    torch.manual_seed(seed)
+    return nn.Sequential(nn.Linear(2, count), nn.Tanh(), nn.Linear(count, 1), nn.Sigmoid())
+
+
+def test_the_worked_example_fails_with_one_neuron_and_not_with_a_hidden_layer():
+    torch.manual_seed(0)
+    losses, p = descend_on_squares(nn.Sequential(nn.Linear(2, 1), nn.Sigmoid()))
+    assert losses[-1] == pytest.approx(0.25, abs=1e-4)
+    np.testing.assert_allclose(p, 0.5, atol=0.01)
+    losses, p = descend_on_squares(with_hidden(8, 0))
+    assert losses[-1] == pytest.approx(0.001, abs=0.0005)
+    np.testing.assert_array_equal(p > 0.5, XOR == 1)
 
 
 def test_two_hidden_neurons_are_few_and_eight_are_enough():
-    assert solved_starts(2) == 17
-    assert solved_starts(8) == 40
+    def solved(count):
+        answers = [descend_on_squares(with_hidden(count, seed), steps=300)[1] for seed in range(40)]
+        return sum(np.array_equal(p > 0.5, XOR == 1) for p in answers)
+
+    assert solved(2) == 28
+    assert solved(8) == 40
+
+
+def test_three_rows_of_one_answer_end_at_two_thirds():
+    assert ((2 / 3) ** 2 + 2 * (1 / 3) ** 2) / 4 == pytest.approx(0.167, abs=0.0005)
 
 
 def test_eight_hidden_neurons_make_33_parameters():

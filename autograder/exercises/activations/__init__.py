@@ -3,16 +3,17 @@
 from typing import Any
 
 ORDER = (
+    "collapse",
     "sigmoid",
     "relu",
     "leaky_relu",
-    "collapse",
     "sigmoid_slope",
     "tanh_slope",
     "relu_slope",
+    "mend_slope",
     "autograd_slope",
     "Swish",
-    "mend_slope",
+    "collapse_all",
 )
 
 # The tolerance of this lesson: an honest measured slope is a right slope.

@@ -10,6 +10,7 @@ ORDER = (
     "backward",
     "sgd_step",
     "train",
+    "sigmoid_gradients",
     "torch_train",
     "mend_backward",
 )

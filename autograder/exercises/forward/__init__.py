@@ -9,6 +9,7 @@ ORDER = (
     "count_operations",
     "to_torch",
     "mend_forward",
+    "in_parts",
 )
 
 # The network that the lesson's text works by hand; its explorer starts with the same numbers.

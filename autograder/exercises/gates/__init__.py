@@ -14,7 +14,9 @@ ORDER = (
     "boundary",
     "Perceptron",
     "in_a_row",
+    "half_adder",
     "mend_labels",
+    "reachable_tables",
 )
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

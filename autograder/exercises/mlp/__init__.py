@@ -7,9 +7,9 @@ ORDER = (
     "count_parameters",
     "init_params",
     "MLP",
-    "make_spiral",
     "PointClassifier",
     "mend_shapes",
+    "make_spiral",
 )
 
 # The layers of the lesson's text: (1, 2) gives the sums (5.5, -1, 2), and then the logit 0.5.

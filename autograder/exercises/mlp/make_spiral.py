@@ -184,7 +184,7 @@ def tells_noise_missing(answer, ask, **case):
 
 exercise = Exercise(
     id="make_spiral",
-    points=3,
+    points=0,
     returns={
         "X": "the points, one row each, the first arm's above the second's: (2m, 2)",
         "y": "their labels, 0 or 1: (2m,)",

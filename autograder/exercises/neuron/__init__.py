@@ -9,4 +9,5 @@ ORDER = (
     "fit_line",
     "torch_neuron",
     "mend_loss",
+    "fire",
 )

@@ -14,6 +14,7 @@ ORDER = (
     "XorNet",
     "train_xor",
     "diagnose_start",
+    "odd_of_three",
 )
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])

@@ -13,6 +13,7 @@ import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
 from nbformat import NotebookNode
 
+from ... import own
 from ...asking import ask_namespace
 from ...building import released, solved
 from ...cells import exercise_answered
@@ -55,6 +56,7 @@ def filled(lesson: str, code: Mapping[str, Any], words: str | None = None) -> No
     return notebook
 
 
+@own.forgotten
 @functools.cache
 def _released(lesson: str) -> NotebookNode:
     return released(solved(lesson))

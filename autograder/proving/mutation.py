@@ -5,7 +5,7 @@ import copy
 import textwrap
 from collections.abc import Iterator
 
-OPERATORS = {
+OPERATORS: dict[type[ast.AST], list] = {
     ast.Add: [ast.Sub],
     ast.Sub: [ast.Add],
     ast.Mult: [ast.Add, ast.Div],
@@ -15,7 +15,7 @@ OPERATORS = {
     ast.FloorDiv: [ast.Mult],
     ast.Mod: [ast.Mult],
 }
-COMPARISONS = {
+COMPARISONS: dict[type[ast.AST], list] = {
     ast.Gt: [ast.GtE, ast.Lt],
     ast.GtE: [ast.Gt, ast.Lt],
     ast.Lt: [ast.LtE, ast.Gt],
@@ -96,7 +96,7 @@ def _changes(node: ast.AST) -> Iterator:
     if isinstance(node, ast.Compare):
         for operator in COMPARISONS.get(type(node.ops[0]), ()):
             yield _setting("ops", [operator(), *node.ops[1:]])
-    if isinstance(node, ast.Constant) and not isinstance(node.value, (str, type(None))):
+    if isinstance(node, ast.Constant) and isinstance(node.value, (int, float, complex)):
         if isinstance(node.value, bool):
             yield _setting("value", not node.value)
         else:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from autograder.asking import Answer, Raised
-from autograder.wire import Tensor
+from ..asking import Answer, Raised
+from ..wire import Tensor
 
 
 def each_array(change):
