@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from .. import wire
-from ..asking import Answer, Raised, received
+from ..asking import Answer, Raised, chance_as_before, received
 from ..comparing import Rung
 from ..edits import Line
 from ..judging import Verdict
@@ -261,23 +261,25 @@ def _work(line: Connection, not_ours: list[Connection]) -> None:
     if "torch" in sys.modules:
         # Threads that the grader had are not here, but PyTorch would wait for them.
         sys.modules["torch"].set_num_threads(1)
-    while True:
-        try:
-            message = line.recv_bytes()
-        except (EOFError, OSError):
-            os._exit(0)
-        task, *arguments = json.loads(message)
-        try:
-            answer = _DONE + _TASKS[task](*arguments)
-        except MemoryError:
-            answer = _OVER + TOO_MUCH_MEMORY.encode()
-        except MissingReference as error:
-            answer = _AUTHORS + str(error).encode()
-        except Exception as error:
-            answer = _FAILED + type(error).__name__.encode()
-        _lift_limits()
-        if task != "prepare":
-            line.send_bytes(answer)
+    # Nobody here has random numbers that would have to be put back after each question.
+    with chance_as_before():
+        while True:
+            try:
+                message = line.recv_bytes()
+            except (EOFError, OSError):
+                os._exit(0)
+            task, *arguments = json.loads(message)
+            try:
+                answer = _DONE + _TASKS[task](*arguments)
+            except MemoryError:
+                answer = _OVER + TOO_MUCH_MEMORY.encode()
+            except MissingReference as error:
+                answer = _AUTHORS + str(error).encode()
+            except Exception as error:
+                answer = _FAILED + type(error).__name__.encode()
+            _lift_limits()
+            if task != "prepare":
+                line.send_bytes(answer)
 
 
 def _prepare(exercise_id: str, seed: int, student: str) -> bytes:
