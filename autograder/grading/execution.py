@@ -219,6 +219,7 @@ class _Run:
                             take(answer)
                         if kind == "done":
                             self.reply = message
+                            self.sandbox.needs_rest |= message.get("seldom") is True
                             return "stopped" if interrupted else "done"
                 if monotonic() >= deadline:
                     if interrupted:

@@ -74,10 +74,10 @@ class JudgingProcess:
         self.keeper.start()
         theirs.close()
 
-    def prepare(self, exercise_id: str, seed: int, student: str) -> None:
-        """Let the reference answer a learner's cases meanwhile, without waiting for it."""
+    def prepare(self, exercise_ids: Sequence[str], seed: int, student: str) -> None:
+        """Let the references answer a learner's cases meanwhile, without waiting for them."""
         with contextlib.suppress(OSError):
-            self.line.send_bytes(_TELL + _message("prepare", exercise_id, seed, student))
+            self.line.send_bytes(_TELL + _message("prepare", exercise_ids, seed, student))
 
     def verdict(
         self, exercise_id: str, seed: int, student: str, answers: Sequence[str | None]
@@ -282,8 +282,9 @@ def _work(line: Connection, not_ours: list[Connection]) -> None:
                 line.send_bytes(answer)
 
 
-def _prepare(exercise_id: str, seed: int, student: str) -> bytes:
-    questions(exercise_id, seed, student).expected  # noqa: B018
+def _prepare(exercise_ids: list[str], seed: int, student: str) -> bytes:
+    for exercise_id in exercise_ids:
+        questions(exercise_id, seed, student).expected  # noqa: B018
     return b""
 
 

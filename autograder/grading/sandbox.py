@@ -192,6 +192,12 @@ class Sandbox:
         `NAMESPACES`, `UNFILTERED`, `LANDLOCK` or `NONE`; default: the best that there is.
     forks : bool
         Whether to fork, or to start each process anew.
+
+    Attributes
+    ----------
+    needs_rest : bool
+        Whether a submission has imported what only some need, and the next may too. To import it
+        once here takes a second; each submission by itself would take it again.
     """
 
     def __init__(
@@ -203,6 +209,7 @@ class Sandbox:
         self.limits = limits or Limits()
         self.protection = protection or best_protection()
         self.forks = forks
+        self.needs_rest = False
         self.fork_server: subprocess.Popen | None = None
         self.ready = False
         self._temporary = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
@@ -238,8 +245,8 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                start = json.dumps({"limits": asdict(self.limits)}).encode()
-                socket.send_fds(self.control, [start], [theirs.fileno()])
+                start = {"limits": asdict(self.limits), "rest": self.needs_rest}
+                socket.send_fds(self.control, [json.dumps(start).encode()], [theirs.fileno()])
             except OSError as error:
                 ours.close()
                 raise SandboxError(f"No process could be started: {error}") from None
