@@ -15,6 +15,8 @@ from .task import Outcome, Step, Task
 
 GRACE = 5.0
 START = 120.0
+# A notebook that uses any names the module.
+OPTIMIZERS = "optim"
 WAITS_FOR_INPUT = '{"raised": ["StdinNotImplementedError"'
 # A submission that ran out of time has to be asked again if it waited for others for longer than
 # this part of a time limit.
@@ -130,6 +132,7 @@ class _Run:
     def __init__(self, task: Task, sandbox: Sandbox):
         self.task, self.rules, self.sandbox = task, task.rules, sandbox
         self.outcome = Outcome(protection=sandbox.protection)
+        self.trains = any(OPTIMIZERS in step.source for step in task.steps)
         self.end = float("inf")
         self.session: Session | None = None
         self.starts = 0
@@ -149,7 +152,7 @@ class _Run:
         """Make sure of a process in which the earlier cells have run."""
         while self.session is None and self.starts <= self.rules.max_restarts:
             self.starts += 1
-            self.session = self.sandbox.session()
+            self.session = self.sandbox.session(self.trains)
             files = {"do": "files", "files": self.task.files}
             if self._attempt(files, START) != "done":
                 self.end_session()
@@ -219,7 +222,6 @@ class _Run:
                             take(answer)
                         if kind == "done":
                             self.reply = message
-                            self.sandbox.needs_rest |= message.get("seldom") is True
                             return "stopped" if interrupted else "done"
                 if monotonic() >= deadline:
                     if interrupted:

@@ -192,12 +192,6 @@ class Sandbox:
         `NAMESPACES`, `UNFILTERED`, `LANDLOCK` or `NONE`; default: the best that there is.
     forks : bool
         Whether to fork, or to start each process anew.
-
-    Attributes
-    ----------
-    needs_rest : bool
-        Whether a submission has imported what only some need, and the next may too. To import it
-        once here takes a second; each submission by itself would take it again.
     """
 
     def __init__(
@@ -209,7 +203,6 @@ class Sandbox:
         self.limits = limits or Limits()
         self.protection = protection or best_protection()
         self.forks = forks
-        self.needs_rest = False
         self.fork_server: subprocess.Popen | None = None
         self.ready = False
         self._temporary = tempfile.TemporaryDirectory(prefix="grading-", ignore_cleanup_errors=True)
@@ -224,8 +217,14 @@ class Sandbox:
             for path in (self.path, *self.path.rglob("*")):
                 path.chmod(0o711 if path in (self.path, self.folders) else 0o755)
 
-    def session(self) -> "Session":
+    def session(self, trains: bool = False) -> "Session":
         """Start a fresh process for a submission.
+
+        Parameters
+        ----------
+        trains : bool
+            Whether it may use PyTorch's optimizers. What they import takes a second, and is
+            imported once for all submissions; any that is not said to can import it by itself.
 
         Raises
         ------
@@ -245,7 +244,7 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                start = {"limits": asdict(self.limits), "rest": self.needs_rest}
+                start = {"limits": asdict(self.limits), "trains": trains}
                 socket.send_fds(self.control, [json.dumps(start).encode()], [theirs.fileno()])
             except OSError as error:
                 ours.close()

@@ -10,7 +10,7 @@ submission's own, or where to make them; in memory, where ``inside``), ``user`` 
 own; null: that of whoever grades), ``read`` and ``write`` (paths that Landlock allows),
 ``filter`` (of system calls, in base64; null for none), and ``limits`` (as in
 `grading.sandbox.Limits`). Of a fork, the limits come with the order to fork, and with them
-``rest``: whether to import first what only some notebooks need.
+``trains``: whether to import first what only PyTorch's optimizers need.
 
 It comes on standard input, which is a socket; on Windows that says which. So a submission, which
 can see its command line, learns nothing from it.
@@ -66,7 +66,7 @@ def preload() -> None:
 
 
 def preload_rest() -> None:
-    """Import what only some notebooks need: `shell.SELDOM`, for a step of any torch optimizer.
+    """Import what only some notebooks need: the first step of any torch optimizer.
 
     It takes half as long as all the others together, so nobody waits for it in vain.
     """
@@ -189,10 +189,10 @@ class ForkServer:
             self.used_up, self.child = used_up, 0
             walls.end_descendants()
 
-    def _start(self, limits: dict[str, int], rest: bool, line: int) -> None:
+    def _start(self, limits: dict[str, int], trains: bool, line: int) -> None:
         from autograder.inside import walls, watch
 
-        if rest and not self.has_rest:
+        if trains and not self.has_rest:
             self.has_rest = True
             preload_rest()
             gc.collect()

@@ -38,8 +38,6 @@ CHUNK = 8_000
 # Answers are sent on when they have more characters or when the first has waited for longer.
 MAX_WAITING, MAX_SECONDS_WAITING = 1_000_000, 0.05
 PACKAGE = "autograder"
-# Takes a second, and is imported by the first step of any torch optimizer.
-SELDOM = "torch._dynamo"
 
 
 class StdinNotImplementedError(Exception):
@@ -258,8 +256,8 @@ class Reply:
             self._send("answers")
 
     def done(self) -> None:
-        """Say that this is all, and whether it took what only some notebooks import."""
-        self._send("done", seldom=SELDOM in sys.modules, **self.more)
+        """Say that this is all."""
+        self._send("done", **self.more)
 
     def _send(self, kind: str, **more: Any) -> None:
         answers, self.waiting = self.waiting, []
