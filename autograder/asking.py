@@ -11,6 +11,7 @@ import json
 import linecache
 import random
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -166,7 +167,7 @@ def _ask(
 
     What the inputs were before is for the asker to know: here may be a learner's process.
     """
-    with as_before():
+    with chance_as_before(), settings_as_before():
         return _ask_here(exercise, target, inputs)
 
 
@@ -194,11 +195,12 @@ def _ask_here(
 def ask_all(exercise: Exercise, target: Any, cases: Sequence[Mapping]) -> list[Answer]:
     """Ask every case; after an interruption the remaining ones count as interrupted too."""
     answers: list[Answer] = []
-    for inputs in cases:
-        if answers and answers[-1].raised and answers[-1].raised.type == "KeyboardInterrupt":
-            answers.append(answers[-1])
-        else:
-            answers.append(ask(exercise, target, inputs))
+    with chance_as_before():
+        for inputs in cases:
+            if answers and answers[-1].raised and answers[-1].raised.type == "KeyboardInterrupt":
+                answers.append(answers[-1])
+            else:
+                answers.append(ask(exercise, target, inputs))
     return answers
 
 
@@ -274,10 +276,10 @@ def ask_edited(
 
 def ask_edited_in_plain(
     exercise: Exercise, namespace: Mapping, source: str, cases: Sequence[Mapping]
-) -> list[dict]:
-    """Do as `ask_edited` with all cases; return plain data, as `ask_in_plain` does."""
-    put = _put_to_edited(exercise, namespace, source, cases)
-    return [ask_in_plain(exercise, names, inputs) for names, inputs in put]
+) -> Iterator[dict]:
+    """Do as `ask_edited`, but yield plain data, as `ask_in_plain` returns it."""
+    for names, inputs in _put_to_edited(exercise, namespace, source, cases):
+        yield ask_in_plain(exercise, names, inputs)
 
 
 def _put_to_edited(
@@ -341,28 +343,58 @@ def _round_counter() -> Callable[[], None]:
     return count
 
 
+class _Chance(threading.local):
+    """Whether somebody sees already to it that random numbers are put back."""
+
+    kept = False
+
+
+_chance = _Chance()
+
+
 @contextlib.contextmanager
-def as_before():
-    """Leave random numbers and the settings of NumPy and PyTorch as they were."""
-    chance, numpys_chance = random.getstate(), np.random.get_state()
-    errors, printing = np.geterr(), np.get_printoptions()
-    torch = sys.modules.get("torch")
-    # Half imported, while somebody's import of it goes on, it has none of these yet.
-    torch = torch if hasattr(torch, "default_generator") else None
+def chance_as_before():
+    """Leave random numbers as they were.
+
+    To put them aside takes as long as a short answer, so whoever asks many cases does it once
+    for all of them: within another such context this one does nothing.
+    """
+    if _chance.kept:
+        yield
+        return
+    pythons, numpys, torch = random.getstate(), np.random.get_state(), _torch()
+    torchs = torch and torch.default_generator.get_state()
+    _chance.kept = True
+    try:
+        yield
+    finally:
+        _chance.kept = False
+        random.setstate(pythons)
+        np.random.set_state(numpys)
+        if torch:
+            torch.default_generator.set_state(torchs)
+
+
+@contextlib.contextmanager
+def settings_as_before():
+    """Leave the settings of NumPy and PyTorch as they were."""
+    errors, printing, torch = np.geterr(), np.get_printoptions(), _torch()
     if torch:
-        torchs_chance = torch.default_generator.get_state()
         recording, kind = torch.is_grad_enabled(), torch.get_default_dtype()
     try:
         yield
     finally:
-        random.setstate(chance)
-        np.random.set_state(numpys_chance)
         np.seterr(**errors)
         np.set_printoptions(**printing)
         if torch:
-            torch.default_generator.set_state(torchs_chance)
             torch.set_grad_enabled(recording)
             torch.set_default_dtype(kind)
+
+
+def _torch() -> Any:
+    """Return PyTorch, if it is imported; half imported, it has no random numbers yet."""
+    torch = sys.modules.get("torch")
+    return torch if hasattr(torch, "default_generator") else None
 
 
 @contextlib.contextmanager

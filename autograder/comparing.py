@@ -256,7 +256,8 @@ def _compare_numbers(
             f"The answer{where} contains {bad}. Usually some step left the range of numbers "
             "(a division by zero, a logarithm of zero, or an overflow).",
         )
-    if contract.any_value:
+    # Most right answers are equal, which is seen sooner than that they are close.
+    if contract.any_value or np.array_equal(have, want):
         return Finding(Rung.RIGHT)
     rtol, atol = contract.rtol, contract.atol
     if "float32" in (have.dtype.name, want.dtype.name) or have.dtype.name == "float16":

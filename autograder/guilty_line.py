@@ -10,7 +10,7 @@ from dataclasses import replace
 from time import monotonic, thread_time
 from typing import Any
 
-from .asking import Answer, ask_edited
+from .asking import Answer, ask_edited, chance_as_before
 from .comparing import Rung, agree, find
 from .edits import Edit, Line, edits, unedited
 from .exercise import Exercise
@@ -131,22 +131,23 @@ def guilty_line_here(
     order = order_of_asking(exercise, cases, answers, expected)
     asked = [cases[i] for i in order]
     as_it_is = unedited(source, exercise.id)
-    short = _clock(LONG)
-    again = next(ask_edited(exercise, namespace, as_it_is, asked[:1]), None)
-    # Run by itself, the cell may be another than in its notebook.
-    if again is None or not agree(exercise, again, answers[order[0]]):
-        return None
-    if not short():
-        return None
-    candidates = itertools.takewhile(lambda _: in_time(), edits(source, exercise.id))
-    return guilty_line(
-        exercise,
-        source,
-        asked,
-        [expected[i] for i in order],
-        itertools.islice(candidates, MAX_EDITS),
-        lambda edit: ask_edited(exercise, namespace, edit.source, asked),
-    )
+    with chance_as_before():
+        short = _clock(LONG)
+        again = next(ask_edited(exercise, namespace, as_it_is, asked[:1]), None)
+        # Run by itself, the cell may be another than in its notebook.
+        if again is None or not agree(exercise, again, answers[order[0]]):
+            return None
+        if not short():
+            return None
+        candidates = itertools.takewhile(lambda _: in_time(), edits(source, exercise.id))
+        return guilty_line(
+            exercise,
+            source,
+            asked,
+            [expected[i] for i in order],
+            itertools.islice(candidates, MAX_EDITS),
+            lambda edit: ask_edited(exercise, namespace, edit.source, asked),
+        )
 
 
 def _clock(seconds: float) -> Callable[[], bool]:

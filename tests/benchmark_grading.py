@@ -27,7 +27,8 @@ from autograder.grading.rehearsal.submissions import filled, hand_in
 from autograder.references import PROJECT, references, solution
 
 BARE = """
-import contextlib, io, json, os, sys, time
+import contextlib, io, json, os, sys
+from IPython.core.inputtransformer2 import TransformerManager
 from autograder.inside import fork_server, shell
 fork_server.preload()
 shell.Shell.clear_instance()
@@ -37,8 +38,9 @@ for path in sys.argv[1:]:
     if not (child := os.fork()):
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
-                source = "".join(cell["source"])
                 if cell["cell_type"] == "code":
+                    # A notebook may hold a line like %pip, for where the course is missing.
+                    source = TransformerManager().transform_cell("".join(cell["source"]))
                     exec(compile(source, "cell", "exec"), names)
         os._exit(0)
     _, status = os.waitpid(child, 0)

@@ -86,13 +86,14 @@ shell.display_formatter.formatters["text/plain"].for_type(float, lambda *a: "100
 shell.ast_transformers.append(Everything())
 """
 FORGED = """\
-import threading, time
+import json, threading, time
 from IPython import get_ipython
 from IPython.display import display
 
 def forge(value=0.0):
-    answer = {"value": value, "changed": []}
-    get_ipython().line.send({"is": "done", "token": "a guess", "answer": answer})
+    answers = [json.dumps({"value": value, "changed": []})]
+    for kind in ("answers", "done"):
+        get_ipython().line.send({"is": kind, "token": "a guess", "answers": answers})
     display({"text/plain": "1000.0"}, raw=True)
 
 def for_ever():
@@ -108,7 +109,7 @@ NOT_DATA = answering(
     "    for bundle in (None, 3, 'x', {}, [None], [{}], [[[]]], [{'value': {'array': 1}}],\n"
     "                   [{'value': {'array': {'dtype': 'O', 'shape': [9], 'data': ''}}}],\n"
     "                   [{'raised': ['A']}], [{'missing': True}], [float('nan')] * 50):\n"
-    "        get_ipython().line.send({'is': 'done', 'token': None, 'answer': bundle})\n"
+    "        get_ipython().line.send({'is': 'done', 'token': None, 'answers': bundle})\n"
     "    import os; os._exit(0)"
 )
 SEARCH = """\

@@ -327,7 +327,7 @@ class Graded:
         cases = [asked.cases[i] for i in order]
         self.told = []
         for edited in sources:
-            first = ask_edited_in_plain(exercise, names, edited, cases[:1])
+            first = list(ask_edited_in_plain(exercise, names, edited, cases[:1]))
             rest = []
             if first and "value" in first[0] and self.told and [json.dumps(*first)] != self.told[0]:
                 rest = ask_edited_in_plain(exercise, names, edited, cases[1:])

@@ -327,8 +327,8 @@ from autograder.inside import channel, shell
 honest = channel.Channel.send
 
 def forging(self, message):
-    if "answer" in message:
-        message["answer"] = {"value": 1e9, "changed": []}
+    if message.get("answers"):
+        message["answers"] = ['{"value": 1e9, "changed": []}'] * len(message["answers"])
     honest(self, message)
 
 channel.Channel.send = forging
@@ -343,7 +343,8 @@ FORGED = """\
 from IPython import get_ipython
 line = get_ipython().line
 for _ in range(100):
-    line.send({"is": "done", "token": None, "answer": {"value": 0.0, "changed": []}})
+    line.send({"is": "done", "token": None, "answers": ['{"value": 0.0, "changed": []}']})
+    line.send({"is": "answers", "answers": ['{"value": 0.0, "changed": []}']})
     line.send({"is": "done"})
     line.send([1, 2, 3])
     line.send("done")

@@ -157,7 +157,7 @@ def test_a_mistake_of_the_author_is_no_learners(monkeypatch):
     monkeypatch.setattr(judging_process, "questions", missing)
     process = judging_process.JudgingProcess()
     try:
-        process.prepare(NAME, SEED, STUDENT)
+        process.prepare([NAME], SEED, STUDENT)
         with pytest.raises(MissingReference, match="The reference is not there"):
             process.verdict(NAME, SEED, STUDENT, [])
     finally:

@@ -527,8 +527,8 @@ def test_only_who_ran_out_of_time_after_a_long_wait_was_starved(
     cell = "while True:\n    pass" if stops else "1"
 
     class Sessions(Sandbox):
-        def session(self):
-            made = super().session()
+        def session(self, *of):
+            made = super().session(*of)
             end = made.life.end
             made.life.end = lambda: replace(end(), waited=waited)
             return made

@@ -24,7 +24,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from .. import own, wire
-from ..asking import Answer, Raised, received
+from ..asking import Answer, Raised, chance_as_before, received
 from ..comparing import Rung
 from ..edits import Line
 from ..judging import Verdict
@@ -74,10 +74,10 @@ class JudgingProcess:
         self.keeper.start()
         theirs.close()
 
-    def prepare(self, exercise_id: str, seed: int, student: str) -> None:
-        """Let the reference answer a learner's cases meanwhile, without waiting for it."""
+    def prepare(self, exercise_ids: Sequence[str], seed: int, student: str) -> None:
+        """Let the references answer a learner's cases meanwhile, without waiting for them."""
         with contextlib.suppress(OSError):
-            self.line.send_bytes(_TELL + _message("prepare", exercise_id, seed, student))
+            self.line.send_bytes(_TELL + _message("prepare", exercise_ids, seed, student))
 
     def verdict(
         self, exercise_id: str, seed: int, student: str, answers: Sequence[str | None]
@@ -263,28 +263,31 @@ def _work(line: Connection, not_ours: list[Connection]) -> None:
     if "torch" in sys.modules:
         # Threads that the grader had are not here, but PyTorch would wait for them.
         sys.modules["torch"].set_num_threads(1)
-    while True:
-        try:
-            message = line.recv_bytes()
-        except (EOFError, OSError):
-            os._exit(0)
-        folder, task, *arguments = json.loads(message)
-        try:
-            own.read_over(folder)
-            answer = _DONE + _TASKS[task](*arguments)
-        except MemoryError:
-            answer = _OVER + TOO_MUCH_MEMORY.encode()
-        except MissingReference as error:
-            answer = _AUTHORS + str(error).encode()
-        except Exception as error:
-            answer = _FAILED + type(error).__name__.encode()
-        _lift_limits()
-        if task != "prepare":
-            line.send_bytes(answer)
+    # Nobody here has random numbers that would have to be put back after each question.
+    with chance_as_before():
+        while True:
+            try:
+                message = line.recv_bytes()
+            except (EOFError, OSError):
+                os._exit(0)
+            folder, task, *arguments = json.loads(message)
+            try:
+                own.read_over(folder)
+                answer = _DONE + _TASKS[task](*arguments)
+            except MemoryError:
+                answer = _OVER + TOO_MUCH_MEMORY.encode()
+            except MissingReference as error:
+                answer = _AUTHORS + str(error).encode()
+            except Exception as error:
+                answer = _FAILED + type(error).__name__.encode()
+            _lift_limits()
+            if task != "prepare":
+                line.send_bytes(answer)
 
 
-def _prepare(exercise_id: str, seed: int, student: str) -> bytes:
-    questions(exercise_id, seed, student).expected  # noqa: B018
+def _prepare(exercise_ids: list[str], seed: int, student: str) -> bytes:
+    for exercise_id in exercise_ids:
+        questions(exercise_id, seed, student).expected  # noqa: B018
     return b""
 
 

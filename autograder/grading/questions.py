@@ -22,9 +22,10 @@ from ..references import all_cases, case_text, diagnoses, expected_answers
 
 # Each is drawn once and asked for twice, and many submissions may be on their way.
 MAX_KEPT = 256
-# Of one answer: characters that are edited, and edits that are asked.
+# Of one answer: characters that are edited, edits that are asked, and characters of all of them.
 MAX_SOURCE = 20_000
 MAX_EDITS = 1000
+MAX_EDITED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,8 @@ class Questions:
         as_it_is = "" if len(source) > MAX_SOURCE else unedited(source, self.exercise.id)
         if not as_it_is:
             return [], []
-        found = itertools.islice(edits(source, self.exercise.id), MAX_EDITS)
+        most = min(MAX_EDITS, MAX_EDITED // len(as_it_is))
+        found = itertools.islice(edits(source, self.exercise.id), most)
         return self.order_of_edits(answers), [as_it_is, *(edit.source for edit in found)]
 
     def guilty_line(

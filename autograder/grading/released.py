@@ -1,5 +1,6 @@
 """The cells that count, as they were released and as nbgrader's gradebook knows them."""
 
+import functools
 import json
 import re
 from dataclasses import dataclass
@@ -25,12 +26,12 @@ class Expected:
     task: bool
     points: float
 
-    @property
+    @functools.cached_property
     def cell_id(self) -> str:
         """The cell id that the build gave to it."""
         return cell_id(self.name, self.grade, self.solution)
 
-    @property
+    @functools.cached_property
     def exercise(self) -> str:
         """Of an answer cell, the name that the learner's code has."""
         return exercise_answered(self.name) or self.name
@@ -73,6 +74,8 @@ class Expected:
 
     def defined_in(self, cell: NotebookNode) -> bool:
         """Whether a cell defines what this answer is to define."""
+        if self.exercise not in cell.source:
+            return False
         name = re.escape(self.exercise)
         defined = rf"^({name}\s*=|(def|class)\s+{name}\b)"
         return bool(re.search(defined, cell.source, re.MULTILINE))

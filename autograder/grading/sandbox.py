@@ -219,8 +219,14 @@ class Sandbox:
             for path in (self.path, *self.path.rglob("*")):
                 path.chmod(0o711 if path in (self.path, self.folders) else 0o755)
 
-    def session(self) -> "Session":
+    def session(self, trains: bool = False) -> "Session":
         """Start a fresh process for a submission.
+
+        Parameters
+        ----------
+        trains : bool
+            Whether it may use PyTorch's optimizers. What they import takes a second, and is
+            imported once for all submissions; any that is not said to can import it by itself.
 
         Raises
         ------
@@ -240,8 +246,8 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                start = json.dumps({"limits": asdict(self.limits)}).encode()
-                socket.send_fds(self.control, [start], [theirs.fileno()])
+                start = {"limits": asdict(self.limits), "trains": trains}
+                socket.send_fds(self.control, [json.dumps(start).encode()], [theirs.fileno()])
             except OSError as error:
                 ours.close()
                 raise SandboxError(f"No process could be started: {error}") from None

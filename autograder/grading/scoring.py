@@ -112,10 +112,11 @@ class Judge(NbGraderPreprocessor):
                 continue
             if (exercise := asked_exercise(cell)) is not None:
                 cases = questions(exercise.id, self.seed, student).encoded
-                self.judging.prepare(exercise.id, self.seed, student)
                 steps.append(Step(index, exercise=exercise.id, cases=cases))
             elif cell.source.strip():
                 steps.append(Step(index, source=cell.source))
+        asked = [step.exercise for step in steps if step.exercise]
+        self.judging.prepare(asked, self.seed, student)
         files = {name: base64.b64encode(data).decode() for name, data in beside.items()}
         return Task(tuple(steps), files, self.rules())
 

@@ -9,7 +9,8 @@ is bubblewrap's), ``forks`` (whether to fork, or to become the process), ``folde
 submission's own, or where to make them; in memory, where ``inside``), ``user`` (a submission's
 own; null: that of whoever grades), ``read`` and ``write`` (paths that Landlock allows),
 ``filter`` (of system calls, in base64; null for none), and ``limits`` (as in
-`grading.sandbox.Limits`; of a fork, they come with the order to fork).
+`grading.sandbox.Limits`). Of a fork, the limits come with the order to fork, and with them
+``trains``: whether to import first what only PyTorch's optimizers need.
 
 It comes on standard input, which is a socket; on Windows that says which. So a submission, which
 can see its command line, learns nothing from it.
@@ -31,6 +32,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from typing import Any
 
 from autograder.inside.channel import Broken, Channel
@@ -66,7 +68,7 @@ def preload() -> None:
 def preload_rest() -> None:
     """Import what only some notebooks need: the first step of any torch optimizer.
 
-    It takes half as long as all the others together, so the first submission does not wait for it.
+    It takes half as long as all the others together, so nobody waits for it in vain.
     """
     with contextlib.suppress(ImportError):
         import torch
@@ -146,10 +148,13 @@ class ForkServer:
     """
 
     def __init__(self, control: socket.socket, order: dict[str, Any]):
+        from autograder.inside import walls
+
         self.control, self.order = control, order
         self.child = 0
         self.folder = self.used_up = ""
-        self.started = 0
+        self.has_rest = False
+        self.chores: Iterator[None] = walls.use_large_pages()
 
     def serve(self) -> None:
         """Do what the grader asks until it is gone."""
@@ -158,7 +163,10 @@ class ForkServer:
         walls.adopt_orphans()
         self.control.send(b"ready")
         while True:
-            if not select.select([self.control], [], [], INTERVAL if self.child else None)[0]:
+            # While a submission runs there is time for this, and nobody waits for it.
+            busy = self.child and next(self.chores, self) is not self
+            wait = 0 if busy else INTERVAL if self.child else None
+            if not select.select([self.control], [], [], wait)[0]:
                 self._look()
                 continue
             command, descriptors, _, _ = socket.recv_fds(self.control, 10_000, 1)
@@ -171,7 +179,7 @@ class ForkServer:
                 self._clear_up()
                 return
             else:
-                self._start(json.loads(command)["limits"], *descriptors)
+                self._start(**json.loads(command), line=descriptors[0])
 
     def _look(self) -> None:
         """End the submission if it has used up too much."""
@@ -181,15 +189,15 @@ class ForkServer:
             self.used_up, self.child = used_up, 0
             walls.end_descendants()
 
-    def _start(self, limits: dict[str, int], line: int) -> None:
+    def _start(self, limits: dict[str, int], trains: bool, line: int) -> None:
         from autograder.inside import walls, watch
 
-        self.started += 1
-        if self.started == 2:
+        if trains and not self.has_rest:
+            self.has_rest = True
             preload_rest()
             gc.collect()
             gc.freeze()
-            walls.use_large_pages()
+            self.chores = walls.use_large_pages()
         inside, user = self.order["inside"], self.order["user"]
         folders = self.order["folders"]
         if inside:

@@ -18,8 +18,9 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import matplotlib.pyplot
@@ -34,6 +35,8 @@ from traitlets.config import Config
 from .channel import Broken, Channel
 
 CHUNK = 8_000
+# Answers are sent on when they have more characters or when the first has waited for longer.
+MAX_WAITING, MAX_SECONDS_WAITING = 1_000_000, 0.05
 PACKAGE = "autograder"
 
 
@@ -183,7 +186,7 @@ def prepare() -> None:
     A submission can patch whatever it can import, so the modules that ask it must be others than
     those it finds by their names. Both copies are loaded here, while no code of a learner's has
     run. The first is taken out of `sys.modules` and kept in `_ours`; the second stays, for
-    ``from autograder import check``. `_answer` puts the first back for as long as a case is put.
+    ``from autograder import check``. `_our_package` puts the first back while cases are put.
     Both are one package on disk, and neither holds an answer: what the second copy is for is
     that patches neither help nor hurt.
     """
@@ -224,68 +227,146 @@ def serve(channel: Channel) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             message = channel.receive()
-            answer = _respond(shell, message)
+            reply = Reply(shell.line, message.get("token"))
+            _respond(shell, message, reply)
             if os.getpid() != me:
                 os._exit(0)
-            shell.line.send({"is": "done", "token": message.get("token"), **answer})
+            reply.done()
         except Broken:
             os._exit(0)
         except KeyboardInterrupt:
             continue
 
 
-def _respond(shell: Shell, message: dict) -> dict:
+class Reply:
+    """What the grader hears of a request: answers, many at a time, and then that it is done.
+
+    With a message for each answer the two processes would wait for each other again and again;
+    with one for all of them, all would be lost if this process ended.
+    """
+
+    def __init__(self, line: Line, token: Any):
+        self.line, self.token = line, token
+        self.more: dict[str, Any] = {}
+        self.waiting: list[Any] = []
+        self.size, self.since = 0, time.monotonic()
+
+    def add(self, answers: Any, size: int) -> None:
+        """Add what has so many characters: an answer as JSON, or a list of answers."""
+        self.waiting.append(answers)
+        self.size += size
+        if self.size > MAX_WAITING or time.monotonic() - self.since > MAX_SECONDS_WAITING:
+            self._send("answers")
+
+    def done(self) -> None:
+        """Say that this is all."""
+        self._send("done", **self.more)
+
+    def _send(self, kind: str, **more: Any) -> None:
+        answers, self.waiting = self.waiting, []
+        self.size, self.since = 0, time.monotonic()
+        self.line.send({"is": kind, "token": self.token, "answers": answers, **more})
+
+
+class Interruption:
+    """Ctrl-C, and whether it came: the learner's code may take no notice."""
+
+    came = False
+
+    def __call__(self, *_: Any) -> None:
+        self.came = True
+        raise KeyboardInterrupt
+
+
+def _respond(shell: Shell, message: dict, reply: Reply) -> None:
     match message["do"]:
         case "files":
             for name, content in message["files"].items():
                 path = Path(name)
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(base64.b64decode(content))
-            return {}
         case "run":
-            number = shell.execution_count
+            reply.more["number"] = shell.execution_count
             signal.signal(signal.SIGINT, signal.default_int_handler)
             try:
                 shell.run_cell(message["source"], store_history=True)
             except KeyboardInterrupt:
                 shell.showtraceback()
-            return {"number": number}
         case "ask":
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            return {"answer": _answer(shell, message["exercise"], message["case"])}
+            _ask(shell, reply, message["exercise"], message["cases"])
         case "ask edited":
-            signal.signal(signal.SIGINT, signal.default_int_handler)
-            answers = _answers_of_an_edit(shell, **message["edit"])
-            # To ask for it takes milliseconds on some systems.
-            return {"answers": answers, "worked": message["clock"] and time.process_time()}
-    raise Broken(f"a message that asks for {message['do']!r}")
+            _ask_edited(shell, reply, **message["edited"])
+        case unknown:
+            raise Broken(f"a message that asks for {unknown!r}")
 
 
-def _answer(shell: Shell, exercise_id: str, case: Any) -> dict:
-    """Put one case to the learner's code."""
-    with _our_package():
-        asking = _ours[f"{PACKAGE}.asking"]
-        exercise = _ours[f"{PACKAGE}.exercises"].find_exercise(exercise_id)
-        inputs = _ours[f"{PACKAGE}.wire"].decode(case)
-        try:
-            return asking.ask_in_plain(exercise, shell.user_ns, inputs)
-        except KeyboardInterrupt:
-            return asking.Answer(raised=asking.Raised("KeyboardInterrupt", "")).to_plain()
+def _ask(shell: Shell, reply: Reply, exercise: str, cases: list) -> None:
+    """Put cases to the learner's code, one after the other, until it is interrupted."""
+    interruption = Interruption()
+    with _our_package() as ours, contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGINT, interruption)
+        asked = ours.exercises.find_exercise(exercise)
+        with ours.asking.chance_as_before():
+            for case in cases:
+                inputs = ours.wire.decode(case)
+                answer = json.dumps(ours.asking.ask_in_plain(asked, shell.user_ns, inputs))
+                reply.add(answer, len(answer))
+                if interruption.came:
+                    return
 
 
-def _answers_of_an_edit(shell: Shell, exercise: str, source: str, cases: list) -> list[dict]:
-    """Put cases to what an edit would make of the learner's code; none after an interruption."""
-    with _our_package(), contextlib.suppress(KeyboardInterrupt):
-        asked = _ours[f"{PACKAGE}.exercises"].find_exercise(exercise)
-        inputs = [_ours[f"{PACKAGE}.wire"].decode(case) for case in cases]
-        ask = _ours[f"{PACKAGE}.asking"].ask_edited_in_plain
-        return ask(asked, shell.user_ns, source, inputs)
-    return []
+def _ask_edited(
+    shell: Shell, reply: Reply, exercise: str, cases: list, sources: list[str], seconds: float
+) -> None:
+    """Put cases to what edits would make of the learner's code, as long as there is time.
+
+    What is right is not known here. But an edit that changes nothing in the first answer, or
+    raises an exception, cannot be right everywhere, and is asked nothing more.
+
+    Parameters
+    ----------
+    shell, reply : Shell, Reply
+        Where it ran, and who is told.
+    exercise, cases : str, list
+        What to ask.
+    sources : list of str
+        The unedited one, then the edits.
+    seconds : float
+        Of the processor's time, after which to stop.
+    """
+    interruption, late = Interruption(), _clock(seconds)
+    with _our_package() as ours, contextlib.suppress(KeyboardInterrupt):
+        signal.signal(signal.SIGINT, interruption)
+        asked = ours.exercises.find_exercise(exercise)
+        inputs = [ours.wire.decode(case) for case in cases]
+        unedited = None
+        with ours.asking.chance_as_before():
+            for source in sources:
+                answers: list[str] = []
+                for answer in ours.asking.ask_edited_in_plain(asked, shell.user_ns, source, inputs):
+                    answers.append(json.dumps(answer))
+                    unedited = unedited or answers[0]
+                    if interruption.came or "raised" in answer or answers[0] == unedited:
+                        break
+                    if len(answers) == 1 and late():
+                        break
+                reply.add(answers, sum(map(len, answers)))
+                if unedited is None or interruption.came or late():
+                    return
+
+
+def _clock(seconds: float) -> Callable[[], bool]:
+    """Return what says whether this process has worked for so many seconds since.
+
+    To ask for the processor's time takes milliseconds on some systems, so it is asked for last.
+    """
+    started, worked = time.monotonic(), time.process_time()
+    return lambda: time.monotonic() - started > seconds and time.process_time() - worked > seconds
 
 
 @contextlib.contextmanager
-def _our_package() -> Iterator[None]:
-    """Ask with a copy of this package that is not the learner's.
+def _our_package() -> Iterator[SimpleNamespace]:
+    """Ask with a copy of this package that is not the learner's; yield what is needed of it.
 
     The learner's copy, patched or not, is set aside meanwhile, so that it neither helps nor
     hurts.
@@ -293,7 +374,9 @@ def _our_package() -> Iterator[None]:
     theirs = {name: sys.modules.get(name) for name in _ours}
     sys.modules.update(_ours)
     try:
-        yield
+        yield SimpleNamespace(
+            **{name: _ours[f"{PACKAGE}.{name}"] for name in ("asking", "exercises", "wire")}
+        )
     finally:
         for name, module in theirs.items():
             if module is None:

@@ -54,7 +54,7 @@ def outward(point):
     return point / length if length > 1e-9 else np.array([0.0, 1.0])
 
 
-class LearnFromCups(CanvasExplorer):
+class LearnFromCups(Explorer):
     """The explorer that `learn_from_cups` makes."""
 
     every = 500
