@@ -22,7 +22,15 @@ from nbgrader.preprocessors import (
 )
 
 from . import __version__, answer_keys, own
-from .cells import METADATA, answer_name, cell_id, digest, exercise_answered, record
+from .cells import (
+    ANSWER_PLACEHOLDER,
+    METADATA,
+    answer_name,
+    cell_id,
+    digest,
+    exercise_answered,
+    record,
+)
 from .exercise import Exercise
 from .exercises import LESSONS, UnknownExercise, find_exercise, topic
 from .freezing import answer_key_text
@@ -38,7 +46,6 @@ OPTIONS = {"exercise", "points", "show", "given", "hint", "question", "write", "
 # What need not be read to go on, and what would give an answer away, is folded.
 FOLDED_STARTS = ("predict(", "try:\n    import autograder\n")
 FOLDED = {"jupyter": {"source_hidden": True}}
-ANSWER_PLACEHOLDER = "Write your answer here."
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 
 

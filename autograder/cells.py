@@ -13,6 +13,8 @@ from typing import Any
 _ANSWER = "_answer"
 # Under this name a notebook's metadata hold what `record` returns.
 METADATA = "neuron_to_digits"
+# What stands in a Markdown cell that waits for an answer in words.
+ANSWER_PLACEHOLDER = "Write your answer here."
 
 
 def answer_name(exercise_id: str) -> str:

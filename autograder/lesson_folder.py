@@ -20,7 +20,7 @@ from packaging.version import InvalidVersion, Version
 import lessons
 
 from . import __version__
-from .cells import METADATA, cell_id, digest
+from .cells import ANSWER_PLACEHOLDER, METADATA, cell_id, digest
 from .errors import AutograderError
 
 PRISTINE = Path(lessons.__file__).parent
@@ -205,12 +205,12 @@ def renewed(mine: NotebookNode, new: NotebookNode, change: Change) -> NotebookNo
     for name, cell in zip(names, mine.cells, strict=True):
         if name in course:
             place = name
-        elif name is None:
+        elif name is None and cell.source != ANSWER_PLACEHOLDER:
             word = cell.metadata.get(METADATA, {})
             replaced = len(course.get(word.get("beside"), ())) > 1
             if not (replaced and word.get("text") == digest(cell.source)):
                 behind.setdefault(place, []).append(cell)
-        elif digest(cell.source) == known[name]:
+        elif name is None or digest(cell.source) == known[name]:
             change.gone += 1
         else:
             behind.setdefault(place, []).extend(_left_over(cell))

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from autograder import __version__, answer_keys, building, mistakes, texts
 from autograder.__main__ import app
 from autograder.building import build, released, solved, with_solution_marks
-from autograder.cells import METADATA, record
+from autograder.cells import ANSWER_PLACEHOLDER, METADATA, record
 from autograder.exercises import LESSONS, exercises, topic
 from autograder.freezing import answer_key_text
 from autograder.references import reference, solution, solution_module
@@ -74,7 +74,7 @@ def test_no_solution_reaches_the_learner(lesson):
         if not exercise.planted:
             assert "raise NotImplementedError" in shown
     for question, answer in getattr(solution_module(topic(lesson)), "ANSWERS", {}).items():
-        assert answers[question] == building.ANSWER_PLACEHOLDER
+        assert answers[question] == ANSWER_PLACEHOLDER
         assert answer.strip()[:40] not in text
 
 

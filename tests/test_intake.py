@@ -427,8 +427,9 @@ def answers(notebook):
 
 
 def with_first_cell(source):
+    """Put something above the course's imports, in their cell."""
     notebook = right()
-    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    first = next(cell for cell in notebook.cells if cell.source.startswith("import "))
     first.source = f"{source}\n{first.source}"
     return notebook
 

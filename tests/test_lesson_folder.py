@@ -85,11 +85,11 @@ def test_work_stays_and_what_nobody_touched_is_renewed():
         cell_of(notebook, "weighted-sum-answer").source += "  # an old stub"
         cell_of(notebook, "neuron-answer").source += "  # an old stub"
         cell_of(notebook, "neuron-check").source = 'check("an_old_name")'
-        del notebook.cells[4]
-        notebook.cells.insert(2, new_markdown_cell("An old cell.", id="markdown-0"))
+        del notebook.cells[5]
+        notebook.cells.insert(3, new_markdown_cell("An old cell.", id="markdown-0"))
 
     mine = older(earlier)
-    answer, guess = cell_of(mine, "weighted-sum-answer"), mine.cells[4]
+    answer, guess = cell_of(mine, "weighted-sum-answer"), mine.cells[5]
     answer.source = "def weighted_sum(x, w, b):\n    return x @ w + b"
     assert guess.source.startswith("predict(")
     guess.outputs = [nbformat.v4.new_output("display_data", {"text/plain": "It tilts."})]
@@ -116,12 +116,12 @@ def test_work_stays_and_what_nobody_touched_is_renewed():
 
 
 def test_a_cell_of_the_course_that_a_learner_changed_stays_before_the_new_one():
-    mine = older(lambda notebook: notebook.cells[5].update(source="# Step 1: old."))
-    mine.cells[5].source += "\nprint('mine')"
+    mine = older(lambda notebook: notebook.cells[13].update(source="# Step 1: old."))
+    mine.cells[13].source += "\nprint('mine')"
     after = renewed(mine, NEW, change := Change(""))
     place = texts(after).index("# Step 1: old.\nprint('mine')")
     assert "Not in version" in after.cells[place + 1].source
-    assert after.cells[place + 2] == NEW.cells[5]
+    assert after.cells[place + 2] == NEW.cells[13]
     assert (change.gone, change.kept, change.added) == (0, 1, 1)
 
 
@@ -148,7 +148,7 @@ def test_a_word_on_a_new_contract_is_replaced_by_the_next_one():
 
 
 def test_notebooks_without_a_record_or_without_ids_are_recognised():
-    first = older(lambda notebook: notebook.cells[2].update(source="## Recall, old"))
+    first = older(lambda notebook: notebook.cells[3].update(source="## Recall, old"))
     cell_of(first, "neuron-answer").source = "# my answer"
     del first.metadata[METADATA]
     without_ids = copy.deepcopy(first)

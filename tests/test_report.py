@@ -39,6 +39,7 @@ from autograder.wire import printable
 SOME = LESSONS[:2]
 LESSON = SOME[0]
 HERE = exercises(LESSON)
+WORTH = [exercise for exercise in HERE if exercise.points]
 FIRST = HERE[0]
 QUESTION = "in_words"
 NASTY = "<img src=x onerror=alert(1)>&'\""
@@ -260,7 +261,7 @@ def test_points_that_an_instructor_changed_are_the_worth(course, page):
 def test_shares_and_discrimination_are_those_of_who_tried(course, page):
     lesson = read(course).lessons[0]
     cell = next(cell for cell in lesson.cells if cell.name == FIRST.id)
-    last = next(cell for cell in lesson.cells if cell.name == HERE[-1].id)
+    last = next(cell for cell in lesson.cells if cell.name == WORTH[-1].id)
     # Fourteen with 0 to 4 quarters of everything; three with full marks, of the old worth.
     assert shares(lesson, last) == [place % 5 / 4 for place in range(MADE_FOR)] + [1.0] * 3
     mean = sum(shares(lesson, last)) / (MADE_FOR + 3)
@@ -276,8 +277,8 @@ def test_discrimination_is_against_the_rest_of_the_lesson_that_nobody_waits_for(
     names = [cell.name for cell in lesson.cells]
     points = [[s.points[cell] for cell in lesson.cells] for s in lesson.tried]
     assert None in [row[names.index(QUESTION)] for row in points]
-    known = np.array([row[: len(HERE)] for row in points], float)
-    for place, cell in enumerate(lesson.cells[: len(HERE)]):
+    known = np.array([row[: len(WORTH)] for row in points], float)
+    for place, cell in enumerate(lesson.cells[: len(WORTH)]):
         here, rest = known[:, place], np.delete(known, place, axis=1).sum(axis=1)
         assert discrimination(lesson, cell) == pytest.approx(np.corrcoef(here, rest)[0, 1])
 

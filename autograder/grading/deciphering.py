@@ -329,6 +329,9 @@ def _cell_metadata(found: Any) -> dict:
     for name in ("deletable", "editable"):
         if isinstance(found.get(name), bool):
             metadata[name] = found[name]
+    folded = found.get("jupyter")
+    if isinstance(folded, dict) and isinstance(folded.get("source_hidden"), bool):
+        metadata["jupyter"] = {"source_hidden": folded["source_hidden"]}
     if isinstance(found.get("tags"), list) and found["tags"]:
         tags = [_clean(tag)[:MAX_WORD] for tag in found["tags"] if isinstance(tag, str)]
         # The tag that counts may stand behind many others.

@@ -531,7 +531,7 @@ def test_the_chain_by_hand_and_the_first_step():
 
 def test_the_learning_rates_of_the_ball():
     ball = explore.ball()
-    assert "w = 2.92" in ball.move()
+    assert "leads to 2.92" in ball.move()
     words = {rate: ball.move(rate=rate, steps=20) for rate in (0.01, 0.1, 0.2, 0.25, 0.26, 0.3)}
     assert "creeps" in words[0.01]
     assert "arrives soon" in words[0.1]

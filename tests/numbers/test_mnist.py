@@ -36,7 +36,7 @@ def test_the_nearest_mean_image():
     _, _, X, y, _, _ = small_set()
     share = np.mean(by_mean_images(X).argmax(axis=1) == y)
     assert share == pytest.approx(0.81, abs=5e-3)
-    assert "About 81." in text()
+    assert "has to beat 81 %" in text()
     # Learners guess it first, so the caption must not say it before they move something.
     reader = explore.browse()
     assert "81.1%" not in reader.move() and "81.1%" in reader.move(number=1)
