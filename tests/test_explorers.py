@@ -26,15 +26,19 @@ from PIL import Image
 
 import lessons.widgets
 from autograder.exercises import LESSONS, topic
+from lessons.data import load_small_set, one_digit, prepared
+from lessons.network import he_layers, logits_of
 from lessons.widgets import style
 from lessons.widgets.canvas import Panel, as_png
 from lessons.widgets.controls import Slider, Tick, Time
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import explain
+from lessons.widgets.mnist import own_epoch
 from lessons.widgets.network_drawing import PLANNED, NetworkDrawing
 from lessons.widgets.prediction import predict
 from lessons.widgets.product import MatrixProduct
 from lessons.widgets.training import TrainingExplorer
+from lessons.widgets.wrongness import SCORES
 from tests import jupyter_lab
 
 PNG = "data:image/png;base64,"
@@ -741,6 +745,26 @@ def test_a_lesson_takes_only_pictures_from_its_explorers(lesson):
     drawn = {make.__name__ for make in module.EXPLORERS}
     printed = {"try_autograd"}
     assert set(re.findall(r"explore\.(\w+)", text)) <= drawn | printed
+
+
+def test_what_is_inside_follows_the_pad():
+    pad = MODULES["mnist"].draw()
+    inside = MODULES["mnist"].inside(None, pad)
+    before = inside.move()
+    pad.move(right=3)
+    assert inside.caption != before
+
+
+@pytest.mark.slow
+def test_the_scores_of_the_one_digit_are_those_of_its_network():
+    X, y, *_ = prepared(load_small_set())
+    (x, _), rng = one_digit(), np.random.default_rng(0)
+    layers = he_layers([784, 128, 10], np.random.default_rng(0))
+    for scores in SCORES:
+        np.testing.assert_allclose(logits_of(layers, x[np.newaxis])[0], scores, atol=0.02)
+        order = rng.permutation(len(X))
+        batches = [order[i : i + 32] for i in range(0, len(order), 32)]
+        own_epoch(layers, [(X[rows], y[rows]) for rows in batches], 0.1)
 
 
 # In a browser ----------------------------------------------------------------------------
