@@ -41,12 +41,17 @@ def call(target: Callable, **inputs: Any) -> Any:
 def call_for_a_count(target: Callable, **inputs: Any) -> Any:
     """Ask a function as `call` does; a whole number that it returns must be an int."""
     answer = target(*inputs.values())
-    if isinstance(answer, (float, np.floating)) and float(answer).is_integer():
+    refuse_float(answer)
+    return answer
+
+
+def refuse_float(count: Any) -> None:
+    """Raise `Unfit` if a whole number is a float where the contract asks for an int."""
+    if isinstance(count, (float, np.floating)) and float(count).is_integer():
         raise Unfit(
-            f"You return {float(answer)}, a float. A count is an int: a division, or an array of "
+            f"You return {float(count)}, a float. A count is an int: a division, or an array of "
             "floats, makes a float of it on the way."
         )
-    return answer
 
 
 def call_for_a_new_array(target: Callable, **inputs: Any) -> Any:

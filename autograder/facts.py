@@ -94,7 +94,7 @@ def see(
     for look in (_factor, _offset, _order, _rounded, _an_input, _where):
         if said := look(pairs, wrong):
             return about + said
-    return about + _first_difference(pairs, wrong)
+    return about + (_right_at_one(cases, failing) or _first_difference(pairs, wrong))
 
 
 def largest_difference(exercise: Exercise, one: Any, other: Any) -> float:
@@ -225,6 +225,8 @@ def _factor(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
         for size, words in ((2.0, "twice"), (0.5, "half")):
             if abs(factor / size - 1) < RTOL:
                 return f"{subject} is {words} what it should be."
+        if abs(factor - 1) < 1e-3:
+            return ""  # "1 times what it should be" would say that it is right
         return f"{subject} is {factor:.4g} times what it should be."
     named = _named_quantity([pair.case for pair in pairs], factors)
     return f"{subject} is {named}." if named else ""
@@ -430,6 +432,21 @@ def _where(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
             return f"Only the last {what} is wrong."
         if all(all(each[1:]) for each in rows):
             return f"Only the first {what} is wrong."
+    return ""
+
+
+def _right_at_one(cases: Sequence[Mapping], failing: Sequence[int]) -> str:
+    """Whether all is right where a whole number among the inputs is 1, and nothing beyond it.
+
+    With a number of steps, that is the first step; with a size of batches, single samples.
+    """
+    off = set(failing)
+    for name, value in cases[failing[0]].items():
+        if type(value) is not int or not all(type(case.get(name)) is int for case in cases):
+            continue
+        right = {case[name] for i, case in enumerate(cases) if i not in off}
+        if right == {1} and all(cases[i][name] > 1 for i in failing):
+            return f"Your answers are right where `{name}` is 1, and wrong where it is larger."
     return ""
 
 

@@ -52,6 +52,21 @@ def test_digits_lost_to_a_small_number_type_are_seen():
     assert told == "Your numbers are right, but kept as float16, with 3 digits."
 
 
+def test_numbers_that_are_a_little_too_large_are_not_called_one_times_what_they_should_be():
+    assert "times" not in said(lambda right, case: right * (1 + 3e-4))
+
+
+@pytest.mark.parametrize("first, told", [(1, True), (2, False)])
+def test_answers_that_are_right_for_one_step_only_are_seen(first, told):
+    asked = [{"w": 2.0, "epochs": epochs} for epochs in (first, 3, 4)]
+    right = [Answer(1.0), Answer(0.5), Answer(0.25)]
+    got = [Answer(1.0), Answer(0.7), Answer(0.1)]
+    exercise = Exercise("walk", 1, "a weight", [], ("a", "b", "c"))
+    seen = see(exercise, asked, got, right, failing=[1, 2], shown=1, visible=3)
+    words = "Your answers are right where `epochs` is 1, and wrong where it is larger."
+    assert (seen == words) is told
+
+
 def test_of_a_part_in_words_that_is_wrong_the_numbers_are_not_blamed():
     exercise = Exercise("mixed", 1, {"layers": "numbers", "order": "a word"}, [], ("a", "b", "c"))
     told = said(

@@ -365,6 +365,19 @@ def parameter_of_a_bare_number(beta=1.0):
     return Module()
 
 
+@wrong(
+    "If the caller says nothing, your β starts at another number. The contract's first line ends "
+    "in beta=1.0."
+)
+@edited(Swish, "beta=1.0", "beta=0.5")
+class OtherDefault: ...
+
+
+@like(OtherDefault)
+@edited(Swish, "beta=1.0", "beta=2.0")
+class OtherDefaultOfTwo: ...
+
+
 def hidden_cases(rng):
     yield {"ask": "parameters", "beta": float(rng.uniform(2, 4))}
     for shape in ((5,), (1, 4)):

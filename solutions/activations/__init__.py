@@ -13,6 +13,13 @@ def around_zero(rng, shape, low=0.2, high=3.5):
     return z.round(4)
 
 
+def some_far_out(rng, z, low, high):
+    """Put two numbers where a curve is nearly flat in the places of others, if there are more."""
+    if z.size > 4:
+        z.flat[2:4] = rng.permutation([-1, 1]) * rng.uniform(low, high, 2).round(4)
+    return z
+
+
 # Among them one row, one column, and a single number: axes of length 1 stay where they are.
 SHAPES = [(5,), (3, 4), (1, 5), (7,), (2, 3, 2), (4, 1), (1,)]
 
@@ -38,6 +45,10 @@ PLUS_FOR_MINUS = "You return a times (1 + a). The second factor is 1 − a."
 ONE_FACTOR_MISSING = (
     "You return 1 − a. One factor is missing: where the curve is nearly flat, on the left, your "
     "slope is nearly 1."
+)
+FLAT_TOO_EARLY = (
+    "Where the curve is nearly flat, yours is flat altogether: you cut z or the answer off. A z of "
+    "8 is not far enough out for that; use the formula there too."
 )
 SLOPE_OF_TANH = "This is the slope of tanh. Asked is that of the sigmoid."
 

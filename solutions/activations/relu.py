@@ -236,7 +236,9 @@ def minus_one_below_zero(z):
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
         z = around_zero(rng, shape, low=0.01)
+        if z.size > 1:
+            z.flat[1] = rng.uniform(0.05, 0.45)  # a threshold that is not at 0 shows
         if number % 3 == 0:
             z.flat[-1] = rng.uniform(150, 2000)
         yield {"z": z}
-    yield {"z": rng.uniform(0.5, 9, (1, 4)).round(4)}
+    yield {"z": rng.uniform(1.5, 9, (1, 4)).round(4)}

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import BOUNDED, SHAPES, around_zero
+from . import BOUNDED, FLAT_TOO_EARLY, SHAPES, around_zero, some_far_out
 
 ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
@@ -284,9 +284,24 @@ def nan_made_zero(z):
     return np.nan_to_num(np.exp(z) / (1 + np.exp(z)))
 
 
+@wrong(FLAT_TOO_EARLY)
+def flat_too_early(z):
+    return np.where(z > 6, 1.0, np.where(z < -6, 0.0, 1 / (1 + np.exp(-z))))
+
+
+@like(flat_too_early)
+def cut_at_six(z):
+    return 1 / (1 + np.exp(-np.clip(z, -6, 6)))
+
+
+@like(flat_too_early)
+def cut_at_five(z):
+    return 1 / (1 + np.exp(-np.clip(z, -5, 5)))
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
-        z = around_zero(rng, shape)
+        z = some_far_out(rng, around_zero(rng, shape), 6.5, 9)
         if number % 2 and z.size > 1:
             # Beyond 709.8 the exponential of float64 is infinite.
             z.flat[1], z.flat[-2] = rng.uniform(720, 3000), -rng.uniform(720, 3000)

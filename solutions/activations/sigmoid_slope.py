@@ -6,6 +6,7 @@ from autograder.ways import like, right, torch, wrong
 
 from . import (
     BOUNDED,
+    FLAT_TOO_EARLY,
     NEGATIVE_SLOPE,
     NEIGHBOURS_COMPARED,
     ONE_FACTOR_MISSING,
@@ -15,6 +16,7 @@ from . import (
     SLOPE_OF_TANH,
     SQUARE_OF_A,
     around_zero,
+    some_far_out,
 )
 from .sigmoid import sigmoid
 
@@ -199,6 +201,18 @@ def zero_or_one(z):
     return np.where(z > 0, 1.0, 0.0)
 
 
+@wrong(FLAT_TOO_EARLY)
+def flat_too_early(z):
+    a = sigmoid(z)
+    return np.where(np.abs(z) > 6, 0.0, a * (1 - a))
+
+
+@like(flat_too_early)
+def cut_at_five(z):
+    a = sigmoid(np.clip(z, -5, 5))
+    return a * (1 - a)
+
+
 def hidden_cases(rng):
     for shape in SHAPES:
-        yield {"z": around_zero(rng, shape)}
+        yield {"z": some_far_out(rng, around_zero(rng, shape), 6.5, 9)}

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from . import BOUNDED, NEIGHBOURS_COMPARED, SHAPES, around_zero
+from . import BOUNDED, FLAT_TOO_EARLY, NEIGHBOURS_COMPARED, SHAPES, around_zero, some_far_out
 
 ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
@@ -178,9 +178,19 @@ def neighbours_compared(z):
     return np.gradient(np.tanh(z))
 
 
+@wrong(FLAT_TOO_EARLY.replace("8", "4"))
+def flat_too_early(z):
+    return np.where(np.abs(z) > 3, 0.0, 1 - np.tanh(z) ** 2)
+
+
+@like(flat_too_early)
+def cut_at_three(z):
+    return 1 - np.tanh(np.clip(z, -3, 3)) ** 2
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
-        z = around_zero(rng, shape, high=2.5)
+        z = some_far_out(rng, around_zero(rng, shape, high=2.5), 3.2, 4.5)
         if number % 2 and z.size > 1:
             z.flat[1], z.flat[-2] = rng.uniform(720, 3000), -rng.uniform(720, 3000)
         yield {"z": z}

@@ -4,6 +4,7 @@ import numpy as np
 
 from autograder.ways import edited, like, nn, right, torch, wrong
 
+from ..softmax import SMALLEST_SO_FAR, STOPS_EARLY, overshot_layer, sure_layer
 from . import COPY_TRAINED, OLDER_WEIGHTS, OTHER_LOSS, SUMMED_SLOPES, draw_network
 
 
@@ -368,6 +369,43 @@ def list_begun_anew(): ...
 def linear_layers_only(): ...
 
 
+@wrong(STOPS_EARLY)
+@edited(
+    torch_train,
+    "        losses.append(loss.item())\n",
+    "        losses.append(loss.item())\n        if losses[-1] < 0.01:\n            break\n",
+)
+def stops_early(): ...
+
+
+@like(stops_early)
+@edited(
+    torch_train,
+    "        losses.append(loss.item())\n",
+    "        losses.append(loss.item())\n        if losses[-1] > min(losses):\n            break\n",
+)
+def stops_where_the_loss_grows(): ...
+
+
+@wrong(SMALLEST_SO_FAR)
+@edited(torch_train, "losses.append(loss.item())", "losses.append(min([*losses, loss.item()]))")
+def smallest_so_far(): ...
+
+
+@wrong("You limit the slopes. A step moves by the learning rate times the whole slope.")
+@edited(
+    torch_train,
+    "        loss.backward()\n",
+    "        loss.backward()\n        nn.utils.clip_grad_norm_(net.parameters(), 1.0)\n",
+)
+def slopes_limited(): ...
+
+
+@like(slopes_limited)
+@edited(slopes_limited, "net.parameters(), 1.0", "net.parameters(), 0.1")
+def slopes_limited_to_a_tenth(): ...
+
+
 def hidden_cases(rng):
     for m, sizes, steps in [
         (5, (2, 3, 2), 3),
@@ -386,3 +424,6 @@ def hidden_cases(rng):
         y = rng.permutation(np.arange(m) % sizes[-1])
         lr = float(rng.uniform(0.1, 0.4))
         yield {"layers": layers, "X": X, "y": y, "lr": lr, "steps": steps}
+    for drawn, lr, steps in ((sure_layer(rng, 4), 0.2, 25), (overshot_layer(rng, 6), 5.0, 3)):
+        samples, layer = drawn
+        yield {"layers": [layer], **samples, "lr": lr, "steps": steps}

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.ways import edited, like, nn, right, torch, wrong
 
 from ..forward.forward_with_cache import forward_with_cache
+from ..softmax import STOPS_EARLY, overshot_layer, sure_layer
 from ..softmax.cross_entropy import cross_entropy
 from ..softmax.one_hot import one_hot
 from ..softmax.softmax import softmax
@@ -489,6 +490,28 @@ def first_layers_returned(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
+@wrong(STOPS_EARLY)
+@edited(
+    train,
+    "            layers = sgd_step(layers, grads, lr)\n",
+    "            layers = sgd_step(layers, grads, lr)\n"
+    "        if losses[-1] < 0.01:\n            break\n",
+)
+def stops_early(): ...
+
+
+@like(stops_early)
+@edited(
+    train,
+    "            layers = sgd_step(layers, grads, lr)\n",
+    "            layers = sgd_step(layers, grads, lr)\n"
+    "        m = -(-len(X) // batch)\n"
+    "        if np.mean(losses[-m:]) > np.mean(losses[-2 * m : -m] or np.inf):\n"
+    "            break\n",
+)
+def stops_where_the_loss_grows(): ...
+
+
 def hidden_cases(rng):
     for m, sizes, epochs, batch in [
         (7, (3, 4, 2), 2, 3),
@@ -511,3 +534,8 @@ def hidden_cases(rng):
             "X": X, "y": y, "layers": layers, "lr": float(rng.uniform(0.1, 0.4)),
             "epochs": epochs, "batch": batch,
         }  # fmt: skip
+    # A network that is sure already; and steps so long that the loss grows.
+    samples, layer = sure_layer(rng, 5)
+    yield {**samples, "layers": [layer], "lr": 0.2, "epochs": 12, "batch": 2}
+    samples, layer = overshot_layer(rng, 6)
+    yield {**samples, "layers": [layer], "lr": 5.0, "epochs": 4, "batch": 6}

@@ -4,7 +4,12 @@ import numpy as np
 
 from autograder.ways import like, right, wrong
 
-from ..mlp import COUNT_ALL_PAIRS, COUNT_ONE_LAYER_MORE, COUNT_OUT_OF_RANGE
+from ..mlp import (
+    COUNT_ALL_PAIRS,
+    COUNT_ONE_LAYER_MORE,
+    COUNT_OUT_OF_RANGE,
+    EQUAL_LAYERS_ONCE,
+)
 
 ONE_NUMBER = "the answer is one whole number"
 ALLOWED = {
@@ -206,7 +211,22 @@ def ends_only(sizes, m):
     return m * sizes[0] * sizes[-1]
 
 
+@wrong(EQUAL_LAYERS_ONCE)
+def equal_layers_once(sizes, m):
+    return m * sum(n * k for n, k in set(zip(sizes, sizes[1:], strict=False)))
+
+
+@like(equal_layers_once)
+def size_after_by_its_value(sizes, m):
+    total = 0
+    for n in sizes[:-1]:
+        total += n * sizes[sizes.index(n) + 1]
+    return m * total
+
+
 def hidden_cases(rng):
     for depth in (2, 3, 4, 5, 6):
         sizes = [int(n) for n in rng.permutation(np.arange(2, 30))[:depth]]
         yield {"sizes": sizes, "m": int(rng.integers(2, 50))}
+    n, k = (int(n) for n in rng.choice(np.arange(2, 20), 2, replace=False))
+    yield {"sizes": [n, n, n, k, n, n], "m": 1}  # equal layers count each for itself

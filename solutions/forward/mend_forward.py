@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import edited, like, right, wrong
+from autograder.ways import edited, like, right, rival, wrong
 
 from . import (
     BENT_BEFORE_ADDING,
@@ -289,6 +289,11 @@ def errors_passed_over(X, layers):
     return A
 
 
+@rival
+@edited(mend_forward, "np.zeros((len(A), len(b)))", "np.zeros((len(A), len(b)), dtype=X.dtype)")
+def sums_of_the_type_of_X(): ...
+
+
 def hidden_cases(rng):
     for m, sizes in [
         (4, (4, 3, 2)),
@@ -301,3 +306,6 @@ def hidden_cases(rng):
     ]:
         X, layers = draw_network(rng, m, sizes)
         yield {"X": X, "layers": layers}
+    # Inputs that are whole numbers.
+    _, layers = draw_network(rng, 4, (3, 4, 2))
+    yield {"X": rng.integers(-3, 4, (4, 3)), "layers": layers}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, telling_case, wrong
+from autograder.ways import like, right, rival, telling_case, wrong
 
 from . import NEIGHBOURS_IN_THE_BATCH
 
@@ -396,6 +396,19 @@ def logits_cut_to_whole_numbers(logits):
     return np.argmax(logits, axis=1)
 
 
+@rival
+def search_that_begins_at_minus_100(logits):
+    if logits.shape[1] == 1:
+        return np.where(logits[:, 0] > 0, 1, 0)
+    classes = np.zeros(len(logits), int)
+    for i, row in enumerate(logits):
+        largest = -100
+        for j, logit in enumerate(row):
+            if logit > largest:
+                largest, classes[i] = logit, j
+    return classes
+
+
 def hidden_cases(rng):
     def among_samples(draw):
         """Draw logits where it matters whether a sample is compared with the other samples."""
@@ -408,7 +421,10 @@ def hidden_cases(rng):
         logits = rng.normal(0, 2, (m, k)).round(3)
         logits[0, -1] = 9.0
         yield {"logits": logits}
-    yield {"logits": rng.normal(0, 2, (5, 3)).round(3) + rng.uniform(800, 2000, (5, 1)).round(1)}
+    yield {
+        "logits": rng.normal(0, 2, (5, 3)).round(3)
+        + rng.uniform(800, 2000, (5, 1)).round(1) * [[1], [-1], [1], [-1], [-1]]
+    }
     yield {"logits": np.array([[-rng.uniform(1, 3)]]).round(3)}
     for m, k in ((6, 4), (4, 7)):
         yield among_samples(lambda shape=(m, k): rng.uniform(-6, -0.5, shape).round(3))

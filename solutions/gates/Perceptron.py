@@ -1,8 +1,11 @@
 """Every answer to `Perceptron`, right and wrong, and its hidden cases."""
 
+import functools
+
 import numpy as np
 
-from autograder.ways import edited, like, right, rival, wrong
+from autograder.exercises.gates.Perceptron import learn
+from autograder.ways import edited, like, right, rival, telling_case, wrong
 
 from . import (
     BACKWARDS,
@@ -10,6 +13,7 @@ from . import (
     BOOLEANS,
     COUNT_AFTER_EACH_ROW,
     COUNT_RUNS_ON,
+    COUNTS_ARE_FLOATS,
     COUNTS_AT_MOST_ONE,
     COUNTS_ONE_SIDE,
     INPUT_FORGOTTEN,
@@ -827,6 +831,16 @@ class BiasUphill: ...
 
 
 @rival
+@edited(StepsInPlace, "range(epochs)", "range(min(epochs, 20))")
+class TwentyEpochsAtMost: ...
+
+
+@wrong(COUNTS_ARE_FLOATS)
+@edited(StepsInPlace, "wrong = 0\n", "wrong = 0.0\n")
+class CountsAreFloats: ...
+
+
+@rival
 @edited(
     StepsInPlace,
     "self.b = self.b + learning_rate * correction",
@@ -835,27 +849,57 @@ class BiasUphill: ...
 class BiasMovesThreeTimes: ...
 
 
+def draw_lesson(rng, m, n, rate, epochs, on_the_line):
+    X = rng.integers(-6, 7, (m, n)) / 4
+    side = X @ rng.choice([-3, -1, 1, 2], n)
+    # A line separates the rows, with as many on each side as can be.
+    y = (side > np.median(side)).astype(int)
+    if n == 4:
+        X[1], y[:2] = X[0], [0, 1]  # no line separates these, and the epochs run out
+    # A start that errs: away from the right side.
+    w = -np.sign((y - 0.5) @ X) * rng.choice([2, 3], n) / 2
+    b = float(rng.choice([-3, -1, 1, 3]) / 4)
+    if on_the_line:
+        y[0], b = 0, float(-X[0] @ w)
+    else:
+        b += 2.0**-7  # of all that is added, nothing brings a sum to exactly 0
+    if epochs == 2 and Perceptron(w, b).fit(X, y, epochs, rate)[-1] == 0:
+        return draw_lesson(rng, m, n, rate, epochs, on_the_line)  # not cut short
+    case = {"w": w, "b": b, "X": X, "y": y, "epochs": epochs, "learning_rate": rate}
+    return case | ({"fits": 2} if rate == 0.5 else {})
+
+
+def draw_answers(rng, m, n):
+    X = rng.integers(-6, 7, (m, n)) / 4
+    w = rng.choice([-3, -2, 2, 3], n) / 2
+    # The first row lies on the line, the second exactly as far as b from it.
+    b = float(-X[0] @ w) or 0.5
+    X[1:2] = 0.0
+    return {"w": w, "b": b, "X": X}
+
+
 def hidden_cases(rng):
     for m, n in [(5, 2), (1, 3)]:
-        X = rng.integers(-6, 7, (m, n)) / 4
-        w = rng.choice([-3, -2, 2, 3], n) / 2
-        # The first row lies on the line, the second exactly as far as b from it.
-        b = float(-X[0] @ w) or 0.5
-        X[1:2] = 0.0
-        yield {"w": w, "b": b, "X": X}
-    sizes = [(5, 2, 0.5), (7, 3, 1.0), (6, 2, 2.0), (8, 3, 0.25), (9, 4, 0.5), (6, 3, 256.0)]
-    for m, n, rate in sizes:
-        X = rng.integers(-6, 7, (m, n)) / 4
-        side = X @ rng.choice([-3, -1, 1, 2], n)
-        # A line separates the rows, with as many on each side as can be.
-        y = (side > np.median(side)).astype(int)
-        # Some learn to the end, some are cut short.
-        epochs = 30 if rate in (0.5, 2.0) else 2
-        if n == 4:
-            X[1], y[:2] = X[0], [0, 1]  # no line separates these, and the epochs run out
-            epochs = 5
-        # A start that errs: away from the right side.
-        w = -np.sign((y - 0.5) @ X) * rng.choice([2, 3], n) / 2
-        b = float(rng.choice([-3, -1, 1, 3]) / 4)
-        case = {"w": w, "b": b, "X": X, "y": y, "epochs": epochs, "learning_rate": rate}
-        yield case | ({"fits": 2} if rate == 0.5 else {})
+        shown = [FiresOnTheLine, WeightsStartAtZero, SharedByAll]
+        # A single row can only be answered right or wrong.
+        shown += [BiasStartsAtZero, WholeNumbers] if m > 1 else []
+        draw = functools.partial(draw_answers, rng, m, n)
+        yield telling_case(draw, Perceptron, *shown, probe=learn)
+    # Of some the first row lies on the line; some learn to the end, some are cut short, and of one
+    # no epoch is without a mistake.
+    for m, n, rate, epochs, on_the_line in [
+        (5, 2, 0.5, 30, True),
+        (7, 3, 1.0, 2, False),
+        (6, 2, 2.0, 30, True),
+        (8, 3, 0.25, 2, False),
+        (9, 4, 0.5, 25, False),
+        (6, 3, 256.0, 2, False),
+    ]:
+        shown = [OnePredictionPerEpoch, LastRowLeftOut, WholeNumbers]
+        shown += [BiasStartsAtZero, BiasMovesTwice]
+        if on_the_line:
+            shown += [NeverStops, LastEpochUncounted, StopsAtOneMistake]
+        elif epochs > 2:
+            shown += [TwentyEpochsAtMost, StopsAtOneMistake]
+        draw = functools.partial(draw_lesson, rng, m, n, rate, epochs, on_the_line)
+        yield telling_case(draw, Perceptron, *shown, probe=learn)

@@ -80,6 +80,9 @@ BACKWARDS = (
 COUNT_RUNS_ON = (
     "Your count of mistakes goes on from epoch to epoch. Set it back to 0 where an epoch begins."
 )
+COUNTS_ARE_FLOATS = (
+    "Your counts are floats, such as 2.0. Count in whole numbers: 0 to begin with, then += 1."
+)
 COUNT_AFTER_EACH_ROW = (
     "You appended to the list after every row. It has one count for each epoch: append after the "
     "inner loop."

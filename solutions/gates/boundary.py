@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from ..neuron import ROUNDED, WHOLE_NUMBERS
 
@@ -209,6 +209,20 @@ def decisions(x1, w, b):
     return np.where(w[0] * x1 + b > 0, 1, 0)
 
 
+@wrong(
+    "You divide by w1. That may be 0, for a level line; only of w2 it is promised that it is not. "
+    "Free x2 in one go: divide by w2 alone."
+)
+def divided_by_both(x1, w, b):
+    return -(x1 + b / w[0]) * w[0] / w[1]
+
+
+@rival
+def from_the_ends_on_the_axes(x1, w, b):
+    across, up = -b / w[0], -b / w[1]
+    return up * (1 - x1 / across)
+
+
 @wrong(WHOLE_NUMBERS)
 def whole_numbers(x1, w, b):
     return (-(w[0] * x1 + b) / w[1]).astype(int)
@@ -255,11 +269,16 @@ def hidden_cases(rng):
             "w": w,
             "b": float(rng.choice([-7, -5, -3, 3, 5, 7]) / 4),
         }
-    # Whole numbers; and a steep line, with heights beyond 100.
+    # Whole numbers; a level line through the origin; and a steep one, with heights beyond 100.
     yield {
         "x1": rng.permutation(np.arange(-8, 9))[:4],
         "w": rng.choice([-1, 1], 2) * np.array([1.25, 2.75]),
         "b": float(rng.choice([-7, -5, -3, 3, 5, 7]) / 4),
+    }
+    yield {
+        "x1": rng.permutation(np.arange(-8, 9))[:3] / 4,
+        "w": rng.choice([-1, 1], 2) * np.array([0.0, 2.75]),
+        "b": 0.0,
     }
     yield {
         "x1": rng.permutation(np.arange(8, 17))[:4] / 4,

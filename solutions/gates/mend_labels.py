@@ -10,6 +10,7 @@ from . import (
     BACKWARDS,
     COUNT_AFTER_EACH_ROW,
     COUNT_RUNS_ON,
+    COUNTS_ARE_FLOATS,
     COUNTS_AT_MOST_ONE,
     COUNTS_ONE_SIDE,
     INPUT_FORGOTTEN,
@@ -384,6 +385,11 @@ def last_count(): ...
 @like(last_count)
 @edited(written_out, "return mistakes", "return sum(mistakes)")
 def mend_labels_total(): ...
+
+
+@wrong(COUNTS_ARE_FLOATS)
+@edited(written_out, "wrong = 0\n", "wrong = 0.0\n")
+def counts_are_floats(): ...
 
 
 def hidden_cases(rng):

@@ -34,6 +34,12 @@ def or_gate():
 
 
 @right
+def or_with_a_list_of_weights():
+    # As in all gates: to the line it makes no difference in what the weights stand.
+    return [2.0, 3.0], -1.0
+
+
+@right
 def or_unequal():
     return np.array([10.0, 3.0]), -1.0
 

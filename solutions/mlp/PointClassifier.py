@@ -453,6 +453,23 @@ def first_row(): ...
 def nothing_returned(): ...
 
 
+@wrong(
+    "Layers of equal size share one nn.Linear, and with it their weights. Each layer needs an "
+    "nn.Linear of its own."
+)
+class LinearShared(nn.Module):
+    def __init__(self, hidden):
+        super().__init__()
+        sizes = [2, *hidden, 1]
+        made, parts = {}, []
+        for pair in zip(sizes, sizes[1:], strict=False):
+            parts += [made.setdefault(pair, nn.Linear(*pair)), nn.ReLU()]
+        self.network = nn.Sequential(*parts[:-1])
+
+    def forward(self, X):
+        return self.network(X)[:, 0]
+
+
 def hidden_cases(rng):
     yield {"ask": "number of parameters", "hidden": [int(n) for n in rng.integers(3, 12, 3)]}
     for m, hidden in ((1, [4, 3]), (6, [5]), (3, [3, 6, 4])):

@@ -40,6 +40,10 @@ PROBABILITIES = (
     "You return probabilities. The contract asks for logits: the loss function applies the sigmoid"
     " itself."
 )
+EQUAL_LAYERS_ONCE = (
+    "Layers that are alike count once with you, or a size is looked up by its value, and found "
+    "where it first occurs. Go by the places in the list, one layer after the other."
+)
 COUNT_ALL_PAIRS = "You multiplied every size with every later one. Only neighbours are connected."
 COUNT_SIZES_ADDED = (
     "You added neighbouring sizes. Everyone is connected to everyone: multiply the two."

@@ -10,6 +10,7 @@ from . import (
     COUNT_ONE_LAYER_ONLY,
     COUNT_OUT_OF_RANGE,
     COUNT_SIZES_ADDED,
+    EQUAL_LAYERS_ONCE,
 )
 
 ONE_NUMBER = "the answer is one whole number"
@@ -246,8 +247,21 @@ def all_biases_in_every_round(sizes):
     return total
 
 
+@wrong(EQUAL_LAYERS_ONCE)
+def equal_layers_once(sizes):
+    return sum(n * k + k for n, k in set(zip(sizes, sizes[1:], strict=False)))
+
+
+@like(equal_layers_once)
+def size_before_by_its_value(sizes):
+    total = 0
+    for n in sizes[1:]:
+        total += sizes[sizes.index(n) - 1] * n + n
+    return total
+
+
 def hidden_cases(rng):
     for length in (2, 3, 4, 5, 6):
         yield {"sizes": [int(n) for n in rng.choice(np.arange(2, 60), length, replace=False)]}
     n, m = (int(n) for n in rng.choice(np.arange(2, 20), 2, replace=False))
-    yield {"sizes": [n, n, m, n, n]}  # equal layers count each for itself
+    yield {"sizes": [n, n, n, m, n, n]}  # equal layers count each for itself

@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercises.mlp import biases, quarters
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 
 def dense(X, W, b):
@@ -220,6 +220,13 @@ def dense_with_tanh(X, W, b):
     return np.tanh(X @ W + b)
 
 
+@rival
+def array_of_the_type_of_X(X, W, b):
+    Z = np.zeros((len(X), len(b)), dtype=X.dtype)
+    Z[:] = X @ W + b
+    return Z
+
+
 def hidden_cases(rng):
     for m, n_in, n_out, size in (
         (3, 2, 5, 1), (4, 3, 3, 1), (6, 4, 1, 1), (1, 3, 4, 1), (5, 5, 5, 1), (4, 2, 3, 100)
@@ -229,3 +236,9 @@ def hidden_cases(rng):
             "W": quarters(rng, -2, 2, (n_in, n_out)),
             "b": biases(rng, n_out),
         }
+    # Inputs that are whole numbers.
+    yield {
+        "X": rng.integers(-5, 6, (4, 3)),
+        "W": quarters(rng, -2, 2, (3, 2)),
+        "b": biases(rng, 2) + 0.25,
+    }

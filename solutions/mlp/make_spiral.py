@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, rival, wrong
 
 NO_ARRAY = "numbers and a generator are all that it is given"
 ALLOWED = {
@@ -602,6 +602,22 @@ def one_arm(m, turns, noise, rng):
     angle = 2 * np.pi * turns * t
     arm = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
     return arm + rng.normal(0, noise, arm.shape), np.zeros(m)
+
+
+@rival
+@edited(
+    make_spiral, "noise * rng.standard_normal(X.shape)", "rng.laplace(0, noise / 2**0.5, X.shape)"
+)
+def noise_from_a_laplace_distribution(): ...
+
+
+@rival
+@edited(
+    make_spiral,
+    "noise * rng.standard_normal(X.shape)",
+    "noise * rng.standard_normal(X.shape).clip(-2, 2)",
+)
+def noise_cut_at_two_deviations(): ...
 
 
 def hidden_cases(rng):

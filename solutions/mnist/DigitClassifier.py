@@ -1,6 +1,6 @@
 """Every answer to `DigitClassifier`, right and wrong, and its hidden cases."""
 
-from autograder.ways import edited, like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, rival, torch, wrong
 
 from . import draw_network, quarters
 
@@ -566,6 +566,11 @@ class WithBatchNorm: ...
 class OneLayerTooMany: ...
 
 
+@rival
+@edited(DigitClassifier, "parts[:-2]", "parts[: -2 if len(sizes) > 2 else None]")
+class BentWithoutAHiddenLayer: ...
+
+
 def hidden_cases(rng):
     yield {"ask": "number of parameters", "sizes": [int(n) for n in rng.integers(5, 20, 4)]}
     for sizes, dropout in (((6, 5, 4, 3), 0.4), ((20, 7, 10), 0.3), ((5, 8, 3, 6, 4), 0.1)):
@@ -573,6 +578,8 @@ def hidden_cases(rng):
         layers = draw_network(rng, X, sizes)
         X = X[:1] if len(sizes) == 3 else X
         yield {"ask": "logits", "layers": layers, "X": X, "sizes": sizes, "dropout": dropout}
+    X = quarters(rng, (3, 4))
+    yield {"ask": "logits", "layers": draw_network(rng, X, (4, 3)), "X": X, "sizes": (4, 3)}
     yield {"ask": "outputs in training", "sizes": (6, 4, 3), "dropout": 0.25}
     yield {"ask": "outputs in training", "sizes": (6, 5, 4, 3), "dropout": 0.5}
     yield {"ask": "outputs in training"}

@@ -71,6 +71,12 @@ def draw_epochs(rng):
         yield {"layers": layers, "batches": _batched(X, y, *batches), "lr": lr}
 
 
+NETWORK_TAKEN_FOR_A_LIST = (
+    "You went through `net` as if it were a list of layers. It may be any nn.Module: call it, and "
+    "its own forward knows the way through its layers."
+)
+
+
 ANSWERS = {
     "reflect_numbers": """
     **Full marks (3 points)**, one for each part.

@@ -419,5 +419,5 @@ def hidden_cases(rng):
     yield {"losses": [round(float(rng.uniform(1, 3)), 2)], "patience": 2}
     # Gains far too small to see, and equal losses.
     level = round(float(rng.uniform(0.2, 0.9)), 2)
-    yield {"losses": [1.0, level, level - 1e-6, level - 2e-6, level, 0.05], "patience": 2}
+    yield {"losses": [1.0, level, level - 1e-9, level - 2e-9, level, 0.05], "patience": 2}
     yield {"losses": [1.0, level, level, level, level, 0.05], "patience": 3}

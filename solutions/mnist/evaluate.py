@@ -10,6 +10,7 @@ from ..softmax import ONE_NUMBER
 from . import (
     BATCHES_OVER_SAMPLES,
     DIVIDED_BY_BATCHES,
+    NETWORK_TAKEN_FOR_A_LIST,
     SUM_OVER_SAMPLES,
     draw_network,
     draw_samples,
@@ -396,6 +397,11 @@ def eval_too_late(): ...
     "right / len(loader)",
 )
 def accuracy_batch_by_batch(): ...
+
+
+@wrong(NETWORK_TAKEN_FOR_A_LIST)
+@edited(evaluate, "net(X)\n", "nn.Sequential(*net)(X)\n")
+def network_taken_for_a_list(): ...
 
 
 def hidden_cases(rng):

@@ -250,6 +250,13 @@ def one_of_two_orders(X, y, size, rng):
     return [(X[order[i : i + size]], y[order[i : i + size]]) for i in range(0, len(X), size)]
 
 
+@like(rest_dropped)
+def nothing_where_no_batch_is_full(X, y, size, rng):
+    order = rng.permutation(len(X))
+    starts = range(0, len(X), size) if size <= len(X) else ()
+    return [(X[order[i : i + size]], y[order[i : i + size]]) for i in starts]
+
+
 def hidden_cases(rng):
     for m, n, C, size in (
         (23, 2, 3, 5),
@@ -258,6 +265,7 @@ def hidden_cases(rng):
         (200, 2, 10, 60),
         (5, 2, 2, 3),
         (4, 1, 2, 1),
+        (4, 2, 2, 9),
     ):
         X, y = draw_samples(rng, m, n, C)
         # Large, and with digits that a rounded number loses; exact in every number type.

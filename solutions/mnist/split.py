@@ -203,6 +203,13 @@ def one_sample_in_both(X, y, n_val, rng):
     return X[rest], y[rest], X[aside], y[aside]
 
 
+@rival
+def two_left_at_least(X, y, n_val, rng):
+    n_val = min(n_val, len(X) - 2)
+    order = rng.permutation(len(X))
+    return X[order[n_val:]], y[order[n_val:]], X[order[:n_val]], y[order[:n_val]]
+
+
 def hidden_cases(rng):
     for m, n, C, n_val in (
         (40, 3, 4, 10),
@@ -211,6 +218,7 @@ def hidden_cases(rng):
         (27, 3, 5, 15),
         (5, 1, 2, 2),
         (6, 2, 2, 1),
+        (5, 2, 2, 4),
     ):
         X, y = draw_samples(rng, m, n, C)
         # Large, and with digits that a rounded number loses; exact in every number type.

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from autograder.ways import edited, like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, rival, torch, wrong
 
 from . import (
     BATCHES_OVER_SAMPLES,
     DIVIDED_BY_BATCHES,
     LOSS_AFTER_THE_STEP,
     MEASURED_AT_THE_END,
+    NETWORK_TAKEN_FOR_A_LIST,
     SUM_OVER_SAMPLES,
     draw_epochs,
 )
@@ -379,7 +380,25 @@ def softened(): ...
 def eval_inside_the_loop(): ...
 
 
+@wrong(NETWORK_TAKEN_FOR_A_LIST)
+@edited(written_out, "net(X)", "nn.Sequential(*net)(X)")
+def network_taken_for_a_list(): ...
+
+
+@rival
+@edited(
+    written_out,
+    "        optimizer.step()\n",
+    "        for group in optimizer.param_groups:\n"
+    "            for p in group['params']:\n"
+    "                state = optimizer.state[p]\n"
+    "                state['step'] = group['momentum'] * state.get('step', 0) + p.grad\n"
+    "                p.data -= group['lr'] * state['step']\n",
+)
+def momentum_by_hand(): ...
+
+
 def hidden_cases(rng):
     for number, case in enumerate(draw_epochs(rng)):
-        optimizer = ("SGD", "SGD with momentum")[number % 2]
-        yield case | {"lr": (2 - number % 2) * case["lr"], "optimizer": optimizer}
+        optimizer = ("SGD", "SGD with momentum", "SGD with Nesterov's momentum")[number % 3]
+        yield case | {"lr": (2 if number % 3 == 0 else 1) * case["lr"], "optimizer": optimizer}

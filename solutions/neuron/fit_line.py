@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, rival, wrong
+from autograder.ways import edited, like, right, rival, wrong
 
 from . import OF_ONE_NUMBER, ROUNDED, WHOLE_NUMBERS, away_from_zero
 from .linear_gradients import linear_gradients
@@ -507,6 +507,26 @@ def stops_where_the_loss_grows(x, y, w, b, learning_rate, epochs):
     return w, b
 
 
+@like(stops_early)
+def stops_at_a_small_loss(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * dw, b - learning_rate * db
+        if np.mean((w * x + b - y) ** 2) < 1e-3:
+            break
+    return w, b
+
+
+@like(stops_early)
+@edited(stops_at_a_small_loss, "1e-3", "0.05")
+def stops_at_a_twentieth(): ...
+
+
+@like(stops_early)
+@edited(stops_at_a_small_loss, "1e-3", "0.01")
+def stops_at_a_hundredth(): ...
+
+
 @wrong(
     "You return the line with the smallest loss on the way. Asked is the line after the last step."
 )
@@ -530,11 +550,89 @@ def slopes_limited(x, y, w, b, learning_rate, epochs):
 
 
 @like(slopes_limited)
-def slopes_limited_to_one(x, y, w, b, learning_rate, epochs):
+@edited(slopes_limited, "-5, 5", "-0.5, 0.5")
+def slopes_limited_to_a_half(): ...
+
+
+@like(slopes_limited)
+@edited(slopes_limited, "-5, 5", "-1, 1")
+def slopes_limited_to_one(): ...
+
+
+@like(slopes_limited)
+@edited(slopes_limited, "-5, 5", "-2, 2")
+def slopes_limited_to_two(): ...
+
+
+@like(slopes_limited)
+@edited(slopes_limited, "-5, 5", "-10, 10")
+def slopes_limited_to_ten(): ...
+
+
+@like(slopes_limited)
+def step_no_longer_than_the_rate(x, y, w, b, learning_rate, epochs):
     for _ in range(epochs):
-        dw, db = (np.clip(slope, -1, 1) for slope in linear_gradients(x, y, w, b))
-        w, b = w - learning_rate * dw, b - learning_rate * db
+        dw, db = linear_gradients(x, y, w, b)
+        longest = max(1.0, np.hypot(dw, db))
+        w, b = w - learning_rate * dw / longest, b - learning_rate * db / longest
     return w, b
+
+
+@wrong(
+    "All your steps have the same length, or the same for w and b. A step is the learning rate "
+    "times the slope: long where it is steep, short where it is flat."
+)
+def slopes_normalised(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        length = np.hypot(dw, db)
+        w, b = w - learning_rate * dw / length, b - learning_rate * db / length
+    return w, b
+
+
+@like(slopes_normalised)
+def signs_of_the_slopes(x, y, w, b, learning_rate, epochs):
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        w, b = w - learning_rate * np.sign(dw), b - learning_rate * np.sign(db)
+    return w, b
+
+
+@wrong(
+    "Your steps keep something of the steps before (momentum). Here each step depends only on "
+    "the slopes at the point where w and b stand."
+)
+def momentum(x, y, w, b, learning_rate, epochs):
+    step_w, step_b = 0.0, 0.0
+    for _ in range(epochs):
+        dw, db = linear_gradients(x, y, w, b)
+        step_w, step_b = 0.9 * step_w + dw, 0.9 * step_b + db
+        w, b = w - learning_rate * step_w, b - learning_rate * step_b
+    return w, b
+
+
+@like(momentum)
+@edited(momentum, "0.9 * step_w", "0.5 * step_w", "0.9 * step_b", "0.5 * step_b")
+def momentum_of_a_half(): ...
+
+
+@like(momentum)
+@edited(momentum, "0.9 * step_w + dw", "step_w + dw", "0.9 * step_b + db", "step_b + db")
+def slopes_added_up(): ...
+
+
+@like(momentum)
+@edited(momentum, "* step_w + dw", "* step_w + 0.1 * dw", "* step_b + db", "* step_b + 0.1 * db")
+def running_mean_of_the_slopes(): ...
+
+
+@like(momentum)
+@edited(
+    momentum,
+    "0.9 * step_w + dw", "0.5 * step_w + 0.5 * dw",
+    "0.9 * step_b + db", "0.5 * step_b + 0.5 * db",
+)  # fmt: skip
+def running_mean_with_a_half(): ...
 
 
 @wrong("One sample an epoch is not enough: each step uses the mean over all samples.")
@@ -600,8 +698,9 @@ def hidden_cases(rng):
             "learning_rate": float(rng.uniform(0.06, 0.09)) if m == 20 else rng.uniform(0.02, 0.1),
             "epochs": epochs,
         }
-    # Steps so long that the loss grows, beyond 100; and a single sample.
-    for m, learning_rate, epochs in [(6, 1.8, 5), (1, 0.15, 3)]:
+    # Steps so long that the loss grows, beyond 100; and a single sample,
+    # which the line meets ever more closely.
+    for m, learning_rate, epochs in [(6, 1.8, 5), (1, 0.15, 12)]:
         yield {
             "x": rng.uniform(0.7, 1.3, m),
             "y": 3.0 + rng.uniform(-0.5, 0.5, m),

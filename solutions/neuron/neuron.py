@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, wrong
 
 from . import BIAS_MULTIPLIED, OF_ONE_NUMBER, ROUNDED, WEIGHTS_IGNORED, one_sample
 from .weighted_sum import weighted_sum
@@ -265,11 +265,16 @@ def times_z(x, w, b, activation):
     return z * activation(z)
 
 
+@rival
+def activation_of_an_array(x, w, b, activation):
+    return activation(np.array([weighted_sum(x, w, b)]))[0]
+
+
 def hidden_cases(rng):
     # Small weights: far out, where a sigmoid is flat, all wrong sums look alike.
     for n, activation, sign in [
         (2, "sigmoid", 1), (3, "tanh", -1), (4, "cube", 1), (3, "identity", -1), (5, "tanh", 1),
-        (2, "cube", -1), (1, "tanh", -1),
+        (2, "cube", -1), (1, "tanh", -1), (3, "round to tenths", 1),
     ]:  # fmt: skip
         x, w, b = one_sample(rng, n, sign, 0.2, 0.7)
         yield {"x": x, "w": w, "b": b, "activation": activation}

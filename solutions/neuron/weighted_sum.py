@@ -333,8 +333,13 @@ def bias_squared(x, w, b):
     return np.sum(x * w) + b**2
 
 
+@rival
+def ten_inputs_at_most(x, w, b):
+    return np.sum(x[:10] * w[:10]) + b
+
+
 def hidden_cases(rng):
-    for n, sign in [(1, -1), (2, 1), (3, -1), (4, 1), (5, -1), (8, 1)]:
+    for n, sign in [(1, -1), (2, 1), (3, -1), (4, 1), (5, -1), (40, 1)]:
         x, w, b = one_sample(rng, n, sign)
         yield {"x": x, "w": w, "b": b}
     # A sum beyond 100, of numbers of one sign: none is lost in the others.

@@ -44,6 +44,33 @@ def draw_scores(rng):
         yield {"Z": draw(rng, m, C)}
 
 
+def sure_layer(rng, m):
+    """Draw samples and a layer that is sure of their labels, and right: the loss is below 1e-4."""
+    X = rng.uniform(0.7, 1.5, (m, 2)) * np.where(np.arange(m) % 2, -1, 1)[:, None] * [1, -1]
+    W = rng.uniform(5, 8, (2, 2)) * [[1, -1], [-1, 1]]
+    return {"X": X, "y": np.arange(m) % 2}, (W, rng.uniform(-0.5, 0.5, 2))
+
+
+def overshot_layer(rng, m):
+    """Draw samples and a layer for which steps of 5 are so long that the loss grows.
+
+    In one place there are samples of both classes, so that no weights are right.
+    """
+    while True:
+        X, W, b = rng.uniform(-2, 2, (m, 2)), rng.uniform(-1, 1, (2, 2)), rng.uniform(-1, 1, 2)
+        y = np.arange(m) % 2
+        X[1] = X[0]
+        first, losses = (W, b), []
+        for _ in range(2):
+            powers = np.exp(X @ W + b)
+            P = powers / powers.sum(axis=1, keepdims=True)
+            losses.append(-np.mean(np.log(P[np.arange(m), y])))
+            P[np.arange(m), y] -= 1
+            W, b = W - 5 * X.T @ P / m, b - 5 * P.mean(axis=0)
+        if losses[1] > 1.2 * losses[0]:
+            return {"X": X, "y": y}, first
+
+
 # Generic wrong ways that one number, as the answer, cannot show.
 ONE_NUMBER = {
     "squeezed": "one number has no axes",
@@ -54,6 +81,13 @@ FROM_0_TO_1 = "all numbers of the answer lie between 0 and 1"
 SHARES = {"clipped_at_6": FROM_0_TO_1, "clipped_at_100": FROM_0_TO_1}
 
 # What several exercises say of the same mistake.
+STOPS_EARLY = (
+    "You end before all steps are made, because the loss is small, or grows. The contract asks for "
+    "every step, whatever the loss does."
+)
+SMALLEST_SO_FAR = (
+    "Your list holds the smallest loss so far. It holds the loss of each step, also a larger one."
+)
 FIRST_SAMPLE_ONLY = (
     "Only the first sample counts in your answer. Does `return` stand inside the loop?"
 )

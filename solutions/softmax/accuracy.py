@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, telling_case, wrong
 
 from . import FIRST_SAMPLE_ONLY, LAST_SAMPLE_ONLY, ONE_NUMBER, SHARES, near, some_right
 
@@ -228,7 +228,22 @@ def one_decision_for_all(Z, y):
     return np.mean(np.argmax(Z) == y)
 
 
+@wrong(
+    "You bent the scores before you compared them, and large ones all come out as 1. Compare the "
+    "scores as they are: that is what the contract asks for."
+)
+def sigmoids_compared(Z, y):
+    return np.mean(np.argmax(1 / (1 + np.exp(-Z)), axis=1) == y)
+
+
 def hidden_cases(rng):
     for m, C in [(5, 3), (8, 4), (7, 2), (10, 6), (4, 5), (13, 3), (1, 4)]:
         Z = near(rng, m, C)
         yield {"Z": Z, "y": some_right(rng, Z)}
+
+    def draw_large():
+        Z = near(rng, 5, 4) + rng.choice([0, 50, -50], (5, 1))
+        return {"Z": Z, "y": some_right(rng, Z)}
+
+    for _ in range(2):
+        yield telling_case(draw_large, accuracy, sigmoids_compared)

@@ -4,6 +4,8 @@ import numpy as np
 
 from autograder.ways import edited, like, nn, right, rival, torch, wrong
 
+from . import SMALLEST_SO_FAR, STOPS_EARLY, overshot_layer, sure_layer
+
 
 def mend_torch_loss(net, X, y, lr, steps):
     """Train a classifier with plain gradient descent on the cross-entropy.
@@ -327,6 +329,38 @@ def list_begun_anew(): ...
 def probabilities_in_per_cent(): ...
 
 
+@wrong(STOPS_EARLY)
+@edited(
+    written_out,
+    "        losses.append(loss.item())\n",
+    "        losses.append(loss.item())\n        if losses[-1] < 0.01:\n            break\n",
+)
+def stops_early(): ...
+
+
+@like(stops_early)
+@edited(
+    written_out,
+    "        losses.append(loss.item())\n",
+    "        losses.append(loss.item())\n        if losses[-1] > min(losses):\n            break\n",
+)
+def stops_where_the_loss_grows(): ...
+
+
+@wrong(SMALLEST_SO_FAR)
+@edited(written_out, "losses.append(loss.item())", "losses.append(min([*losses, loss.item()]))")
+def smallest_so_far(): ...
+
+
+@wrong("You limit the slopes. A step moves by the learning rate times the whole slope.")
+@edited(
+    written_out,
+    "        loss.backward()\n",
+    "        loss.backward()\n        nn.utils.clip_grad_norm_(net.parameters(), 1.0)\n",
+)
+def slopes_limited(): ...
+
+
 def hidden_cases(rng):
     for m, n, C, lr, steps in [
         (5, 2, 3, 0.5, 3), (6, 3, 4, 0.2, 4), (8, 2, 5, 1.0, 3), (7, 4, 3, 0.3, 5),
@@ -349,3 +383,7 @@ def hidden_cases(rng):
         "lr": 0.5,
         "steps": 1,
     }
+    # A network that is sure already; and steps so long that the loss grows.
+    for drawn, lr, steps in ((sure_layer(rng, 4), 0.2, 25), (overshot_layer(rng, 6), 5.0, 3)):
+        samples, (W, b) = drawn
+        yield {"W": W, "b": b, **samples, "lr": lr, "steps": steps}

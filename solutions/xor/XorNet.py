@@ -7,7 +7,7 @@ from autograder.exercises.xor.XorNet import (
     ASK_SPREAD,
     ASK_START,
 )
-from autograder.ways import edited, like, nn, right, torch, wrong
+from autograder.ways import edited, like, nn, right, rival, torch, wrong
 
 from . import _weights
 
@@ -481,12 +481,24 @@ def net_with_hidden_weights_at_zero(hidden=8):
     return net
 
 
+@rival
+@edited(
+    XorNet,
+    "return self.output(torch.tanh(self.hidden(X)))[:, 0]",
+    ("return self.output(torch.tanh(self.hidden(X)))[:, 0].clamp(-5, 5)"),
+)
+class LogitsCut: ...
+
+
 def hidden_cases(rng):
     yield {"question": ASK_COUNT, "hidden": int(rng.integers(9, 20))}
     yield {"question": ASK_START, "hidden": int(rng.integers(5, 12))}
     yield {"question": ASK_SPREAD, "hidden": int(rng.integers(5, 12))}
     for m, h in ((1, 4), (6, 7), (3, 8), (9, 2)):
-        yield {"question": ASK_LOGITS, "X": rng.normal(0, 1, (m, 2)).round(2)} | _weights(rng, h)
+        weights = _weights(rng, h)
+        if m == 9:
+            weights["w2"] = rng.permutation([-15.0, 25.0])  # logits that are not small
+        yield {"question": ASK_LOGITS, "X": rng.normal(0, 1, (m, 2)).round(2)} | weights
     for m, h in ((5, 3), (7, 6)):
         pull = rng.choice([-2.0, -1.0, -0.5, 0.5, 1.0, 2.0], m)
         yield {

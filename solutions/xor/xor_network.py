@@ -1,8 +1,10 @@
 """Every answer to `xor_network`, right and wrong, and its hidden cases."""
 
+import functools
+
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import like, right, rival, telling_case, wrong
 
 from ..gates import (
     BOOLEANS,
@@ -304,6 +306,12 @@ def network_xor_of_the_hidden(X, W1, b1, w2, b2):
     return np.where(hidden[:, 0] != hidden[:, 1], 1, 0)
 
 
+@rival
+def axes_of_length_one_dropped(X, W1, b1, w2, b2):
+    hidden = np.squeeze(np.where(X @ W1 + b1 > 0, 1, 0))
+    return np.atleast_1d(np.where(hidden @ w2 + b2 > 0, 1, 0))
+
+
 STEP_NETWORKS = [
     no_activation,
     no_hidden_bias,
@@ -324,30 +332,33 @@ STEP_NETWORKS = [
     network_one_step_too_many,
     bias_for_each_input,
     output_weights_ignored,
+    output_weights_reversed,
+    output_half,
 ]
 
 
+def draw_network(rng, m, n, h):
+    return {
+        "X": quarters(rng, -2, 2, (m, n)),
+        "W1": quarters(rng, -2, 2, (n, h)),
+        "b1": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
+        "w2": rng.choice([-2.0, -1.5, -1.0, 1.0, 1.5, 2.0], h),
+        "b2": float(rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])),
+    }
+
+
 def hidden_cases(rng):
-    # One row. What its network forgets, the others show.
+    # One row, wherever it lies with the same answers of the hidden neurons; and one neuron. What
+    # these networks forget, the others show.
     yield {
-        "X": quarters(rng, -2, 2, (1, 2)),
-        "W1": quarters(rng, -2, 2, (2, 3)),
-        "b1": rng.choice([-1.5, -0.5, 0.5, 1.5], 3),
-        "w2": rng.choice([-2.0, -1.0, 1.0, 2.0], 3),
+        "X": rng.choice([1.0, 1.25, 1.5], (1, 2)),
+        "W1": np.array([[1.0, -1.0, 0.5], [0.5, -0.5, 1.0]]),
+        "b1": np.array([-0.5, 0.5, -0.5]),
+        "w2": np.array([1.0, 2.0, -1.0]),
         "b2": 0.5,
     }
-    found = 0
-    while found < 6:
-        n, h = [(2, 3), (2, 4), (3, 5), (4, 3), (2, 5), (3, 4)][found]
-        case = {
-            "X": quarters(rng, -2, 2, (80, n)),
-            "W1": quarters(rng, -2, 2, (n, h)),
-            "b1": rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5], h),
-            "w2": rng.choice([-2.0, -1.5, -1.0, 1.0, 1.5, 2.0], h),
-            "b2": float(rng.choice([-1.5, -1.0, -0.5, 0.5, 1.0, 1.5])),
-        }
-        # A network that forgets something must be seen to answer differently.
-        answers = [wrong(**case).tobytes() for wrong in STEP_NETWORKS]
-        if len(set(answers)) == len(answers):
-            found += 1
-            yield case
+    shown = [no_hidden_bias, output_half, fires_on_the_line, bias_subtracted]
+    yield telling_case(functools.partial(draw_network, rng, 40, 2, 1), xor_network, *shown)
+    for n, h in [(2, 3), (2, 4), (3, 5), (4, 3), (2, 5), (3, 4)]:
+        draw = functools.partial(draw_network, rng, 80, n, h)
+        yield telling_case(draw, xor_network, *STEP_NETWORKS)

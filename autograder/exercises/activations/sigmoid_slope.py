@@ -12,7 +12,7 @@ exercise = Exercise(
     visible=[
         {"z": np.array([-2.0, 0.0, 2.0])},
         {"z": np.array([[-0.5, 3.0, 1.5], [0.75, -4.0, -1.0]])},
-        {"z": np.array([[5.0], [-0.25], [1.0], [-3.0]])},
+        {"z": np.array([[8.0], [-0.25], [1.0], [-3.0]])},
     ],
     hints=(
         "The formula uses a, not z. So compute a first, with the function that you have written.",

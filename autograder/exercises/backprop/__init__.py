@@ -46,6 +46,23 @@ THREE_LAYERS = [
 ]
 
 
+# A network that is sure of its answers, and right: nearly nothing is left to learn.
+SURE = {
+    "X": np.array([[1.0, -0.5], [0.5, 1.5], [2.0, -1.0], [-1.0, 0.25]]),
+    "y": np.array([0, 1, 0, 1]),
+    "layers": [(np.array([[9.0, -8.0], [-10.0, 9.0]]), np.array([0.5, -0.5]))],
+}
+
+
+# Labels that no line separates, and steps so long that the loss grows before it falls.
+OVERSHOT = {
+    "X": np.array([[1.0, 0.5], [-0.5, 1.5], [2.0, -1.0], [-1.0, -0.5], [0.25, -1.5]]),
+    "y": np.array([1, 0, 1, 1, 0]),
+    "layers": BY_HAND[:1],
+    "lr": 5.0,
+}
+
+
 FIVE = {
     "X": np.array([[1.0, 0.5], [-0.5, 1.5], [2.0, -1.0], [-1.0, -0.5], [0.25, -1.5]]),
     "y": np.array([1, 0, 1, 0, 1]),

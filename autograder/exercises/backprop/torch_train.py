@@ -1,7 +1,7 @@
 """The exercise `torch_train` of lesson 08: how it is asked and judged."""
 
 from ...exercise import Exercise, nn, torch
-from . import BY_HAND, FIVE, THREE_LAYERS
+from . import BY_HAND, FIVE, OVERSHOT, SURE, THREE_LAYERS
 
 
 def _network(layers):
@@ -51,6 +51,8 @@ exercise = Exercise(
         TORCH_FIVE | {"steps": 1},
         TORCH_FIVE | {"steps": 3},
         TORCH_FIVE | {"layers": THREE_LAYERS, "lr": 0.1, "steps": 2},
+        SURE | {"lr": 0.5, "steps": 3},
+        OVERSHOT | {"steps": 3},
     ],
     hints=(
         "The loop of lesson 03: logits and loss, zero the slopes, backward, step. And the loss "

@@ -1,7 +1,7 @@
 """The exercise `train` of lesson 08: how it is asked and judged."""
 
 from ...exercise import Exercise
-from . import FIVE, THREE_LAYERS
+from . import FIVE, OVERSHOT, SURE, THREE_LAYERS
 
 exercise = Exercise(
     "train",
@@ -15,6 +15,8 @@ exercise = Exercise(
         FIVE | {"epochs": 2, "batch": 2},
         FIVE | {"layers": THREE_LAYERS, "lr": 0.1, "epochs": 3, "batch": 100},
         FIVE | {"epochs": 1, "batch": 1},
+        SURE | {"lr": 0.5, "epochs": 2, "batch": 3},
+        OVERSHOT | {"epochs": 4, "batch": 5},
     ],
     hints=(
         "Two loops: over the epochs, and in it over the batches. Inside, four lines: forward, "

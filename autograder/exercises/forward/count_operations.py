@@ -12,6 +12,7 @@ exercise = Exercise(
         {"sizes": [784, 128, 10], "m": 1},
         {"sizes": [3, 6, 2, 4], "m": 7},
         {"sizes": [5, 1], "m": 3},
+        {"sizes": [5, 5, 5, 5], "m": 2},
     ],
     probe=call_for_a_count,
     hints=(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ...exercise import Exercise
+from ...exercise import Exercise, refuse_float
 from ..neuron.make_it_fire import weights_and_bias
 
 ORDER = (
@@ -184,6 +184,12 @@ def gate_exercise(id, table, corners, tells, hints, insight):
 
 
 def as_list(counts):
-    """Take an array or a tuple of counts for a list."""
+    """Take an array or a tuple of counts for a list; each of them must be an int."""
     one_row = isinstance(counts, np.ndarray) and counts.ndim == 1
-    return list(counts) if one_row or isinstance(counts, tuple) else counts
+    counts = list(counts) if one_row or isinstance(counts, tuple) else counts
+    if isinstance(counts, list):
+        floats = [count for count in counts if isinstance(count, (float, np.floating))]
+        # Shares of the rows are another mistake: not all of them are whole.
+        if floats and all(float(count).is_integer() for count in floats):
+            refuse_float(floats[0])
+    return counts

@@ -12,6 +12,8 @@ exercise = Exercise(
         {"x1": np.array([0.0, 1.0]), "w": np.array([-1.0, -1.0]), "b": 0.5},
         {"x1": np.array([0, 1, 3]), "w": np.array([2.0, 4.0]), "b": -3.0},
         {"x1": np.array([-1.0, 4.0, 0.5, 2.0]), "w": np.array([3.0, -2.0]), "b": 0.625},
+        # A level line.
+        {"x1": np.array([-2.0, 0.5, 3.0]), "w": np.array([0.0, 2.0]), "b": -1.5},
     ],
     hints=(
         "It is one equation with one unknown. Write down w1·x1 + w2·x2 + b = 0 and free x2.",

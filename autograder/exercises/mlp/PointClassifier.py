@@ -95,6 +95,7 @@ exercise = Exercise(
     visible=[
         {"ask": "number of parameters", "hidden": [8, 8]},
         {"ask": "number of parameters", "hidden": [26]},
+        {"ask": "number of parameters", "hidden": [5, 5, 5, 5]},
         {"ask": "start", "hidden": [64, 48]},
         # The text's network: 0.5 for (1, 2).
         {"ask": "logits", "X": TWO_ROWS, "layers": [HIDDEN, OUTPUT]},

@@ -12,6 +12,7 @@ exercise = Exercise(
         {"sizes": [784, 128, 10]},
         {"sizes": [3, 5]},
         {"sizes": [1, 3, 1, 2]},
+        {"sizes": [5, 5, 5, 5]},
     ],
     probe=call_for_a_count,
     hints=(

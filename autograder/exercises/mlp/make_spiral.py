@@ -55,12 +55,22 @@ def accept_spiral(answer, ask, m, turns, noise, seed):
         return f"The noise has a mean of {D.mean():.2g}. The contract asks for 0."
     if abs(spread / noise - 1) > SURE / np.sqrt(2 * D.size):
         return f"With noise = {noise} the noise has a standard deviation of {spread:.3g}."
-    if np.abs(D).max() < 2 * spread:
+    if np.abs(D).max() < 2 * noise + 1e-6:
         # Of 320 normal numbers, 15 are expected beyond twice the deviation.
         return (
             "The noise never goes beyond twice its standard deviation. Noise from a normal "
             "distribution does, once in twenty times."
         )
+    for times, wanted in ((1, 0.6827), (2, 0.9545)):
+        share = np.mean(np.abs(D) < times * noise)
+        # Of few numbers, shares are not spread normally themselves.
+        error = np.sqrt(wanted * (1 - wanted) / D.size)
+        if D.size > 1000 and abs(share - wanted) > SURE * error:
+            reach = f"{times} standard deviation{'s' * (times > 1)}"
+            return (
+                f"Of the noise, {share:.1%} lie within {reach}. Of a normal distribution, "
+                f"{wanted:.1%} do."
+            )
     return None
 
 

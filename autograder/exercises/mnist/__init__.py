@@ -148,13 +148,24 @@ NETWORK = [
 
 
 def _watched(layers, modes):
-    """Return a small network that notes in which mode it is run, and whether it is recorded."""
+    """Return a small network that notes in which mode it is run, and whether it is recorded.
+
+    It is no nn.Sequential: there are no layers to go through, only net(X).
+    """
 
     class Watch(nn.Module):
         def forward(self, X):
             recorded = "recording" if torch.is_grad_enabled() else "not recording"
             modes.add(f"{'train' if self.training else 'eval'} mode, {recorded}")
             return X
+
+    class Network(nn.Module):
+        def __init__(self, parts):
+            super().__init__()
+            self.inside = nn.Sequential(*parts)
+
+        def forward(self, X):
+            return self.inside(X)
 
     parts = []
     for W, b in layers:
@@ -163,7 +174,7 @@ def _watched(layers, modes):
             linear.weight.copy_(torch.tensor(W.T))
             linear.bias.copy_(torch.tensor(b))
         parts += [linear, nn.ReLU()]
-    return nn.Sequential(*parts[:-1], Watch())
+    return Network([*parts[:-1], Watch()])
 
 
 def _loader(batches):

@@ -21,15 +21,23 @@ from . import (
 
 CALLS = ("first call", "equal rng", "next call")
 DRAWS = 600
+EPOCHS = 6
 
 
 def ask_batches(target, X, y, size, seed):
-    """Ask for the batches of two epochs; of few samples for many more, and count the orders."""
+    """Ask for the batches of two epochs and more.
+
+    Of few samples all orders are counted; of many, those that had come before: none should.
+    """
     answer = three_calls(target, X, y, size, seed)
     if len(X) <= FEW and all(isinstance(batches, (list, tuple)) for batches in answer.values()):
         rng = np.random.default_rng(seed)
         drawn = [_order(target(X.copy(), y.copy(), size, rng), X) for _ in range(DRAWS)]
         answer["orders"] = counts_of(drawn, orders(len(X)))
+    elif all(isinstance(batches, (list, tuple)) for batches in answer.values()):
+        rng = np.random.default_rng(seed)
+        drawn = [_order(target(X.copy(), y.copy(), size, rng), X) for _ in range(EPOCHS)]
+        answer["orders met again"] = EPOCHS - len(set(drawn))
     return answer
 
 
@@ -62,6 +70,8 @@ def accept_batches(answer, X, y, size, seed):
         return "Each batch holds neighbours of X. Chance should choose who shares a batch."
     if again == following:
         return "Two calls in a row with the same rng gave the same order."
+    if answer["orders met again"]:
+        return f"In {EPOCHS} calls with one and the same rng, an order came that had come before."
     if _misses_a_quarter(first[:size], len(X)):
         return "The first batch leaves a quarter of X out. Every order should be equally likely."
     return None
@@ -101,7 +111,8 @@ def tells_unshuffled(answer, X, y, size, seed):
     starts = range(0, m, size)
     if "orders" in answer:
         ways = [way for way, count in zip(orders(m), answer["orders"], strict=True) if count]
-        return all(_is_block(way[i : i + size], m) for way in ways for i in starts)
+        blocks = [_is_block(way[i : i + size], m) for way in ways for i in starts]
+        return bool(blocks) and all(blocks)
     inside = [_places(X_batch, X) for X_batch, _ in answer["first call"]]
     return sum(map(len, inside)) == m and all(_is_block(places, m) for places in inside)
 
@@ -124,7 +135,8 @@ def tells_overlap(answer, X, y, size, seed):
 
 
 def tells_labels_first(answer, X, y, size, seed):
-    return all(np.ndim(one) == 1 and np.ndim(two) == 2 for one, two in answer["first call"])
+    batches = answer["first call"]
+    return bool(batches) and all(np.ndim(one) == 1 and np.ndim(two) == 2 for one, two in batches)
 
 
 def tells_one_batch(answer, X, y, size, seed):
@@ -132,7 +144,8 @@ def tells_one_batch(answer, X, y, size, seed):
 
 
 def tells_column(answer, X, y, size, seed):
-    return all(np.shape(labels) == (len(rows), 1) for rows, labels in answer["first call"])
+    batches = answer["first call"]
+    return bool(batches) and all(np.shape(labels) == (len(rows), 1) for rows, labels in batches)
 
 
 def tells_rest_dropped(answer, X, y, size, seed):
@@ -140,9 +153,8 @@ def tells_rest_dropped(answer, X, y, size, seed):
 
 
 def tells_one_short(answer, X, y, size, seed):
-    return all(n < size for n in _sizes(answer["first call"])) and sum(
-        _sizes(answer["first call"])
-    ) < len(X)
+    sizes = _sizes(answer["first call"])
+    return bool(sizes) and max(sizes) < size and sum(sizes) < len(X)
 
 
 def tells_repetition(answer, X, y, size, seed):
@@ -165,7 +177,8 @@ def tells_so_many(answer, X, y, size, seed):
 
 
 def tells_without_labels(answer, X, y, size, seed):
-    return all(isinstance(b, np.ndarray) and b.ndim == 2 for b in answer["first call"])
+    batches = answer["first call"]
+    return bool(batches) and all(isinstance(b, np.ndarray) and b.ndim == 2 for b in batches)
 
 
 exercise = Exercise(
@@ -179,6 +192,7 @@ exercise = Exercise(
         sorted_samples(30, 2, 10) | {"size": 6, "seed": 2},
         sorted_samples(200, 1, 10) | {"size": 60, "seed": 3},
         sorted_samples(5, 1, 2) | {"size": 2, "seed": 4},
+        sorted_samples(4, 2, 2) | {"size": 9, "seed": 5},
     ],
     probe=ask_batches,
     accept=accept_batches,

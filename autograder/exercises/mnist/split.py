@@ -110,7 +110,8 @@ def tells_block_split(answer, X, y, n_val, seed):
     m = len(X)
     if "choices" in answer:
         ways = zip(choices(m, n_val), answer["choices"], strict=True)
-        return all(_is_block(way, m) for way, count in ways if count)
+        met = [way for way, count in ways if count]
+        return bool(met) and all(_is_block(way, m) for way in met)
     aside = [_split_of(answer[name])[2] for name in ("first call", "next call")]
     return all(len(part) == n_val and _is_block(_places(part, X), m) for part in aside)
 

@@ -6,6 +6,9 @@ from . import LABELS, NETWORK, SIX, _batched, _loader, _watched, _weights
 OPTIMIZERS = {
     "SGD": lambda parameters, lr: torch.optim.SGD(parameters, lr=lr),
     "SGD with momentum": lambda parameters, lr: torch.optim.SGD(parameters, lr=lr, momentum=0.9),
+    "SGD with Nesterov's momentum": lambda parameters, lr: torch.optim.SGD(
+        parameters, lr=lr, momentum=0.9, nesterov=True
+    ),
 }
 
 

@@ -25,9 +25,10 @@ exercise = Exercise(
             "learning_rate": 0.1,
             "epochs": 2,
         },
+        # A line meets these points, and the steps come close to it.
         {
             "x": np.array([0.5, -0.75, 1.0, 0.25, -0.5]),
-            "y": np.array([2.25, -0.5, 2.75, 1.75, 0.0]),
+            "y": np.array([2.25, -0.25, 3.25, 1.75, 0.25]),
             "w": -0.5,
             "b": 0.5,
             "learning_rate": 0.25,

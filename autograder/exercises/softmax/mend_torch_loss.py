@@ -7,15 +7,27 @@ from ...exercise import Exercise, nn, torch
 
 def ask_training(target, W, b, X, y, lr, steps):
     """Let the learner's loop train one linear layer from fixed weights."""
-    net = nn.Linear(*W.shape)
+    linear = nn.Linear(*W.shape)
     with torch.no_grad():
-        net.weight.copy_(torch.tensor(W.T))
-        net.bias.copy_(torch.tensor(b))
+        linear.weight.copy_(torch.tensor(W.T))
+        linear.bias.copy_(torch.tensor(b))
+
+    class Network(nn.Module):
+        """No nn.Linear and no nn.Sequential: there is nothing to count on but net(X)."""
+
+        def __init__(self):
+            super().__init__()
+            self.only = linear
+
+        def forward(self, X):
+            return self.only(X)
+
+    net = Network()
     samples = torch.tensor(X, dtype=torch.float32)
     losses = target(net, samples, torch.tensor(y, dtype=torch.int64), lr, steps)
     if losses is None:
         return None
-    return {"losses": losses, "W": net.weight.T, "b": net.bias}
+    return {"losses": losses, "W": linear.weight.T, "b": linear.bias}
 
 
 exercise = Exercise(
@@ -50,6 +62,24 @@ exercise = Exercise(
             "y": np.array([1, 0, 0, 1, 1]),
             "lr": 0.1,
             "steps": 4,
+        },
+        # Labels that no line separates, and steps so long that the loss grows before it falls.
+        {
+            "W": np.array([[0.6, -0.8], [0.4, 0.2]]),
+            "b": np.array([0.1, 0.3]),
+            "X": np.array([[2.0, 1.0], [-1.0, 3.0], [4.0, -2.0], [-2.0, -1.0], [0.5, -3.0]]),
+            "y": np.array([1, 0, 1, 1, 0]),
+            "lr": 2.0,
+            "steps": 3,
+        },
+        # A network that is sure already, and right.
+        {
+            "W": np.array([[9.0, -8.0], [-10.0, 9.0]]),
+            "b": np.array([0.5, -0.5]),
+            "X": np.array([[1.0, -0.5], [0.5, 1.5], [2.0, -1.0], [-1.0, 0.25]]),
+            "y": np.array([0, 1, 0, 1]),
+            "lr": 0.5,
+            "steps": 3,
         },
     ],  # fmt: skip
     hints=(
