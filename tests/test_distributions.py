@@ -239,8 +239,11 @@ def test_check_imports_numpy_and_nothing_else(learner):
 
 WALK = """
 import json, pathlib, sys
+import autograder.learning
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+# How long a check may take here is the machine's affair.
+autograder.learning.SECONDS = 600
 answers = json.loads(pathlib.Path(sys.argv[1]).read_text())
 found = {}
 for lesson, written in answers.items():
@@ -279,7 +282,8 @@ def test_the_learners_way_through_all_lessons(learner, tmp_path):
     offline = {"HTTPS_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9"}
     printed = learner.run("-c", WALK, str(file), env=session | data | offline)
     found = json.loads(printed.splitlines()[-1])
-    assert len(found) == sum(map(len, answers.values())) and all(found.values()), found
+    assert len(found) == sum(map(len, answers.values()))
+    assert [name for name, right in found.items() if not right] == []
     kept = json.loads((learner.folder / "neuron-to-digits" / "progress.json").read_text())
     assert set(kept["points"]) == set(found)
 

@@ -28,6 +28,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from ..errors import CourseError
 from .deciphering import Unreadable, decipher, script_as_notebook
 from .intake import (
     TIMESTAMP,
@@ -503,6 +504,9 @@ class ForgivingExporter(NotebookExporter):
         self.origins: dict[str, Origin] = {}
         # A subclass of ours, in `saving`, comes when everything has been read and judged.
         if type(self.parent) is Autograde:
+            # Before nbgrader removes what was graded before; the Judge comes after that.
+            if trouble := self.config.Judge.get("trouble"):
+                raise CourseError(trouble)
             courses = self.parent.coursedir
             # An assignment that nobody knows is left to nbgrader, which has words for it.
             with (
