@@ -367,6 +367,55 @@ def test_messages_out_of_turn_change_nothing(sandbox, cell):
     assert not is_right(run(sandbox, f"def {FIRST.id}(*given):\n    return None", cell))
 
 
+TOO_MANY = f"""\
+import sys
+
+def {FIRST.id}(*given):
+    frame = sys._getframe()
+    while "reply" not in frame.f_locals:
+        frame = frame.f_back
+    for _ in range(1000):
+        frame.f_locals["reply"].add("[" * 5000, 5000)
+    frame.f_locals["reply"].add({{}}, 1)
+"""
+WEARY = f"""\
+import time
+
+asked = 0
+
+def {FIRST.id}(*given):
+    global asked
+    asked += 1
+    if asked == 2:
+        try:
+            time.sleep(1000)
+        except KeyboardInterrupt:
+            pass
+    return 0.5
+"""
+
+
+def test_more_answers_than_cases_are_not_kept(sandbox):
+    outcome = run(sandbox, TOO_MANY)
+    (answers,) = outcome.answers.values()
+    assert len(answers) == len(asked().cases) and not outcome.notes
+
+
+def test_who_ignores_an_interruption_is_asked_nothing_more(sandbox):
+    outcome = run(sandbox, WEARY, exercise_timeout=1)
+    (answers,) = outcome.answers.values()
+    assert 1 <= len(answers) <= 2 and not outcome.silent
+    assert Flag.TIMED_OUT in dict(outcome.notes)
+
+
+@walled
+def test_what_optimizers_import_is_there_for_those_who_name_them():
+    found = "import sys\nprint('torch._dynamo' in sys.modules)"
+    with Sandbox(Rules(**RULES).limits()) as made:
+        runs = [run(made, found, second) for second in ("", "# torch.optim", "")]
+    assert [text(outcome) for outcome in runs] == ["False\n", "True\n", "True\n"]
+
+
 def test_who_no_longer_reads_is_not_waited_for(sandbox):
     too_much_to_wait_on_the_line = "#" * 3_000_000
     limits = {"timeout": 1, "exercise_timeout": 1, "max_restarts": 1}

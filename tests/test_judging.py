@@ -6,7 +6,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from autograder.asking import ask, ask_all, ask_in_plain, ask_namespace, received
+from autograder.asking import (
+    ask,
+    ask_all,
+    ask_in_plain,
+    ask_namespace,
+    chance_as_before,
+    received,
+)
 from autograder.cards import card
 from autograder.comparing import Rung
 from autograder.exercise import Exercise, Unfit
@@ -364,3 +371,18 @@ def test_a_module_without_its_forward_is_not_called_unwritten():
 
     verdict = verdict_on(row_sums_in_torch)
     assert verdict.rung is Rung.RAISED and "misspelling" in verdict.message
+
+
+def test_random_numbers_and_settings_are_put_back_whoever_sees_to_it():
+    def draw(X, w):
+        np.set_printoptions(precision=1)
+        return np.random.rand()
+
+    random_numbers, settings = np.random.get_state()[1].tolist(), np.get_printoptions()
+    alone = ask(EXERCISE, draw, CASES[0])
+    assert np.random.get_state()[1].tolist() == random_numbers
+    with chance_as_before():
+        together = [ask(EXERCISE, draw, case) for case in CASES]
+        assert np.get_printoptions() == settings
+    assert np.random.get_state()[1].tolist() == random_numbers
+    assert together == [alone, alone]
