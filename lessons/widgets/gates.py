@@ -16,7 +16,6 @@ from lessons.widgets.table import truth_table
 LOW, HIGH, COUNT = -0.5, 1.5, 81
 HEIGHT = 360  # of a picture, in pixels
 DOTTED = (3, 4)  # what was before
-CLOUD = "60 points"
 
 
 def fires(z):
@@ -260,15 +259,6 @@ def gate_explorer(gate="AND", step=None):
 # The learning rule -----------------------------------------------------------------------
 
 
-def cloud():
-    """Return 60 points that a line divides, and their labels, shapes (60, 2) and (60,)."""
-    rng = np.random.default_rng(2)
-    X = rng.uniform(LOW + 0.1, HIGH - 0.1, (400, 2))
-    far = X @ np.array([0.6, -0.8]) + 0.25
-    X = X[np.abs(far) > 0.1][:60]
-    return X, fires(X @ np.array([0.6, -0.8]) + 0.25)
-
-
 class PerceptronSteps(Explorer):
     """The explorer that `perceptron_steps` makes."""
 
@@ -277,7 +267,6 @@ class PerceptronSteps(Explorer):
         self.gate = gate
         self.own_data = X is not None and y is not None
         self.sets = {name: (CORNERS, np.array(targets)) for name, targets in GATES.items()}
-        self.sets[CLOUD] = cloud()
         if self.own_data:
             self.gate = "your samples"
             self.sets = {self.gate: (np.array(X, dtype=float), np.asarray(y))}
@@ -362,7 +351,7 @@ class PerceptronSteps(Explorer):
         if sample is not None:
             panel.dots(*X[[sample]].T, "marker", 15 if len(X) <= 8 else 11, edge="ink")
         panel.classes(X, y, 9 if len(X) <= 8 else 5)
-        if self.own_data or self.chosen == CLOUD:
+        if self.own_data:
             for k, (x1, x2) in enumerate(X):
                 panel.handle(f"sample {k}", x1, x2, f"sample {k + 1}", (0.05, 0.05), grip=False,
                              group="samples")  # fmt: skip
@@ -455,7 +444,7 @@ def perceptron_steps(gate="AND", X=None, y=None, Perceptron=None, epochs=10):
     Parameters
     ----------
     gate : str
-        The gate to begin with, or "60 points", a cloud that can be divided.
+        The gate to begin with.
     X : array_like, shape (m, 2), optional
         Your own samples, within −0.5 and 1.5, instead of a gate's four.
     y : array_like of 0 and 1, shape (m,), optional
