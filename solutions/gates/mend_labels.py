@@ -397,7 +397,7 @@ def hidden_cases(rng):
     for m, n, epochs in [(5, 2, 15), (6, 3, 15), (7, 2, 2), (6, 2, 15), (8, 3, 1)]:
         # Where the last epoch's 0 is missing, there was an epoch without a mistake.
         shown = [last_epoch_uncounted] if epochs == 15 else [one_epoch_fewer]
-        shown += [other_start, last_row_left_out]
+        shown += [other_start, last_row_left_out, backwards, bias_never_learns]
         yield telling_case(functools.partial(draw_votes, rng, m, n, epochs), mend_labels, *shown)
     yield {"X": rng.choice([-2, -1, 1, 2], (1, 2)) / 2, "y": np.array([1]), "epochs": 3}
 

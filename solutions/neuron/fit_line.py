@@ -685,19 +685,28 @@ def starts_at_one(x, y, w, b, learning_rate, epochs):
     return w, b
 
 
+def draw_line(rng, m):
+    """Draw samples and a start from which the slopes are neither small nor large.
+
+    So a limit of 2 shows in every case, and one of 5 in none; and no line comes so close to the
+    samples that the loss falls below 0.05.
+    """
+    while True:
+        x = rng.permutation(np.linspace(-1, 1, m)) + rng.uniform(-0.1, 0.1, m)
+        slope, height = away_from_zero(rng, 2, 0.8, 2.5)
+        y = slope * x + height + rng.normal(0, 0.5, m)
+        w, b = (float(number) for number in away_from_zero(rng, 2))
+        ((lowest,), slopes) = np.polyfit(x, y, 1, full=True)[1], linear_gradients(x, y, w, b)
+        if 2.2 < np.abs(slopes).max() < 4.8 and lowest / m > 0.06:
+            return {"x": x, "y": y, "w": w, "b": b}
+
+
 def hidden_cases(rng):
     # The last one runs long enough to come to rest.
     for m, epochs in [(5, 2), (7, 3), (4, 5), (9, 10), (6, 20), (20, 300)]:
-        x = rng.permutation(np.linspace(-1, 1, m)) + rng.uniform(-0.1, 0.1, m)
-        slope, height = away_from_zero(rng, 2, 0.8, 2.5)
-        yield {
-            "x": x,
-            "y": slope * x + height + rng.normal(0, 0.2, m),
-            "w": float(away_from_zero(rng, None)),
-            "b": float(away_from_zero(rng, None)),
-            "learning_rate": float(rng.uniform(0.06, 0.09)) if m == 20 else rng.uniform(0.02, 0.1),
-            "epochs": epochs,
-        }
+        low, high = (0.06, 0.09) if m == 20 else (0.02, 0.1)
+        rate = float(rng.uniform(low, high))
+        yield draw_line(rng, m) | {"learning_rate": rate, "epochs": epochs}
     # Steps so long that the loss grows, beyond 100; and a single sample,
     # which the line meets ever more closely.
     for m, learning_rate, epochs in [(6, 1.8, 5), (1, 0.15, 12)]:
