@@ -33,15 +33,21 @@ from autograder.inside import fork_server, shell
 fork_server.preload()
 shell.Shell.clear_instance()
 names = vars(sys.modules["__main__"])
+
+def compiled(source):
+    try:
+        return compile(source, "cell", "exec")
+    except SyntaxError:
+        # A line like %pip, for where the course is missing.
+        return compile(TransformerManager().transform_cell(source), "cell", "exec")
+
 for path in sys.argv[1:]:
     cells = json.load(open(path))["cells"]
     if not (child := os.fork()):
         with contextlib.redirect_stdout(io.StringIO()):
             for cell in cells:
                 if cell["cell_type"] == "code":
-                    # A notebook may hold a line like %pip, for where the course is missing.
-                    source = TransformerManager().transform_cell("".join(cell["source"]))
-                    exec(compile(source, "cell", "exec"), names)
+                    exec(compiled("".join(cell["source"])), names)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert status == 0, path

@@ -43,8 +43,9 @@ whole = type(line).send
 shown = {"application/json": deep}
 line.send({"is": "display", "data": shown, "metadata": shown, "id": ""})
 def send(self, message):
-    if "answer" in message:
-        message["answer"] = {"value": deep, "changed": []}
+    if message.get("answers"):
+        texts = "[" * 400 + "]" * 400, deep
+        message["answers"] = [texts[n % 2] for n in range(len(message["answers"]))]
     whole(self, message)
 type(line).send = send
 """
