@@ -88,7 +88,7 @@ def test_a_learner_fetches_works_validates_and_submits(rooms):
             notebook.run_all()
             assert notebook.errors() == []
             cards = notebook.page.locator(".jp-OutputArea [role=status]").all_inner_texts()
-            assert sum("right." in card for card in cards) == len(exercises(LESSON)) - 1
+            assert sum(": right." in card for card in cards) == len(exercises(LESSON)) - 1
             assert any(solution(WRONG).misconceptions[0].say[:40] in card for card in cards)
 
             # The first explorer is locked until a guess is made; the second one is free.

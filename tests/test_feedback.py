@@ -22,7 +22,7 @@ LESSON = LESSONS[0]
 HERE = exercises(LESSON)
 TOTAL = float(sum(exercise.points for exercise in HERE))
 # What is answered with what no honest code returns; no other exercise calls it.
-ASKED = HERE[-1]
+ASKED = [exercise for exercise in HERE if exercise.points][-1]
 # Each does what it does for two seconds, and often enough, in a cell above honest answers.
 SHOWN = {
     "display-metadata": "display({'text/plain': ''}, metadata={'x': 'y' * 10_000}, raw=True)",
@@ -67,15 +67,16 @@ SENDING = """\
 import json
 def sent(value):
     '''Answer with what no honest encoding makes.'''
-    import sys
-    shell = get_ipython()
-    line, whole = shell.line, type(shell.line).send
+    line = type(get_ipython().line)
+    whole = line.send
     def send(self, message):
-        if message.get("is") == "done":
-            message["answer"] = {"value": value, "changed": []}
-            type(shell.line).send = whole
+        if message.get("answers"):
+            answer = json.dumps({"value": value, "changed": []})
+            message["answers"] = [answer] * len(message["answers"])
+            line.send = whole
         whole(self, message)
-    type(shell.line).send = send
+    if whole.__name__ != "send" or whole.__module__ != "__main__":
+        line.send = send
 """
 
 

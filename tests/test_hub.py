@@ -187,7 +187,7 @@ def test_a_lesson_is_handed_out_worked_on_graded_and_handed_back(hub):
     notebook = Notebook.on(page)
     notebook.run_all(seconds=400)
     cards = page.locator(".jp-OutputArea [role=status]").all_inner_texts()
-    assert sum("right." in card for card in cards) == len(exercises(LESSON)) - 1
+    assert sum(": right." in card for card in cards) == len(exercises(LESSON)) - 1
     notebook.save()
     page = hub.assignments("cleo")
     page.locator("#fetched_assignments_list button", has_text="Submit").click()
