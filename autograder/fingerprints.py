@@ -74,15 +74,16 @@ def _text(path: Path) -> str:
 def _imported(room: str, name: str, text: str) -> Iterator[tuple[str, str]]:
     topic = name.partition("/")[0]
     for start, dotted in _IMPORT.findall(text):
+        where = room
         if start == ".":
             parts = [topic, dotted]
         elif start == "..":
             parts = [dotted]
         elif start.startswith("autograder"):
-            room, parts = "exercises", [dotted]
+            where, parts = "exercises", [dotted]
         else:
             # The package itself, in whose words exercises are written.
             continue
         module = ".".join(filter(None, parts)).replace(".", "/")
-        yield room, f"{module}.py"
-        yield room, f"{module}/__init__.py"
+        yield where, f"{module}.py"
+        yield where, f"{module}/__init__.py"

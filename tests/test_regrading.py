@@ -129,6 +129,10 @@ def test_a_fingerprint_changes_with_its_exercises_files_and_their_helpers(tmp_pa
         assert [old == new for old, new in zip(before, after, strict=True)] == [False, False, True]
         with_more(public / "neuron" / "weighted_sum.py")
         assert of("weighted_sum") != before[2] and of("softmax") == after[1]
+        # What a file imports from its own room counts behind an import from the other room, too.
+        network = of("MLP")
+        with_more(private / "mlp" / "dense.py")
+        assert of("MLP") != network
         # Another exercise in the lesson changes none of those that were there.
         package = public / "softmax" / "__init__.py"
         package.write_text(re.sub("ORDER = \\(", 'ORDER = (\n    "one_more",', package.read_text()))
