@@ -12,7 +12,7 @@ exercise = Exercise(
     visible=[
         {"X": CORNERS},
         {"X": np.array([[1.0, 1.0], [0.0, 1.0], [1.0, 0.0]])},
-        {"X": np.array([[1.0, 0.0]])},
+        {"X": np.array([[0.0, 1.0]])},
         {"X": np.array([[0.0, 0.0], [1.0, 1.0]])},
     ],
     hints=(
