@@ -20,6 +20,7 @@ from . import __version__, own
 from .answer_keys import answer_key
 from .asking import ask_namespace
 from .cards import card, note, number
+from .cells import METADATA
 from .exercise import Exercise
 from .exercises import UnknownExercise, all_lessons, exercises, find_exercise
 from .guilty_line import guilty_line_here, may_have_line, with_line
@@ -210,7 +211,7 @@ def _told_apart() -> str:
         return ""
     try:
         metadata = json.loads(path.read_text(encoding="utf-8"))["metadata"]
-        version = str(metadata["neuron_to_digits"]["version"])
+        version = str(metadata[METADATA]["version"])
     except (OSError, ValueError, LookupError, TypeError):
         return ""
     if version == __version__:

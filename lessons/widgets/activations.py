@@ -16,13 +16,12 @@ from lessons.network import (
     tanh_slope,
 )
 from lessons.widgets.bending import bends, ten_layers, train_beta
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Choice, Slider
 from lessons.widgets.explorer import Explorer
-from lessons.widgets.plane import plain
+from lessons.widgets.plane import in_words, plain
 
 HEIGHT = 390  # of a picture, in pixels
-DOTTED = (3, 4)  # what was before, or what it should be
 
 # Each activation with its slope.
 ACTIVATIONS = {
@@ -256,15 +255,6 @@ LAYERS, WIDTH, SAMPLES = 30, 64, 16
 FLOOR, CEILING = 1e-12, 1e6
 
 
-def sizes(number):
-    """Return a size in words: 0.5, 24, or 5.4·10⁻⁷."""
-    if number == 0 or 0.01 <= number < 1000:
-        return f"{number:.2g}" if number < 10 else f"{number:.0f}"
-    digits, power = f"{number:.1e}".split("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}·10{raised}"
-
-
 def size_of(numbers):
     """Return the root of the mean square: the typical size of many numbers."""
     return float(np.sqrt(np.mean(np.square(numbers))))
@@ -272,8 +262,6 @@ def size_of(numbers):
 
 class Stack(Explorer):
     """The explorer that `stack` makes."""
-
-    size = (9.0, 4.2)
 
     def __init__(self, own=None, start=None):
         super().__init__()
@@ -323,16 +311,16 @@ class Stack(Explorer):
         if (old["layers"], old["scale"]) != (layers, scale):
             past = self.run(name, old["layers"], old["scale"])
         forward = self.panel("forward →  size of the signal", signal, past and past[0], (),
-                             f"{name}: {sizes(signal[-1])} at the top", "signal")  # fmt: skip
+                             f"{name}: {in_words(signal[-1])} at the top", "signal")  # fmt: skip
         back = self.panel("← backward  size of the gradient", gradient, past and past[1], DASHED,
-                          f"{name}: {sizes(gradient[0])} at the inputs", "gradient")  # fmt: skip
+                          f"{name}: {in_words(gradient[0])} at the inputs", "gradient")  # fmt: skip
         forward.handle("top", layers, float(np.clip(signal[-1], FLOOR, CEILING)),
                        "the top of the stack: layers", (1, 0), f"{layers} layers")  # fmt: skip
         many = "1 layer" if layers == 1 else f"{layers} layers"
         return [forward, back], (
             f"{many} of {WIDTH} {name} neurons, size of weights {plain(scale)}. Going up, the "
-            f"signal's size becomes {sizes(signal[-1])}. Coming back, of a gradient of size 1 "
-            f"there is {sizes(gradient[0])} at the inputs. {100 * flat:.0f} % of the slopes on "
+            f"signal's size becomes {in_words(signal[-1])}. Coming back, of a gradient of size 1 "
+            f"there is {in_words(gradient[0])} at the inputs. {100 * flat:.0f} % of the slopes on "
             "the way are below 0.01."
         )
 
@@ -345,7 +333,7 @@ class Stack(Explorer):
                       xticks=range(0, LAYERS + 1, 5), log=True, least=300,
                       height=HEIGHT)  # fmt: skip
         panel.yticks = [
-            (tick, sizes(tick) if abs(np.log10(tick)) < 2.5 else sizes(tick).removeprefix("1.0·"))
+            (tick, in_words(tick).removeprefix("1.0·"))
             for tick, _ in panel.yticks if round(np.log10(tick)) % 2 == 0
         ]  # fmt: skip
         panel.line([-0.7, LAYERS + 0.7], [1, 1], "grey", 1, DOTTED)

@@ -8,7 +8,7 @@ from lessons import microscope as lens
 from lessons import network
 from lessons.data import circles
 from lessons.widgets.blame import DigitBack
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick, Time
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.forward import BY_HAND, Sheet, one_row
@@ -23,7 +23,6 @@ from lessons.widgets.training import TrainingExplorer
 X, BIAS, TARGET, START = 2.0, 1.0, 5.0, 3.0
 LOWEST, STEEPNESS = 2.0, 8.0  # the slope at w is 8·(w − 2)
 STEPS = 20
-DOTTED = (3, 4)  # what was before
 
 
 def loss_at(w):

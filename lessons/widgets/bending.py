@@ -3,15 +3,12 @@
 import numpy as np
 
 from lessons.network import relu, relu_slope, sigmoid, sigmoid_slope, tanh_slope
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Choice, Slider
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
-from lessons.widgets.plane import grid, plain
+from lessons.widgets.plane import grid, in_words, plain
 from lessons.widgets.training import TrainingExplorer
-
-DOTTED = (3, 4)  # what was before
-
 
 # Bends add up ----------------------------------------------------------------------------
 
@@ -273,8 +270,8 @@ class TenLayers(TrainingExplorer):
             dead = int(np.sum(seen["awake"] == 0))
             words += (
                 f"{name}: loss {self.losses[name][-1]:.3g}, {100 * seen['right']:.0f} % right; the "
-                f"slope of the loss in layer 1 is {number(seen['sizes'][0])}, in layer {DEPTH} "
-                f"{number(seen['sizes'][-1])}; {dead} of {DEPTH * WIDTH} neurons are flat for "
+                f"slope of the loss in layer 1 is {in_words(seen['sizes'][0])}, in layer {DEPTH} "
+                f"{in_words(seen['sizes'][-1])}; {dead} of {DEPTH * WIDTH} neurons are flat for "
                 "every sample. "
             )
         panels = [self.stack(name, seen) for name, seen in self.seen.items()]
@@ -299,7 +296,7 @@ class TenLayers(TrainingExplorer):
             share = np.log10(max(size, SMALLEST) / SMALLEST) / -np.log10(SMALLEST)
             panel.box(2.2, 2.2 + 1.3 * min(float(share), 1), layer - 0.35, layer + 0.35, "marker")
             if layer in (1, DEPTH):
-                panel.text(2.25, layer, number(size), size="small", align="left")
+                panel.text(2.25, layer, in_words(size), size="small", align="left")
         panel.map(seen["awake"], (3.6, 4.6, 0.5, DEPTH + 0.5), "height")
         panel.box(3.6, 4.6, 0.5, DEPTH + 0.5, "", "grey")
         layer, neuron = np.nonzero(seen["awake"] == 0)
@@ -331,14 +328,6 @@ def bars(numbers, ends):
     """
     counts = np.array([np.histogram(layer, 16, ends)[0] for layer in numbers], float)
     return np.sqrt(counts / np.maximum(counts.max(axis=1, keepdims=True), 1))
-
-
-def number(size):
-    """Return a size in few letters: 0.12, or 3.4·10⁻⁷."""
-    if size == 0 or 0.01 <= size < 1000:
-        return f"{size:.2g}"
-    digits, power = f"{size:.1e}".split("e")
-    return f"{digits}·10{str(int(power)).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
 
 
 def ten_layers(own=None, steps=300):
@@ -472,7 +461,7 @@ class TrainBeta(TrainingExplorer):
         return panel
 
     def plane(self):
-        title = f"Two spirals: loss {number(self.losses[-1])}" if self.losses else "Two spirals"
+        title = f"Two spirals: loss {in_words(self.losses[-1])}" if self.losses else "Two spirals"
         panel = Panel((-2.3, 2.3), (-2.3, 2.3), title=title, xlabel="x1", ylabel="x2",
                       square=True, least=280, height=340)  # fmt: skip
         panel.map(self.map)

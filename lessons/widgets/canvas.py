@@ -32,6 +32,7 @@ Colour = str | float
 ZERO = 127  # the level of a map that means 0; 0 and 254 are −1 and 1
 # How a line, a number or a map says its sign without colour.
 DASHED = (6, 4)
+DOTTED = (3, 4)  # of what was before
 
 
 class Panel:

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lessons.widgets.canvas import Panel
+from lessons.widgets.canvas import DOTTED, Panel
 from lessons.widgets.controls import Choice, Time
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
@@ -14,7 +14,6 @@ COUNT = 60
 MOST = 60  # mistakes that are shown of a walk that never ends
 EPOCHS = 30
 FINE = 61  # points along a side of the map
-DOTTED = (3, 4)  # what was before
 
 
 def sixty_cups(kind):

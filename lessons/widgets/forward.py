@@ -4,11 +4,12 @@ import functools
 
 import numpy as np
 
-from lessons.data import load_small_set, one_digit, prepared
+from lessons.data import one_digit
 from lessons.network import forward as right_forward
 from lessons.network import he_layers, relu, sigmoid, softmax
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Slider, Time
+from lessons.widgets.digits import SIDE, small_set
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing, layer_sizes
@@ -294,7 +295,6 @@ def batch(dense=None):
 
 SIZES = (784, 128, 10)
 STATIONS = ("the image", "hidden sums Z", "after ReLU: A", "ten logits", "shares of 100 %")
-SIDE = 28  # pixels of an image
 ROWS, COLUMNS = 16, 8  # how the hidden neurons are laid out
 OUT = 0.2  # where the outputs stand
 IMAGE_HEIGHT = 350
@@ -303,7 +303,7 @@ IMAGE_HEIGHT = 350
 @functools.cache
 def digits():
     """Return an image of each digit, rows of 784 numbers; the 3 is the one of all lessons."""
-    _, _, X, y, _, _ = prepared(load_small_set())
+    _, _, X, y, _, _ = small_set()
     found = [X[np.argmax(y == label)] for label in range(10)]
     image, label = one_digit()
     found[label] = image

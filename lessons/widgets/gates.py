@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lessons.widgets.canvas import Panel
+from lessons.widgets.canvas import DOTTED, Panel
 from lessons.widgets.controls import Choice, Control, Slider, Time
 from lessons.widgets.cups import learn_from_cups
 from lessons.widgets.explorer import Explorer
@@ -15,7 +15,6 @@ from lessons.widgets.table import truth_table
 
 LOW, HIGH, COUNT = -0.5, 1.5, 81
 HEIGHT = 360  # of a picture, in pixels
-DOTTED = (3, 4)  # what was before
 
 
 def fires(z):

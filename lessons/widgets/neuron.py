@@ -5,7 +5,7 @@ import numpy as np
 
 from lessons.data import line_data
 from lessons.network import identity, sigmoid, step
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Choice, Slider, Time
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
@@ -13,7 +13,6 @@ from lessons.widgets.network_drawing import RADIUS, NetworkDrawing
 from lessons.widgets.plane import factor, formula, grid, line_ends, plain, signed
 
 ACTIVATIONS = {"sigmoid": sigmoid, "identity": identity, "step": step}
-DOTTED = (3, 4)  # what was before
 
 
 def line_gradients(x, y, w, b):

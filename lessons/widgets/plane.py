@@ -75,6 +75,15 @@ def plain(number, digits=1):
     return text.replace("-", "−")
 
 
+def in_words(number):
+    """Return a size in words: 0.5, 24, or 5.4·10⁻⁷."""
+    if number == 0 or 0.01 <= number < 1000:
+        return f"{number:.2g}" if number < 10 else f"{number:.0f}"
+    digits, power = f"{number:.1e}".split("e")
+    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{digits}·10{raised}"
+
+
 def factor(number, digits=1):
     """Return a number as the second factor of a product: negative ones in parentheses."""
     return plain(number, digits) if number >= 0 else f"({plain(number, digits)})"

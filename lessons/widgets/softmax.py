@@ -3,7 +3,7 @@
 import numpy as np
 
 from lessons import network
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Slider, Tick
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import plain
@@ -13,7 +13,6 @@ CLASSES = ("class 0", "class 1", "class 2")
 FAR = 1000.0  # where exp overflows
 TICKS = [(k, name) for k, name in enumerate(CLASSES)]
 HEIGHT = 370  # of a picture, in pixels
-DOTTED = (3, 4)  # what was before
 
 
 def listed(numbers, digits):

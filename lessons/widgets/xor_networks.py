@@ -3,7 +3,7 @@
 import numpy as np
 
 from lessons.network import sigmoid
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Choice, Slider, Time
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.gates import fires
@@ -13,7 +13,6 @@ from lessons.widgets.plane import CORNERS, GATES, grid, line_ends, plain, signed
 from lessons.widgets.training import TrainingExplorer
 
 TARGETS = np.array(GATES["XOR"])
-DOTTED = (3, 4)  # what was before
 
 # By hand: OR fires for any input, AND for both; OR but not AND is XOR.
 HIDDEN_W, HIDDEN_B = np.ones((2, 2)), np.array([-0.5, -1.5])
