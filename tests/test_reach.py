@@ -21,6 +21,9 @@ ASK_EVERYTHING = """
 import dataclasses, importlib, json, os, pkgutil, socket, sys
 from pathlib import Path
 
+# While there is a network: modules of its own derive from a socket.
+import torch
+
 def no_network(*arguments, **settings):
     raise OSError("no network here")
 
