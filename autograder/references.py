@@ -199,14 +199,15 @@ def diagnoses(exercise: Exercise, cases: Sequence[Mapping]) -> tuple[Diagnosis, 
     The wrong ways are asked when the judge looks at an answer, and then only once.
     """
     known = solution(exercise)
+    asked = [_Case.of(case) for case in cases]
     misconceptions = (
-        Diagnosis(m.id, m.say, tuple(_Answers(exercise, way, cases) for way in m.ways))
+        Diagnosis(m.id, m.say, tuple(_Answers(exercise, way, asked) for way in m.ways))
         for m in known.misconceptions
     )
     # What is told by a property is true whatever a rival answers.
     compared = any(m.id not in exercise.tells for m in known.misconceptions)
     rivals = (
-        Diagnosis(way.__name__, "", (_Answers(exercise, way, cases),))
+        Diagnosis(way.__name__, "", (_Answers(exercise, way, asked),))
         for way in known.rivals
         if compared
     )
@@ -238,7 +239,7 @@ def _answer(exercise: Exercise, way: Any, case: _Case) -> Answer:
 class _Answers(Sequence[Answer]):
     """A wrong way's answers to cases, each asked when it is first looked at."""
 
-    def __init__(self, exercise: Exercise, way: Any, cases: Sequence[Mapping]):
+    def __init__(self, exercise: Exercise, way: Any, cases: Sequence[_Case]):
         self.exercise, self.way, self.cases = exercise, way, cases
         self.known: dict[int, Answer] = {}
 
@@ -247,6 +248,5 @@ class _Answers(Sequence[Answer]):
 
     def __getitem__(self, index):
         if index not in self.known:
-            case = _Case.of(self.cases[index])
-            self.known[index] = _answer(self.exercise, self.way, case)
+            self.known[index] = _answer(self.exercise, self.way, self.cases[index])
         return self.known[index]

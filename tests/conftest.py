@@ -1,5 +1,6 @@
 """What several test modules use."""
 
+import itertools
 import os
 import shutil
 import sys
@@ -59,10 +60,17 @@ def pytest_xdist_make_scheduler(config, log):
     return ByModule(config, log)
 
 
-@pytest.fixture(autouse=True)
-def learner_home(tmp_path_factory, monkeypatch):
-    """Keep the progress file of whoever runs the tests out of them."""
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory):
+    """Paths of folders that nothing is in yet; making thousands by name takes longer each time."""
     folder = tmp_path_factory.mktemp("jupyter-data")
+    return (folder / str(number) for number in itertools.count())
+
+
+@pytest.fixture(autouse=True)
+def learner_home(homes, monkeypatch):
+    """Keep the progress file of whoever runs the tests out of them."""
+    folder = next(homes)
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(folder))
     return folder
 
