@@ -62,7 +62,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(scope="session")
 def homes(tmp_path_factory):
-    """Paths of folders that nothing is in yet; making thousands by name takes longer each time."""
+    """Folders' names: to find a free one among thousands takes longer each time."""
     folder = tmp_path_factory.mktemp("jupyter-data")
     return (folder / str(number) for number in itertools.count())
 
@@ -71,6 +71,7 @@ def homes(tmp_path_factory):
 def learner_home(homes, monkeypatch):
     """Keep the progress file of whoever runs the tests out of them."""
     folder = next(homes)
+    folder.mkdir()
     monkeypatch.setenv("JUPYTER_DATA_DIR", str(folder))
     return folder
 
