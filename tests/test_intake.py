@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import stat
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,7 +22,13 @@ from nbconvert.exporters import PythonExporter
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import intake, reading
 from autograder.grading.course import make_course, open_course
-from autograder.grading.deciphering import Unreadable, decipher
+from autograder.grading.deciphering import (
+    Unreadable,
+    _marked,
+    decipher,
+    script_as_notebook,
+    well_formed,
+)
 from autograder.grading.intake import File, collected_record, take, unzipped, when_handed_in
 from autograder.grading.notices import Flag, Origin
 from autograder.grading.reading import read_lesson, submitted, unfit
@@ -379,6 +386,76 @@ def test_no_metadata_get_any_further(metadata, where):
 def test_what_is_far_more_than_a_notebook_is_refused(content):
     with pytest.raises(Unreadable):
         decipher(content.encode())
+
+
+LONG_ID = "x" * 50
+ID_LISTS = {
+    "the same": ["x"] * 50,
+    "made of others": ["x", "x", "x-again-1", "x-again-2", "x-again-2", "x"],
+    # What a long name is made into must not be the long name of another.
+    "long": [LONG_ID] + [f"{LONG_ID[:n]}-again-{k}" for n in (40, 50) for k in range(1, 9)] * 2,
+    "of what is put in": ["course-setup"]
+    + [f"course-setup{'-again' * n}" for n in range(1, 9)]
+    + [f"{name}{end}" for name in ("weighted-sum-check", "neuron") for end in ("", "-put-back")],
+    "none": [None, 3, "", "a b", "é", "x" * 65, "autograder-notice"],
+}
+
+
+@pytest.mark.parametrize("ids", ID_LISTS.values(), ids=ID_LISTS)
+def test_every_cell_has_an_id_of_its_own_whatever_they_were_called(lesson, ids):
+    cells = [{"cell_type": "code", "source": "1", "id": id} for id in ids]
+    found, _ = decipher(json.dumps({"nbformat": 4, "cells": cells}).encode())
+    reading._with_setup(found, lesson.release / NAME, [])
+    Repair().mend(found, lesson.released[LESSON], Origin("", "", []))
+    assert len({cell.id for cell in found.cells}) == len(found.cells)
+    nbformat.validate(found)
+
+
+def test_what_decorates_an_answer_in_a_script_stays_with_it():
+    script = b"import x\n@a\n@b(1)\ndef f(x):\n    return 1\n@a\nf = 3\nf == 3\nclass fun: pass\n"
+    assert sources(script_as_notebook(script, ["f"])) == [
+        "import x",
+        "@a\n@b(1)\ndef f(x):\n    return 1",
+        "@a\nf = 3\nf == 3\nclass fun: pass",
+    ]
+
+
+def calls(function, *arguments):
+    """Return how many steps of our own a function takes."""
+    steps = 0
+
+    def count(frame, event, _):
+        nonlocal steps
+        steps += 1
+        return count
+
+    sys.settrace(count)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(None)
+    return steps
+
+
+def many_ids(count):
+    ids = [f"x-again-{n}" for n in range(count)] + ["x"] * count
+    return {"cells": [{"cell_type": "code", "source": "", "id": id} for id in ids]}
+
+
+@pytest.mark.parametrize(
+    "read, made",
+    [
+        (well_formed, many_ids),
+        (well_formed, lambda count: {"cells": [{"id": "x"}] * count}),
+        (lambda text: _marked(text, ["f"]), lambda count: "@\n" * count),
+        (lambda text: _marked(text, ["f"]), lambda count: "def f(): pass\n" * count),
+    ],
+    ids=["taken ids", "equal ids", "decorators", "definitions"],
+)
+def test_twice_as_much_takes_twice_as_long_to_read(read, made):
+    """Counted in steps, so that nothing depends on how fast the machine is."""
+    once, twice = (calls(read, made(count)) for count in (200, 400))
+    assert twice < 3 * once
 
 
 @pytest.mark.parametrize("version", [2, 3])

@@ -9,6 +9,7 @@ import fnmatch
 import functools
 import glob
 import importlib.util
+import itertools
 import os
 import re
 import shutil
@@ -28,7 +29,9 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from ..cells import unused_id
 from ..errors import CourseError
+from .deadlines import READING_SECONDS, Overdue, within
 from .deciphering import Unreadable, decipher, script_as_notebook
 from .intake import (
     TIMESTAMP,
@@ -195,15 +198,17 @@ def read_lesson(
     """
     handed_in = HandedIn({}, {}, datetime.fromtimestamp(0, UTC))
     try:
-        handed_in = take(folder, collected)
-        return handed_in, {
-            name: read_submission(handed_in, name, released, release) for name in released
-        }
+        with within(READING_SECONDS):
+            handed_in = take(folder, collected)
+            return handed_in, {
+                name: read_submission(handed_in, name, released, release) for name in released
+            }
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
         # Also what no program is meant to catch, such as a panic of a library in Rust.
-        why = f"What was handed in could not be read ({type(error).__name__})."
+        reason = str(error) if isinstance(error, Overdue) else type(error).__name__
+        why = f"What was handed in could not be read ({reason})."
         # Without the files it counts as changed, so that the next run tries again.
         nothing = HandedIn({}, {}, handed_in.when)
         return nothing, {name: stand_in(name, release, why) for name in released}
@@ -400,10 +405,7 @@ def _with_setup(notebook: NotebookNode, release: Path, beside: Collection[str]) 
     wanted = [source for source in sources if not any(_runs(source, own, beside) for own in code)]
     if not wanted:
         return []
-    taken = {cell.id for cell in notebook.cells}
-    name = SETUP_ID
-    while name in taken:
-        name += "-again"
+    name = unused_id(SETUP_ID, {cell.id for cell in notebook.cells}, itertools.count(1))
     text = "# The course's own imports, which were changed or missing.\n" + "\n\n".join(wanted)
     notebook.cells.insert(0, new_code_cell(text, id=name))
     absent = sorted({module for source in code for module in _absent(source, beside)})
