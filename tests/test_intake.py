@@ -380,8 +380,14 @@ def test_no_metadata_get_any_further(metadata, where):
         '{"nbformat": 4, "cells": [' + "[" * 100_000,
         '{"cells": [' + '{"cell_type":' * 20_000,
         '{"cells": ["' + '\\"' * 500_000,
+        '{"cells": ['
+        + '{"source": "'
+        + "x" * 5_000_001
+        + '"}, {"source": "'
+        + "y" * 5_000_000
+        + '"}]}',
     ],
-    ids=["parts", "cells", "depth", "unended cells", "unended text"],
+    ids=["parts", "cells", "depth", "unended cells", "unended text", "text"],
 )
 def test_what_is_far_more_than_a_notebook_is_refused(content):
     with pytest.raises(Unreadable):
@@ -537,6 +543,12 @@ HONEST = {
         lambda: {"mine.zip": archive(**{f"a/{NAME}": text_of(right())}).content},
         {Flag.RENAMED},
     ),
+    "in a zip in a zip": (
+        lambda: {
+            "mine.ZIP": archive(**{"a/b.zip": archive(**{NAME: text_of(right())}).content}).content
+        },
+        {Flag.RENAMED},
+    ),
     "saved as Python": (lambda: {f"{LESSON}.py": as_script()}, {Flag.RENAMED, Flag.MENDED}),
     "percent script": (
         lambda: {"neuron.py": jupytext.writes(right(), fmt="py:percent")},
@@ -548,6 +560,9 @@ HONEST = {
     "conflict": (lambda: {NAME: conflicting(untouched(), right())}, {Flag.MENDED}),
     "spaces": (lambda: {NAME: text_of(with_odd_spaces())}, {Flag.MENDED}),
     "other name": (lambda: {"mine.ipynb": text_of(right())}, {Flag.RENAMED}),
+    "other ending": (lambda: {f"{NAME}.txt": text_of(right())}, {Flag.RENAMED}),
+    "its ending lost": (lambda: {f"{LESSON}.json": text_of(right())}, {Flag.RENAMED}),
+    "large letters": (lambda: {NAME.upper(): text_of(right())}, {Flag.RENAMED}),
     "a letter beside it": (lambda: {NAME: text_of(right()), "letter.zip": b"PK"}, set()),
     "untouched copy beside it": (
         lambda: {NAME: text_of(right()), f"{LESSON}-Copy1.ipynb": text_of(untouched())},

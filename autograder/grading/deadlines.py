@@ -11,6 +11,8 @@ from collections.abc import Iterator
 
 # For reading what was handed in, which takes a tenth of a second.
 READING_SECONDS = 120
+# For a page of a graded notebook, which takes some seconds.
+PAGE_SECONDS = 300
 # For any other step. Judging waits for answers that may each use up a limit of their own.
 STEP_SECONDS = 1800
 # Whoever catches everything and goes on hears of it again.

@@ -21,6 +21,8 @@ from ..cells import unused_id
 
 MAX_PARTS = 1_000_000
 MAX_CELLS = 20_000
+# Characters of all cells together; outputs do not count.
+MAX_SOURCES = 10_000_000
 MAX_DAMAGES = 50
 MAX_SCRIPT = 200_000
 MAX_ATTACHED = 10_000_000
@@ -147,6 +149,8 @@ def well_formed(notebook: dict) -> NotebookNode:
         raise Unreadable(f"has more than {MAX_CELLS:,} cells")
     room = [MAX_ATTACHED]
     cells = [_cell(cell, room) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if sum(len(cell.source) for cell in cells) > MAX_SOURCES:
+        raise Unreadable(f"has more than {MAX_SOURCES:,} characters of text and code in its cells")
     seen: set[str] = set()
     numbers = itertools.count(1)
     for number, cell in enumerate(cells):

@@ -54,6 +54,9 @@ AS_NEW = 60.0
 # A file's time and the clock of whoever handed it in may differ by this much.
 CLOCKS = timedelta(minutes=15)
 MAX_CANDIDATES = 12
+# What a browser or a mail program makes of a notebook's name, too.
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".json")
+ARCHIVES, SCRIPTS = (".zip",), (".py",)
 MAX_SHOWN = 3
 
 WAS_MISSING = (
@@ -265,22 +268,27 @@ def _places(
             if (found := _candidate_or_none(other, files[other], wanted))
         ]
 
-    def those_that_end(ending: str) -> list[str]:
+    def those_that_end(endings: tuple[str, ...], among: Iterable[str]) -> list[str]:
         return sorted(
-            (p for p in files if p.endswith(ending) and p != path), key=lambda p: (p.count("/"), p)
+            (p for p in among if p.lower().endswith(endings) and p != path),
+            key=lambda p: (p.count("/"), p),
         )
 
     others = {f"{other}.ipynb" for other in released}
-    yield deciphered([p for p in those_that_end(".ipynb") if "/" not in p and p not in others])
-    own_name = [p for p in those_that_end(".ipynb") if "/" in p]
+    notebooks = those_that_end(NOTEBOOKS, files)
+    yield deciphered([p for p in notebooks if "/" not in p and p not in others])
+    own_name = [p for p in notebooks if "/" in p]
     yield deciphered([p for p in own_name if PurePosixPath(p).name not in others - {path}])
-    for archive in those_that_end(".zip")[:MAX_CANDIDATES]:
+    archives = those_that_end(ARCHIVES, files)
+    for archive in itertools.islice(archives, MAX_CANDIDATES):
         within, not_within = unzipped(archive, files[archive])
         files |= within
         left_out |= not_within
-        notebooks = [p for p in within if p.endswith(".ipynb")]
+        # They are looked into in turn.
+        archives += those_that_end(ARCHIVES, within)
+        notebooks = those_that_end(NOTEBOOKS, within)
         yield deciphered([p for p in notebooks if PurePosixPath(p).name not in others - {path}])
-    yield deciphered(those_that_end(".py"))
+    yield deciphered(those_that_end(SCRIPTS, files))
 
 
 def _plain(look: Callable[[Released], list[_Candidate]], wanted: Released) -> list[_Candidate]:
