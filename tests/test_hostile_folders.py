@@ -149,6 +149,17 @@ HOSTILE = {
     "leads-out": (leading_out, TOTAL, Flag.LEFT_OUT),
     "pipe": (special(NAME, os.mkfifo), 0.0, Flag.UNREADABLE),
     "timestamp-pipe": (special("timestamp.txt", os.mkfifo), TOTAL, Flag.LEFT_OUT),
+    "timestamp-folder": (
+        files(**{"timestamp.txt/x": "", "a/timestamp.txt/x": ""}),
+        TOTAL,
+        Flag.LEFT_OUT,
+    ),
+    "notebook-folder": (
+        lambda folder, _: put(folder, {"mine.ipynb": text_of(right()), f"{NAME}/x/y.csv": ""}),
+        TOTAL,
+        Flag.RENAMED,
+    ),
+    "in-the-masters-place": (files(data="", **{"master.csv/x": ""}), TOTAL, None),
     "timestamp-no-text": (files(**{"timestamp.txt": b"\xff\xfe\xfd"}), TOTAL, Flag.REDATED),
     "timestamp-in-words": (files(**{"timestamp.txt": "last Tuesday"}), TOTAL, Flag.REDATED),
     "pipe-beside": (special("data", os.mkfifo), TOTAL, Flag.LEFT_OUT),
@@ -183,8 +194,13 @@ HOSTILE = {
 }
 
 
+# What the instructor has put beside the notebook.
+MASTERS = {"data/numbers.csv": "1,2", "master.csv": "3,4"}
+
+
 def course_of(folder, students):
     course = make_course(folder / "course", [LESSON], seed=9, timeout=5, exercise_timeout=5)
+    put(course / "source" / LESSON, MASTERS)
     for student, plant in students.items():
         plant(put(course / "submitted" / student / LESSON, {}), course)
     return course
@@ -271,6 +287,12 @@ def test_nothing_is_written_or_carried_anywhere_else(together):
             assert path.stat().st_size < 3_000_000
             assert path.read_bytes() != seed
             assert not path.read_bytes().startswith(b"SQLite")
+
+
+def test_the_instructors_files_lie_beside_every_graded_notebook(together):
+    for student in (*HONEST, "in-the-masters-place"):
+        for name, text in MASTERS.items():
+            assert (graded(together.course, student).parent / name).read_text() == text
 
 
 def test_what_was_graded_is_left_alone_the_next_time(together):

@@ -12,7 +12,7 @@ import pytest
 from autograder import wire
 from autograder.asking import received
 from autograder.exercises import LESSONS, exercises
-from autograder.grading.execution import execute
+from autograder.grading.execution import NOTEBOOK_SHARE, execute
 from autograder.grading.notices import Flag
 from autograder.grading.questions import questions
 from autograder.grading.sandbox import NAMESPACES, Sandbox, best_protection
@@ -399,6 +399,17 @@ def test_more_answers_than_cases_are_not_kept(sandbox):
     outcome = run(sandbox, TOO_MANY)
     (answers,) = outcome.answers.values()
     assert len(answers) == len(asked().cases) and not outcome.notes
+
+
+def test_the_answers_of_a_notebook_together_have_a_limit_too(sandbox):
+    asking = (Step(number, exercise=FIRST.id, cases=asked().encoded) for number in range(1, 9))
+    large = Step(0, source=f"def {FIRST.id}(*given):\n    return 'x' * 20_000")
+    rules = Rules(**RULES, max_answers=50_000)
+    outcome = execute(Task((large, *asking), {}, rules), sandbox)
+    kept = [sum(len(text or "") for text in answers) for answers in outcome.answers.values()]
+    assert kept[0] > 20_000 and max(kept) <= 50_000
+    assert sum(kept) <= NOTEBOOK_SHARE * 50_000
+    assert set(outcome.answers[8]) == {None}
 
 
 def test_who_ignores_an_interruption_is_asked_nothing_more(sandbox):
