@@ -420,6 +420,22 @@ def test_who_ignores_an_interruption_is_asked_nothing_more(sandbox):
 
 
 @walled
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "sys.stdout = sys.stderr = None",
+        "del sys.stdout, sys.stderr",
+        "sys.stdout.close(); sys.stderr.close()",
+        "sys.stdout = sys.stderr = open('log.txt', 'w'); sys.stdout.close()",
+        "sys.stdout = sys.stderr = 3",
+    ],
+)
+def test_without_standard_streams_the_rest_is_graded(sandbox, gone):
+    outcome = run(sandbox, RIGHT, f"import sys\n{gone}", "print('still here')\n1 / 0")
+    assert is_right(outcome)
+    assert "still here" in text(outcome, 2) and error(outcome, 2) == ["ZeroDivisionError"]
+
+
 def test_what_optimizers_import_is_there_for_those_who_name_them():
     found = "import sys\nprint('torch._dynamo' in sys.modules)"
     with Sandbox(Rules(**RULES).limits()) as made:
