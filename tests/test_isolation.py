@@ -15,7 +15,7 @@ from autograder.exercises import LESSONS, exercises
 from autograder.grading.execution import NOTEBOOK_SHARE, execute
 from autograder.grading.notices import Flag
 from autograder.grading.questions import questions
-from autograder.grading.sandbox import NAMESPACES, Sandbox, best_protection
+from autograder.grading.sandbox import NAMESPACES, NONE, Sandbox, SandboxError, best_protection
 from autograder.grading.task import Rules, Step, Task
 from autograder.inside.undrawn import SENTENCE
 from autograder.references import PROJECT, reference
@@ -420,6 +420,22 @@ def test_who_ignores_an_interruption_is_asked_nothing_more(sandbox):
 
 
 @walled
+def test_a_file_that_cannot_be_written_there_is_only_not_there(sandbox):
+    files = {"n" * 300: "", "folder": "", "folder/file": "", "mine.txt": "bWluZQ=="}
+    outcome = run(sandbox, RIGHT, "print(open('mine.txt').read())", files=files)
+    assert is_right(outcome) and text(outcome, 1) == "mine\n"
+
+
+def test_what_could_not_be_begun_was_not_answered_wrong():
+    """Whoever grades is told; a full disk is nobody's zero."""
+    with Sandbox(Rules(**RULES).limits(), NONE) as made:
+        made.folders.rmdir()
+        with pytest.raises(SandboxError, match="before it ran anything"):
+            run(made, RIGHT, max_restarts=0)
+        made.folders.mkdir(mode=0o711)
+        assert is_right(run(made, RIGHT))
+
+
 @pytest.mark.parametrize(
     "gone",
     [

@@ -10,7 +10,7 @@ from typing import Any
 from ..inside.channel import Broken
 from .notices import Flag
 from .outputs import Outputs, execution_number
-from .sandbox import Sandbox, Session
+from .sandbox import Sandbox, SandboxError, Session
 from .task import Outcome, Step, Task
 
 GRACE = 5.0
@@ -146,7 +146,12 @@ class _Run:
 
     def begin(self) -> None:
         """Start a process, and the clock once it is there."""
-        self._have_session()
+        if not self._have_session():
+            # Nothing of the submission's has run yet, so this is no fault of its own.
+            raise SandboxError(
+                "Each process that was started for it ended before it ran anything. Is the disk "
+                "full, or the limit of memory too small?"
+            )
         self.end = monotonic() + self.rules.notebook_timeout
 
     # Processes

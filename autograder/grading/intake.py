@@ -24,6 +24,8 @@ from time import monotonic
 MAX_ENTRIES = 2_000
 MAX_DEPTH = 8
 MAX_PATH = 240
+# Bytes of a file's own name, of which Linux takes no more. In an archive there may be.
+MAX_NAME = 255
 MAX_NOTEBOOK = 100_000_000
 MAX_NOTEBOOKS = 150_000_000
 MAX_BESIDE = 30_000_000
@@ -349,10 +351,10 @@ def _read_up_to(file: int, size: int) -> bytes:
 
 def _unfit(path: str) -> str:
     """Say what is wrong with a path; "" if nothing is."""
-    if len(path) > MAX_PATH:
-        return "has too long a name"
     if not path.isprintable():
         return "has a name that is no text"
+    if len(path) > MAX_PATH or any(len(part.encode()) > MAX_NAME for part in path.split("/")):
+        return "has too long a name"
     return ""
 
 

@@ -291,8 +291,10 @@ def _respond(shell: Shell, message: dict, reply: Reply) -> None:
         case "files":
             for name, content in message["files"].items():
                 path = Path(name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(base64.b64decode(content))
+                # Without a file that cannot be written here, the notebook runs all the same.
+                with contextlib.suppress(OSError):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(base64.b64decode(content))
         case "run":
             reply.more["number"] = shell.execution_count
             signal.signal(signal.SIGINT, signal.default_int_handler)
