@@ -7,7 +7,7 @@ cells there are, and a newer version's cells can be found in a learner's noteboo
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 _ANSWER = "_answer"
@@ -65,6 +65,29 @@ def cell_id(grade_id: str, grade: bool = False, solution: bool = False) -> str:
     if not grade:
         return dashed
     return f"{dashed}-answer" if solution else f"{dashed}-check"
+
+
+def unused_id(wanted: str, taken: Collection[str], numbers: Iterator[int]) -> str:
+    """Return a cell id that no other cell has: the one that is wanted, or one made of it.
+
+    Parameters
+    ----------
+    wanted : str
+    taken : set of str
+        What the others are called, which may be anything.
+    numbers : iterator of int
+        What to tell copies apart by; the same one for all cells of a notebook.
+
+    Examples
+    --------
+    >>> unused_id("plot", {"plot", "plot-again-1"}, iter([1, 2]))
+    'plot-again-2'
+    """
+    name = wanted
+    while name in taken:
+        # The format allows 64 characters.
+        name = f"{wanted[:40]}-again-{next(numbers)}"
+    return name
 
 
 def digest(source: str) -> str:

@@ -1,9 +1,11 @@
 """Whatever a notebook shows, it is graded, saved and shown, and so are all others."""
 
 import re
+import signal
 
 import nbformat
 import pytest
+from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 from test_cleaning import HTML_THAT_ACTS, MARKDOWN_THAT_ACTS
@@ -198,6 +200,20 @@ def test_a_notebook_that_cannot_be_shown_costs_only_its_own_page(graded):
     told = {student for student, page in pages.items() if "cannot be shown as a page" in page}
     assert told == {"metadata"}
     assert f"{HERE[0].id}: {HERE[0].points} of {HERE[0].points} points" in pages["metadata"]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="needs the alarm of the system")
+def test_a_page_that_would_never_be_done_is_one_of_words(graded, monkeypatch):
+    def hang(*_, **__):
+        assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+        signal.raise_signal(signal.SIGALRM)
+
+    course, _ = graded
+    path, _ = notebook_of(course, "honest")
+    monkeypatch.setattr(HTMLExporter, "from_filename", hang)
+    page, _ = FeedbackExporter().from_filename(str(path))
+    assert "cannot be shown as a page (Overdue)" in page
+    assert f"{HERE[0].id}: " in page
 
 
 def test_a_gradebook_that_is_gone_is_not_hidden(graded, monkeypatch):

@@ -1,13 +1,18 @@
 """Whatever lies in a submission's folder: it stops nobody, reaches nothing, and is not silent."""
 
+import builtins
+import contextlib
+import errno
 import io
 import itertools
 import json
 import os
+import signal
 import socket
 import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from types import SimpleNamespace
 
 import nbformat
@@ -15,6 +20,7 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from rich.console import Console
+from sqlalchemy.engine.default import DefaultDialect
 from test_intake import LESSON, NAME, ODD_METADATA, PATTERNS, put, right, text_of, untouched
 
 from autograder.exercises import exercises
@@ -143,6 +149,17 @@ HOSTILE = {
     "leads-out": (leading_out, TOTAL, Flag.LEFT_OUT),
     "pipe": (special(NAME, os.mkfifo), 0.0, Flag.UNREADABLE),
     "timestamp-pipe": (special("timestamp.txt", os.mkfifo), TOTAL, Flag.LEFT_OUT),
+    "timestamp-folder": (
+        files(**{"timestamp.txt/x": "", "a/timestamp.txt/x": ""}),
+        TOTAL,
+        Flag.LEFT_OUT,
+    ),
+    "notebook-folder": (
+        lambda folder, _: put(folder, {"mine.ipynb": text_of(right()), f"{NAME}/x/y.csv": ""}),
+        TOTAL,
+        Flag.RENAMED,
+    ),
+    "in-the-masters-place": (files(data="", **{"master.csv/x": ""}), TOTAL, None),
     "timestamp-no-text": (files(**{"timestamp.txt": b"\xff\xfe\xfd"}), TOTAL, Flag.REDATED),
     "timestamp-in-words": (files(**{"timestamp.txt": "last Tuesday"}), TOTAL, Flag.REDATED),
     "pipe-beside": (special("data", os.mkfifo), TOTAL, Flag.LEFT_OUT),
@@ -177,8 +194,13 @@ HOSTILE = {
 }
 
 
+# What the instructor has put beside the notebook.
+MASTERS = {"data/numbers.csv": "1,2", "master.csv": "3,4"}
+
+
 def course_of(folder, students):
     course = make_course(folder / "course", [LESSON], seed=9, timeout=5, exercise_timeout=5)
+    put(course / "source" / LESSON, MASTERS)
     for student, plant in students.items():
         plant(put(course / "submitted" / student / LESSON, {}), course)
     return course
@@ -267,6 +289,12 @@ def test_nothing_is_written_or_carried_anywhere_else(together):
             assert not path.read_bytes().startswith(b"SQLite")
 
 
+def test_the_instructors_files_lie_beside_every_graded_notebook(together):
+    for student in (*HONEST, "in-the-masters-place"):
+        for name, text in MASTERS.items():
+            assert (graded(together.course, student).parent / name).read_text() == text
+
+
 def test_what_was_graded_is_left_alone_the_next_time(together):
     assert nothing_to_do(together.course) == len(HONEST) + len(HOSTILE)
 
@@ -352,16 +380,40 @@ def test_a_forged_or_deleted_timestamp_changes_no_penalty(tmp_path):
         assert stamp.startswith("2025" if student == "in-time" else "2026-01-02")
 
 
-# Exceptions, by machine ----------------------------------------------------------------------
+# Failures, by machine ------------------------------------------------------------------------
 
 
 class Injected(BaseException):
     """Not even an `Exception`, as a panic in a library in Rust is."""
 
 
-# What fails then has all its points already; the next run does the rest.
-AFTER_THE_COMMIT = ("put_in_place", "tidy")
+def panic():
+    raise Injected
+
+
+def time_passes():
+    """Hang, until the system sets off the alarm that must have been set."""
+    assert signal.getitimer(signal.ITIMER_REAL)[0] > 0
+    signal.raise_signal(signal.SIGALRM)
+    assert not "here any more"
+
+
+def no_memory():
+    raise MemoryError
+
+
+def no_space():
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def full_database():
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+SAID = ("Injected", "Overdue", "MemoryError", "No space left", "disk is full")
 HANDLERS = ("_prepare", "_judge", "_add_lines", "_save")
+# What notes that a submission has failed, or sets the alarm, cannot itself be asked to fail.
+SPARED = ("fail", "clear", "within", "interrupt")
 
 
 def whose(frame):
@@ -377,73 +429,163 @@ def ours(code):
     return "autograder/grading/" in code.co_filename and not code.co_name.startswith("<")
 
 
-def steps_of_a_submission(course):
-    """Grade a course, and return each function of grading's that was called for a submission."""
-    seen = {}
+@contextlib.contextmanager
+def watched(notice):
+    """Call ``notice(student, step)`` at each step that grading takes with a submission.
 
-    def notice(frame, event, _):
-        if event == "call" and ours(frame.f_code) and whose(frame.f_back):
-            seen.setdefault(frame.f_code)
+    A step is the code of a function of grading's, when it is called, and whatever writes to a
+    disk, as its kind and its number.
+    """
+    written = Counter()
 
-    sys.setprofile(notice)
-    try:
-        grade(course, jobs=1)
-    finally:
-        sys.setprofile(None)
-    # What notes that a submission has failed cannot itself be asked to fail.
-    return [code for code in seen if code.co_name not in ("fail", "clear")]
+    def called(frame, event, _):
+        if event == "call" and ours(frame.f_code) and frame.f_code.co_name not in SPARED:
+            if student := whose(frame.f_back):
+                notice(student, frame.f_code)
 
-
-def test_an_exception_at_any_step_of_one_ends_that_one_alone(tmp_path, monkeypatch, alone):
-    steps = steps_of_a_submission(course_of(tmp_path / "seen", {"someone": honest()["aaa"]}))
-    assert len(steps) > 40
-    victims = {f"victim-{number:03}": code for number, code in enumerate(steps)}
-    errors = dict(zip(victims, itertools.cycle([Injected, MemoryError])))
-    course = course_of(tmp_path, dict.fromkeys(victims, honest()["aaa"]) | honest())
-    raised = set()
-
-    def interfere(frame, event, _):
-        if event == "call" and ours(frame.f_code):
-            student = whose(frame.f_back)
-            if student not in raised and victims.get(student) is frame.f_code:
-                raised.add(student)
-                raise errors[student]
-
-    def watched(handle):
+    def handling(handle):
         def handle_watched(*arguments):
             # A profiler that raises is switched off.
-            sys.setprofile(interfere)
+            sys.setprofile(called)
             return handle(*arguments)
 
         return handle_watched
 
-    for name in HANDLERS:
-        monkeypatch.setattr(run, name, watched(getattr(run, name)))
-    try:
+    def writing(kind, write, writes=lambda *_, **__: True):
+        def write_watched(*arguments, **named):
+            student = whose(sys._getframe(1))
+            if student and writes(*arguments, **named):
+                written[student] += 1
+                notice(student, (kind, written[student]))
+            return write(*arguments, **named)
+
+        return write_watched
+
+    def to_write(path, mode="r", *_, **__):
+        return not set("wax+").isdisjoint(mode)
+
+    def to_change(_, cursor, statement, *__):
+        return statement.startswith(("INSERT", "UPDATE", "DELETE"))
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in HANDLERS:
+            patch.setattr(run, name, handling(getattr(run, name)))
+        for module in (builtins, io):
+            patch.setattr(module, "open", writing("file", open, to_write))
+        for name in ("mkdir", "rename", "replace"):
+            patch.setattr(os, name, writing("file", getattr(os, name)))
+        whole = DefaultDialect.do_execute
+        patch.setattr(DefaultDialect, "do_execute", writing("database", whole, to_change))
+        try:
+            yield
+        finally:
+            sys.setprofile(None)
+
+
+def with_a_slip():
+    """Return a notebook with a mistake that no misconception explains, so that it runs twice."""
+    slip = "def weighted_sums(X, w, b):\n    return np.array([x @ w + b for x in X[:-1]])"
+    return filled(LESSON, references(LESSON) | {"weighted_sums": slip}, "Words.")
+
+
+def steps_of(course, student):
+    """Grade one more, and return the steps that are taken with it, each once, and its points."""
+    seen = {}
+    with watched(lambda _, step: seen.setdefault(step)):
+        (result,) = grade(course, jobs=1, students=[student])
+    return list(seen), result.points
+
+
+@pytest.fixture(scope="module")
+def failing(tmp_path_factory, alone):
+    """A class in which each step of grading's fails for one student, by each kind of failure."""
+    course = course_of(tmp_path_factory.mktemp("failing"), {"~right": honest()["aaa"]})
+    put(course / "submitted" / "~slip" / LESSON, {NAME: text_of(with_a_slip())})
+    victims, worth = {}, {}
+    made = itertools.cycle([panic, time_passes, no_memory])
+    for model, notebook in (("~right", right()), ("~slip", with_a_slip())):
+        steps, points = steps_of(course, model)
+        for step in steps:
+            if step in (known for known, *_ in victims.values()):
+                continue
+            failures = {"file": no_space, "database": full_database}
+            failure = failures[step[0]] if isinstance(step, tuple) else next(made)
+            student = f"{len(victims):03}"
+            victims[student], worth[student] = (step, failure), points
+            put(course / "submitted" / student / LESSON, {NAME: text_of(notebook)})
+    for student, plant in honest().items():
+        plant(put(course / "submitted" / student / LESSON, {}), course)
+    failed, without_alarm = set(), set()
+
+    def fail(student, step):
+        if not signal.getitimer(signal.ITIMER_REAL)[0]:
+            without_alarm.add(step)
+        victim, failure = victims.get(student, (None, None))
+        if step == victim and student not in failed:
+            failed.add(student)
+            failure()
+
+    with watched(fail):
         results = {result.student: result for result in grade(course, jobs=1)}
-    finally:
-        sys.setprofile(None)
+    return SimpleNamespace(
+        course=course,
+        victims={student: victims[student] for student in sorted(failed)},
+        worth=worth,
+        results=results,
+        without_alarm=without_alarm,
+    )
+
+
+def test_whatever_fails_at_a_step_of_one_touches_nobody_else(failing, alone):
+    kinds = Counter(failure for _, failure in failing.victims.values())
+    assert sum(kinds.values()) > 60
+    assert min(kinds[kind] for kind in (panic, time_passes, no_memory, no_space)) > 5
+    assert kinds[full_database]
     for name in HONEST:
-        assert record(course, name) == alone[name]
-        assert results[name].error == ""
-    in_gradebook = scores(course)
-    for student in raised:
-        result = results[student]
-        if victims[student].co_name in AFTER_THE_COMMIT:
-            assert in_gradebook[student] == TOTAL
-        elif result.error:
-            assert errors[student].__name__ in result.error
-            assert student not in in_gradebook, victims[student]
-            assert not graded(course, student).exists(), victims[student]
+        assert record(failing.course, name) == alone[name]
+        assert failing.results[name].error == ""
+
+
+def test_no_step_is_without_a_deadline(failing):
+    assert failing.without_alarm == set()
+
+
+def test_who_fails_is_told_so_and_gets_all_points_or_none(failing):
+    in_gradebook = scores(failing.course)
+    for student, (step, _) in failing.victims.items():
+        result, points = failing.results[student], failing.worth[student]
+        if result.error:
+            assert any(words in result.error for words in SAID), (step, result.error)
+            # It was saved as a whole, or not at all.
+            assert in_gradebook.get(student, points) == points, step
+            assert student in in_gradebook or not graded(failing.course, student).exists(), step
         else:
             # Never a silent zero: in the notes on the whole, or in the card of the exercise.
-            said = graded(course, student).read_text()
-            noted = record(course, student)["notices"] or "could not be judged" in said
-            assert result.points == TOTAL or noted, victims[student]
-    assert len(raised) > 40
-    failed = {s for s in victims if results[s].error or Flag.UNREADABLE in results[s].flags}
-    again = {result.student: result for result in grade(course)}
-    assert {(again[student].error, again[student].points) for student in failed} == {("", TOTAL)}
+            said = graded(failing.course, student).read_text()
+            noted = record(failing.course, student)["notices"] or "could not be judged" in said
+            assert result.points == points or noted, step
+
+
+def test_nothing_of_what_has_failed_lies_about(failing):
+    """But where tidying up itself was cut short."""
+    left = {path.name for path in failing.course.glob(".being-graded/*")}
+    left |= {path.parts[-3] for path in failing.course.rglob(".arrived")}
+    assert {getattr(failing.victims[student][0], "co_name", "") for student in left} <= {"tidy"}
+
+
+def test_the_next_run_does_the_rest_of_what_has_failed(failing):
+    """Comes last: it changes the class."""
+    rest = [
+        student
+        for student in failing.victims
+        if failing.results[student].error or Flag.UNREADABLE in failing.results[student].flags
+    ]
+    assert len(rest) > 40
+    some = rest[::5]
+    again = {result.student: result for result in grade(failing.course, students=some)}
+    assert {student: (again[student].error, again[student].points) for student in some} == {
+        student: ("", failing.worth[student]) for student in some
+    }
 
 
 def test_an_older_result_stands_when_the_last_step_fails(tmp_path, monkeypatch):

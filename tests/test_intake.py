@@ -7,6 +7,7 @@ import json
 import os
 import socket
 import stat
+import sys
 import tempfile
 import zipfile
 from pathlib import Path
@@ -21,7 +22,13 @@ from nbconvert.exporters import PythonExporter
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import intake, reading
 from autograder.grading.course import make_course, open_course
-from autograder.grading.deciphering import Unreadable, decipher
+from autograder.grading.deciphering import (
+    Unreadable,
+    _marked,
+    decipher,
+    script_as_notebook,
+    well_formed,
+)
 from autograder.grading.intake import File, collected_record, take, unzipped, when_handed_in
 from autograder.grading.notices import Flag, Origin
 from autograder.grading.reading import read_lesson, submitted, unfit
@@ -218,11 +225,13 @@ def test_an_archive_stays_within_itself(monkeypatch):
     with zipfile.ZipFile(packed, "w") as opened:
         for name in ("a/mine.txt", "../out.txt", "/root.txt", "C:/drive.txt", "__MACOSX/._a"):
             opened.writestr(name, "mine")
+        opened.writestr("数" * 100, "a name that Windows takes and Linux does not")
         opened.writestr(link, "/etc/passwd")
         opened.writestr("bomb", b"0" * 1_001)
     files, left_out = unzipped("x.zip", File(packed.getvalue(), 0.0))
     assert list(files) == ["x.zip/a/mine.txt"]
     assert sorted(left_out.values()) == [
+        "has too long a name",
         "is a link",
         "is too large",
         *["lies outside of the archive"] * 3,
@@ -373,12 +382,88 @@ def test_no_metadata_get_any_further(metadata, where):
         '{"nbformat": 4, "cells": [' + "[" * 100_000,
         '{"cells": [' + '{"cell_type":' * 20_000,
         '{"cells": ["' + '\\"' * 500_000,
+        '{"cells": ['
+        + '{"source": "'
+        + "x" * 5_000_001
+        + '"}, {"source": "'
+        + "y" * 5_000_000
+        + '"}]}',
     ],
-    ids=["parts", "cells", "depth", "unended cells", "unended text"],
+    ids=["parts", "cells", "depth", "unended cells", "unended text", "text"],
 )
 def test_what_is_far_more_than_a_notebook_is_refused(content):
     with pytest.raises(Unreadable):
         decipher(content.encode())
+
+
+LONG_ID = "x" * 50
+ID_LISTS = {
+    "the same": ["x"] * 50,
+    "made of others": ["x", "x", "x-again-1", "x-again-2", "x-again-2", "x"],
+    # What a long name is made into must not be the long name of another.
+    "long": [LONG_ID] + [f"{LONG_ID[:n]}-again-{k}" for n in (40, 50) for k in range(1, 9)] * 2,
+    "of what is put in": ["course-setup"]
+    + [f"course-setup{'-again' * n}" for n in range(1, 9)]
+    + [f"{name}{end}" for name in ("weighted-sum-check", "neuron") for end in ("", "-put-back")],
+    "none": [None, 3, "", "a b", "é", "x" * 65, "autograder-notice"],
+}
+
+
+@pytest.mark.parametrize("ids", ID_LISTS.values(), ids=ID_LISTS)
+def test_every_cell_has_an_id_of_its_own_whatever_they_were_called(lesson, ids):
+    cells = [{"cell_type": "code", "source": "1", "id": id} for id in ids]
+    found, _ = decipher(json.dumps({"nbformat": 4, "cells": cells}).encode())
+    reading._with_setup(found, lesson.release / NAME, [])
+    Repair().mend(found, lesson.released[LESSON], Origin("", "", []))
+    assert len({cell.id for cell in found.cells}) == len(found.cells)
+    nbformat.validate(found)
+
+
+def test_what_decorates_an_answer_in_a_script_stays_with_it():
+    script = b"import x\n@a\n@b(1)\ndef f(x):\n    return 1\n@a\nf = 3\nf == 3\nclass fun: pass\n"
+    assert sources(script_as_notebook(script, ["f"])) == [
+        "import x",
+        "@a\n@b(1)\ndef f(x):\n    return 1",
+        "@a\nf = 3\nf == 3\nclass fun: pass",
+    ]
+
+
+def calls(function, *arguments):
+    """Return how many steps of our own a function takes."""
+    steps = 0
+
+    def count(frame, event, _):
+        nonlocal steps
+        steps += 1
+        return count
+
+    sys.settrace(count)
+    try:
+        function(*arguments)
+    finally:
+        sys.settrace(None)
+    return steps
+
+
+def many_ids(count):
+    ids = [f"x-again-{n}" for n in range(count)] + ["x"] * count
+    return {"cells": [{"cell_type": "code", "source": "", "id": id} for id in ids]}
+
+
+@pytest.mark.parametrize(
+    "read, made",
+    [
+        (well_formed, many_ids),
+        (well_formed, lambda count: {"cells": [{"id": "x"}] * count}),
+        (lambda text: _marked(text, ["f"]), lambda count: "@\n" * count),
+        (lambda text: _marked(text, ["f"]), lambda count: "def f(): pass\n" * count),
+    ],
+    ids=["taken ids", "equal ids", "decorators", "definitions"],
+)
+def test_twice_as_much_takes_twice_as_long_to_read(read, made):
+    """Counted in steps, so that nothing depends on how fast the machine is."""
+    once, twice = (calls(read, made(count)) for count in (200, 400))
+    assert twice < 3 * once
 
 
 @pytest.mark.parametrize("version", [2, 3])
@@ -460,6 +545,12 @@ HONEST = {
         lambda: {"mine.zip": archive(**{f"a/{NAME}": text_of(right())}).content},
         {Flag.RENAMED},
     ),
+    "in a zip in a zip": (
+        lambda: {
+            "mine.ZIP": archive(**{"a/b.zip": archive(**{NAME: text_of(right())}).content}).content
+        },
+        {Flag.RENAMED},
+    ),
     "saved as Python": (lambda: {f"{LESSON}.py": as_script()}, {Flag.RENAMED, Flag.MENDED}),
     "percent script": (
         lambda: {"neuron.py": jupytext.writes(right(), fmt="py:percent")},
@@ -471,6 +562,9 @@ HONEST = {
     "conflict": (lambda: {NAME: conflicting(untouched(), right())}, {Flag.MENDED}),
     "spaces": (lambda: {NAME: text_of(with_odd_spaces())}, {Flag.MENDED}),
     "other name": (lambda: {"mine.ipynb": text_of(right())}, {Flag.RENAMED}),
+    "other ending": (lambda: {f"{NAME}.txt": text_of(right())}, {Flag.RENAMED}),
+    "its ending lost": (lambda: {f"{LESSON}.json": text_of(right())}, {Flag.RENAMED}),
+    "large letters": (lambda: {NAME.upper(): text_of(right())}, {Flag.RENAMED}),
     "a letter beside it": (lambda: {NAME: text_of(right()), "letter.zip": b"PK"}, set()),
     "untouched copy beside it": (
         lambda: {NAME: text_of(right()), f"{LESSON}-Copy1.ipynb": text_of(untouched())},

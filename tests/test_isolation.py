@@ -12,10 +12,10 @@ import pytest
 from autograder import wire
 from autograder.asking import received
 from autograder.exercises import LESSONS, exercises
-from autograder.grading.execution import execute
+from autograder.grading.execution import NOTEBOOK_SHARE, execute
 from autograder.grading.notices import Flag
 from autograder.grading.questions import questions
-from autograder.grading.sandbox import NAMESPACES, Sandbox, best_protection
+from autograder.grading.sandbox import NAMESPACES, NONE, Sandbox, SandboxError, best_protection
 from autograder.grading.task import Rules, Step, Task
 from autograder.inside.undrawn import SENTENCE
 from autograder.references import PROJECT, reference
@@ -401,6 +401,17 @@ def test_more_answers_than_cases_are_not_kept(sandbox):
     assert len(answers) == len(asked().cases) and not outcome.notes
 
 
+def test_the_answers_of_a_notebook_together_have_a_limit_too(sandbox):
+    asking = (Step(number, exercise=FIRST.id, cases=asked().encoded) for number in range(1, 9))
+    large = Step(0, source=f"def {FIRST.id}(*given):\n    return 'x' * 20_000")
+    rules = Rules(**RULES, max_answers=50_000)
+    outcome = execute(Task((large, *asking), {}, rules), sandbox)
+    kept = [sum(len(text or "") for text in answers) for answers in outcome.answers.values()]
+    assert kept[0] > 20_000 and max(kept) <= 50_000
+    assert sum(kept) <= NOTEBOOK_SHARE * 50_000
+    assert set(outcome.answers[8]) == {None}
+
+
 def test_who_ignores_an_interruption_is_asked_nothing_more(sandbox):
     outcome = run(sandbox, WEARY, exercise_timeout=1)
     (answers,) = outcome.answers.values()
@@ -409,6 +420,38 @@ def test_who_ignores_an_interruption_is_asked_nothing_more(sandbox):
 
 
 @walled
+def test_a_file_that_cannot_be_written_there_is_only_not_there(sandbox):
+    files = {"n" * 300: "", "folder": "", "folder/file": "", "mine.txt": "bWluZQ=="}
+    outcome = run(sandbox, RIGHT, "print(open('mine.txt').read())", files=files)
+    assert is_right(outcome) and text(outcome, 1) == "mine\n"
+
+
+def test_what_could_not_be_begun_was_not_answered_wrong():
+    """Whoever grades is told; a full disk is nobody's zero."""
+    with Sandbox(Rules(**RULES).limits(), NONE) as made:
+        made.folders.rmdir()
+        with pytest.raises(SandboxError, match="before it ran anything"):
+            run(made, RIGHT, max_restarts=0)
+        made.folders.mkdir(mode=0o711)
+        assert is_right(run(made, RIGHT))
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        "sys.stdout = sys.stderr = None",
+        "del sys.stdout, sys.stderr",
+        "sys.stdout.close(); sys.stderr.close()",
+        "sys.stdout = sys.stderr = open('log.txt', 'w'); sys.stdout.close()",
+        "sys.stdout = sys.stderr = 3",
+    ],
+)
+def test_without_standard_streams_the_rest_is_graded(sandbox, gone):
+    outcome = run(sandbox, RIGHT, f"import sys\n{gone}", "print('still here')\n1 / 0")
+    assert is_right(outcome)
+    assert "still here" in text(outcome, 2) and error(outcome, 2) == ["ZeroDivisionError"]
+
+
 def test_what_optimizers_import_is_there_for_those_who_name_them():
     found = "import sys\nprint('torch._dynamo' in sys.modules)"
     with Sandbox(Rules(**RULES).limits()) as made:

@@ -6,6 +6,7 @@ form and depth, outputs, widget states) can surprise nothing that comes later.
 """
 
 import codecs
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -16,10 +17,14 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 
+from ..cells import unused_id
+
 MAX_PARTS = 1_000_000
 MAX_CELLS = 20_000
+# Characters of all cells together; outputs do not count.
+MAX_SOURCES = 10_000_000
 MAX_DAMAGES = 50
-MAX_SCRIPT = 1_000_000
+MAX_SCRIPT = 200_000
 MAX_ATTACHED = 10_000_000
 MAX_TAGS = 20
 MAX_WORD = 200
@@ -116,7 +121,7 @@ def script_as_notebook(content: bytes, names: Iterable[str]) -> NotebookNode:
         If it is no script.
     """
     if len(content) > MAX_SCRIPT:
-        raise Unreadable(f"is larger than {MAX_SCRIPT // 1_000_000} MB")
+        raise Unreadable(f"is larger than {MAX_SCRIPT // 1000} kB")
     text, _ = _text(content, must_be_json=False)
     # jupytext would take the first line of a program for one that calls another.
     text = re.sub(r"\A#!.*", "", _clean(text))
@@ -144,12 +149,14 @@ def well_formed(notebook: dict) -> NotebookNode:
         raise Unreadable(f"has more than {MAX_CELLS:,} cells")
     room = [MAX_ATTACHED]
     cells = [_cell(cell, room) for cell in notebook["cells"] if isinstance(cell, dict)]
+    if sum(len(cell.source) for cell in cells) > MAX_SOURCES:
+        raise Unreadable(f"has more than {MAX_SOURCES:,} characters of text and code in its cells")
     seen: set[str] = set()
+    numbers = itertools.count(1)
     for number, cell in enumerate(cells):
         if not isinstance(cell.get("id"), str) or not GOOD_ID.fullmatch(cell["id"]):
             cell["id"] = f"cell-{number}"
-        while cell["id"] in seen:
-            cell["id"] = f"{cell['id'][:50]}-again-{number}"
+        cell["id"] = unused_id(cell["id"], seen, numbers)
         seen.add(cell["id"])
     clean = new_notebook()
     clean.cells = cells
@@ -286,11 +293,17 @@ def _mend_spaces(notebook: NotebookNode) -> str:
 def _marked(text: str, names: Iterable[str]) -> str:
     """Mark in a script that has no marks where what is defined under a name begins."""
     alternatives = "|".join(map(re.escape, names))
-    begins = re.compile(
-        rf"^(?=(?:@.*\n)*(?:(?:def|class) (?:{alternatives})\b|(?:{alternatives}) *=[^=]))",
-        re.MULTILINE,
-    )
-    return begins.sub("# %%\n", text) if alternatives else text
+    begins = re.compile(rf"(?:def|class) (?:{alternatives})\b|(?:{alternatives}) *=(?!=)")
+    marked: list[str] = []
+    # Decorators belong to what they stand above.
+    decorated = 0
+    for line in text.split("\n"):
+        if alternatives and begins.match(line):
+            marked.insert(decorated, "# %%")
+        marked.append(line)
+        if not line.startswith("@"):
+            decorated = len(marked)
+    return "\n".join(marked)
 
 
 def _clean(text: str) -> str:

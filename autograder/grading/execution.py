@@ -10,7 +10,7 @@ from typing import Any
 from ..inside.channel import Broken
 from .notices import Flag
 from .outputs import Outputs, execution_number
-from .sandbox import Sandbox, Session
+from .sandbox import Sandbox, SandboxError, Session
 from .task import Outcome, Step, Task
 
 GRACE = 5.0
@@ -21,6 +21,8 @@ WAITS_FOR_INPUT = '{"raised": ["StdinNotImplementedError"'
 # A submission that ran out of time has to be asked again if it waited for others for longer than
 # this part of a time limit.
 TOO_LONG_A_WAIT = 0.25
+# The answers of a notebook together may be so many times as large as those of an exercise.
+NOTEBOOK_SHARE = 3
 # For all edits of an answer: of the processor's time, as the submission's process tells it, and
 # in all, whatever it tells.
 SECONDS_FOR_EDITS, MOST_SECONDS_FOR_EDITS = 0.5, 5.0
@@ -138,12 +140,18 @@ class _Run:
         self.starts = 0
         self.waited = 0.0
         self.forged = False
+        self.answers_left = NOTEBOOK_SHARE * self.rules.max_answers
         self.earlier: list[Step] = []
         self.outputs = Outputs(self.rules, self.outcome)
 
     def begin(self) -> None:
         """Start a process, and the clock once it is there."""
-        self._have_session()
+        if not self._have_session():
+            # Nothing of the submission's has run yet, so this is no fault of its own.
+            raise SandboxError(
+                "Each process that was started for it ended before it ran anything. Is the disk "
+                "full, or the limit of memory too small?"
+            )
         self.end = monotonic() + self.rules.notebook_timeout
 
     # Processes
@@ -332,7 +340,7 @@ class _Run:
                 "It could not be asked: Python had ended too often before."
             )
             return
-        room, self.forged = _Room(self.rules.max_answers), False
+        room, self.forged = _Room(min(self.rules.max_answers, self.answers_left)), False
 
         def take(answer: Any) -> None:
             if len(answers) < len(step.cases):
@@ -341,6 +349,7 @@ class _Run:
         request = {"do": "ask", "exercise": name, "cases": step.cases}
         # What is printed or shown meanwhile is nobody's business.
         outcome = self._attempt(request, seconds, take=take)
+        self.answers_left -= room.kept
         if self.forged:
             self.outcome.note(
                 Flag.TAMPERED,
@@ -377,7 +386,7 @@ class _Run:
         self.outcome.edited[step.cell] = told
         if self._over() or not self._have_session():
             return
-        room = _Room(self.rules.max_answers)
+        room = _Room(min(self.rules.max_answers, self.answers_left))
 
         def take(answers: Any) -> None:
             if len(told) < len(step.edits) and isinstance(answers, list):
@@ -391,7 +400,9 @@ class _Run:
             "seconds": SECONDS_FOR_EDITS,
         }
         request = {"do": "ask edited", "edited": edited}
-        if self._attempt(request, MOST_SECONDS_FOR_EDITS, take=take) in ("stuck", "died"):
+        outcome = self._attempt(request, MOST_SECONDS_FOR_EDITS, take=take)
+        self.answers_left -= room.kept
+        if outcome in ("stuck", "died"):
             self.end_session()
 
 
@@ -399,11 +410,14 @@ class _Room:
     """How many characters of answers are still kept, whatever the process sends."""
 
     def __init__(self, characters: int):
-        self.left = characters
+        self.left, self.kept = characters, 0
 
     def for_text(self, answer: Any) -> str | None:
         """Return an answer as a text, which nobody has looked at; None if there is no room."""
         # Whoever sends something else hears from the judge that it is no answer.
         text = answer if isinstance(answer, str) and answer.isascii() else ""
         self.left -= len(text)
-        return text if self.left >= 0 else None
+        if self.left < 0:
+            return None
+        self.kept += len(text)
+        return text

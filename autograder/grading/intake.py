@@ -24,6 +24,8 @@ from time import monotonic
 MAX_ENTRIES = 2_000
 MAX_DEPTH = 8
 MAX_PATH = 240
+# Bytes of a file's own name, of which Linux takes no more. In an archive there may be.
+MAX_NAME = 255
 MAX_NOTEBOOK = 100_000_000
 MAX_NOTEBOOKS = 150_000_000
 MAX_BESIDE = 30_000_000
@@ -124,6 +126,8 @@ def when_handed_in(folder: str | Path, collected: Path | None = None) -> datetim
 def files_beside(files: Mapping[str, File], folder: str = ".") -> dict[str, bytes]:
     """Return the content of all files but notebooks, as a notebook finds them beside itself.
 
+    What lies in a folder of a notebook's name, or of ``timestamp.txt``'s, is not among them.
+
     Parameters
     ----------
     files : dict of str to File
@@ -131,13 +135,19 @@ def files_beside(files: Mapping[str, File], folder: str = ".") -> dict[str, byte
     folder : str
         The notebook's; what lies in it lies beside the notebook.
     """
-    kept = {path: file.content for path, file in files.items() if not path.endswith(".ipynb")}
+    kept = {path: file.content for path, file in files.items()}
     if folder != ".":
         within = [path for path in kept if path.startswith(f"{folder}/")]
         kept |= {path[len(folder) + 1 :]: kept[path] for path in within}
-    # A file cannot lie where others have a folder.
+    # A file cannot lie where others have a folder, and grading writes some files itself.
     folders = {str(parent) for path in kept for parent in PurePosixPath(path).parents}
-    return {path: content for path, content in kept.items() if path not in folders}
+    return {
+        path: content
+        for path, content in kept.items()
+        if path not in folders
+        and not path.startswith(f"{TIMESTAMP}/")
+        and ".ipynb/" not in f"{path}/"
+    }
 
 
 def unzipped(name: str, archive: File) -> tuple[dict[str, File], dict[str, str]]:
@@ -268,7 +278,7 @@ class _Reader:
                 self.left_out[name] = _why(error)
         for folder in folders:
             name = above + folder
-            if folder.endswith(".ipynb"):
+            if folder.endswith(".ipynb") or name == TIMESTAMP:
                 self.left_out[name] = "is a folder"
             if depth >= MAX_DEPTH:
                 self.left_out[name] = f"lies deeper than {MAX_DEPTH} folders"
@@ -341,10 +351,10 @@ def _read_up_to(file: int, size: int) -> bytes:
 
 def _unfit(path: str) -> str:
     """Say what is wrong with a path; "" if nothing is."""
-    if len(path) > MAX_PATH:
-        return "has too long a name"
     if not path.isprintable():
         return "has a name that is no text"
+    if len(path) > MAX_PATH or any(len(part.encode()) > MAX_NAME for part in path.split("/")):
+        return "has too long a name"
     return ""
 
 

@@ -9,6 +9,7 @@ from nbgrader.api import MissingEntry
 from sqlalchemy.exc import SQLAlchemyError
 
 from ..cards import number
+from .deadlines import PAGE_SECONDS, Overdue, within
 from .records import read_record
 
 # What is nobody's notebook's fault: to hide it would hide that nobody gets feedback.
@@ -59,10 +60,11 @@ def page_of(
         If the gradebook is not to be read.
     """
     try:
-        return exporter.from_filename(filename, resources=resources, **kw)
+        with within(PAGE_SECONDS):
+            return exporter.from_filename(filename, resources=resources, **kw)
     except GRADEBOOKS_FAULT:
         raise
-    except Exception as error:
+    except (Exception, Overdue) as error:
         resources = {} if resources is None else resources
         resources["output_extension"] = ".html"
         return page_in_words(filename, type(error).__name__), resources

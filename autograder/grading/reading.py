@@ -9,6 +9,7 @@ import fnmatch
 import functools
 import glob
 import importlib.util
+import itertools
 import os
 import re
 import shutil
@@ -28,7 +29,9 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import parse_utc
 
+from ..cells import unused_id
 from ..errors import CourseError
+from .deadlines import READING_SECONDS, Overdue, within
 from .deciphering import Unreadable, decipher, script_as_notebook
 from .intake import (
     TIMESTAMP,
@@ -51,6 +54,9 @@ AS_NEW = 60.0
 # A file's time and the clock of whoever handed it in may differ by this much.
 CLOCKS = timedelta(minutes=15)
 MAX_CANDIDATES = 12
+# What a browser or a mail program makes of a notebook's name, too.
+NOTEBOOKS = (".ipynb", ".ipynb.txt", ".json")
+ARCHIVES, SCRIPTS = (".zip",), (".py",)
 MAX_SHOWN = 3
 
 WAS_MISSING = (
@@ -195,15 +201,17 @@ def read_lesson(
     """
     handed_in = HandedIn({}, {}, datetime.fromtimestamp(0, UTC))
     try:
-        handed_in = take(folder, collected)
-        return handed_in, {
-            name: read_submission(handed_in, name, released, release) for name in released
-        }
+        with within(READING_SECONDS):
+            handed_in = take(folder, collected)
+            return handed_in, {
+                name: read_submission(handed_in, name, released, release) for name in released
+            }
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:
         # Also what no program is meant to catch, such as a panic of a library in Rust.
-        why = f"What was handed in could not be read ({type(error).__name__})."
+        reason = str(error) if isinstance(error, Overdue) else type(error).__name__
+        why = f"What was handed in could not be read ({reason})."
         # Without the files it counts as changed, so that the next run tries again.
         nothing = HandedIn({}, {}, handed_in.when)
         return nothing, {name: stand_in(name, release, why) for name in released}
@@ -260,22 +268,27 @@ def _places(
             if (found := _candidate_or_none(other, files[other], wanted))
         ]
 
-    def those_that_end(ending: str) -> list[str]:
+    def those_that_end(endings: tuple[str, ...], among: Iterable[str]) -> list[str]:
         return sorted(
-            (p for p in files if p.endswith(ending) and p != path), key=lambda p: (p.count("/"), p)
+            (p for p in among if p.lower().endswith(endings) and p != path),
+            key=lambda p: (p.count("/"), p),
         )
 
     others = {f"{other}.ipynb" for other in released}
-    yield deciphered([p for p in those_that_end(".ipynb") if "/" not in p and p not in others])
-    own_name = [p for p in those_that_end(".ipynb") if "/" in p]
+    notebooks = those_that_end(NOTEBOOKS, files)
+    yield deciphered([p for p in notebooks if "/" not in p and p not in others])
+    own_name = [p for p in notebooks if "/" in p]
     yield deciphered([p for p in own_name if PurePosixPath(p).name not in others - {path}])
-    for archive in those_that_end(".zip")[:MAX_CANDIDATES]:
+    archives = those_that_end(ARCHIVES, files)
+    for archive in itertools.islice(archives, MAX_CANDIDATES):
         within, not_within = unzipped(archive, files[archive])
         files |= within
         left_out |= not_within
-        notebooks = [p for p in within if p.endswith(".ipynb")]
+        # They are looked into in turn.
+        archives += those_that_end(ARCHIVES, within)
+        notebooks = those_that_end(NOTEBOOKS, within)
         yield deciphered([p for p in notebooks if PurePosixPath(p).name not in others - {path}])
-    yield deciphered(those_that_end(".py"))
+    yield deciphered(those_that_end(SCRIPTS, files))
 
 
 def _plain(look: Callable[[Released], list[_Candidate]], wanted: Released) -> list[_Candidate]:
@@ -400,10 +413,7 @@ def _with_setup(notebook: NotebookNode, release: Path, beside: Collection[str]) 
     wanted = [source for source in sources if not any(_runs(source, own, beside) for own in code)]
     if not wanted:
         return []
-    taken = {cell.id for cell in notebook.cells}
-    name = SETUP_ID
-    while name in taken:
-        name += "-again"
+    name = unused_id(SETUP_ID, {cell.id for cell in notebook.cells}, itertools.count(1))
     text = "# The course's own imports, which were changed or missing.\n" + "\n\n".join(wanted)
     notebook.cells.insert(0, new_code_cell(text, id=name))
     absent = sorted({module for source in code for module in _absent(source, beside)})

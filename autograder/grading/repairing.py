@@ -1,5 +1,6 @@
 """Making a submission whole again: every cell that counts, once, as it was released."""
 
+import itertools
 from collections.abc import Sequence
 
 from nbformat import NotebookNode, from_dict
@@ -7,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_raw_cell
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from ..cells import answer_name
+from ..cells import answer_name, unused_id
 from . import notices
 from .notices import Flag, Origin
 from .released import Expected, Released, nbgrader_metadata
@@ -177,7 +178,7 @@ class Repair(NbGraderPreprocessor):
             source = wanted.stand_in
         make = {"code": new_code_cell, "markdown": new_markdown_cell, "raw": new_raw_cell}
         taken = {cell.id for cell in nb.cells}
-        cell_id = wanted.cell_id if wanted.cell_id not in taken else f"{wanted.cell_id}-put-back"
+        cell_id = unused_id(wanted.cell_id, taken, itertools.count(1))
         cell = make[wanted.cell_type](source, id=cell_id, metadata={"nbgrader": wanted.metadata()})
         positions = {other.id: i for i, other in enumerate(nb.cells)}
         here = expected.index(wanted)

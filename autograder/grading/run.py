@@ -20,6 +20,7 @@ from rich.text import Text
 from ..errors import CourseError, in_words
 from ..judging import Verdict
 from .course import open_course
+from .deadlines import STEP_SECONDS, within
 from .execution import Turns
 from .gradebook import Lesson, read_gradebook
 from .intake import collected_record, printable
@@ -368,20 +369,21 @@ def _prepare(course: NbGraderAPI, job: Job, released: dict[str, Released], judge
     if job.error:
         return job
     try:
-        handed_in, found = read_lesson(
-            _submitted(course, job.student, job.lesson),
-            _collected(course, job.student, job.lesson),
-            released,
-            _release(course, job.lesson),
-        )
-        job.timestamp = handed_in.timestamp
-        for name, wanted in released.items():
-            submission = found[name]
-            origin = Origin(handed_in.fingerprint, handed_in.timestamp, submission.notes)
-            Repair().mend(submission.notebook, wanted, origin)
-            task = judge.task(submission.notebook, submission.beside, job.student)
-            job.notebooks[name] = Prepared(submission.notebook, task)
-            job.beside |= submission.beside
+        with within(STEP_SECONDS):
+            handed_in, found = read_lesson(
+                _submitted(course, job.student, job.lesson),
+                _collected(course, job.student, job.lesson),
+                released,
+                _release(course, job.lesson),
+            )
+            job.timestamp = handed_in.timestamp
+            for name, wanted in released.items():
+                submission = found[name]
+                origin = Origin(handed_in.fingerprint, handed_in.timestamp, submission.notes)
+                Repair().mend(submission.notebook, wanted, origin)
+                task = judge.task(submission.notebook, submission.beside, job.student)
+                job.notebooks[name] = Prepared(submission.notebook, task)
+                job.beside |= submission.beside
     except FATAL:
         raise
     except BaseException as error:
@@ -434,9 +436,12 @@ def _judge(job: Job, name: str, done: Future, judge: Judge) -> Task | None:
         outcome = done.result()
         step = "it could not be judged"
         prepared = job.notebooks[name]
-        verdicts = judge.verdicts(prepared.notebook, outcome, job.student)
-        job.outcomes[name], job.verdicts[name] = outcome, verdicts
-        return judge.second_look(prepared.notebook, prepared.task, outcome, verdicts, job.student)
+        with within(STEP_SECONDS):
+            verdicts = judge.verdicts(prepared.notebook, outcome, job.student)
+            job.outcomes[name], job.verdicts[name] = outcome, verdicts
+            return judge.second_look(
+                prepared.notebook, prepared.task, outcome, verdicts, job.student
+            )
     except FATAL:
         raise
     except BaseException as error:
@@ -448,7 +453,8 @@ def _add_lines(job: Job, name: str, done: Future, judge: Judge) -> None:
     """Add what a second look has found; if it failed, the verdicts are as true without."""
     try:
         notebook, outcome = job.notebooks[name].notebook, job.outcomes[name]
-        judge.add_lines(notebook, outcome, done.result(), job.verdicts[name], job.student)
+        with within(STEP_SECONDS):
+            judge.add_lines(notebook, outcome, done.result(), job.verdicts[name], job.student)
     except FATAL:
         raise
     except BaseException:
@@ -459,13 +465,14 @@ def _save(job: Job, judge: Judge, writer: Writer, settle: Settle | None) -> None
     judged = {}
     step = "it could not be judged"
     try:
-        for name, prepared in job.notebooks.items():
-            judge.fill_in(prepared.notebook, job.outcomes[name], job.verdicts[name])
-            if settle:
-                settle(job, name, prepared.notebook)
-            judged[name] = prepared.notebook
-        step = "its result could not be saved"
-        writer.save(job.student, job.lesson, judged, job.beside, job.timestamp)
+        with within(STEP_SECONDS):
+            for name, prepared in job.notebooks.items():
+                judge.fill_in(prepared.notebook, job.outcomes[name], job.verdicts[name])
+                if settle:
+                    settle(job, name, prepared.notebook)
+                judged[name] = prepared.notebook
+            step = "its result could not be saved"
+            writer.save(job.student, job.lesson, judged, job.beside, job.timestamp)
     except FATAL:
         raise
     except BaseException as error:

@@ -221,10 +221,10 @@ class Saving(Autograde):
         for name in utils.find_all_files(str(masters), [*courses.ignore, "*.ipynb"]):
             if name not in kept:
                 place = Path(self._format_dest(assignment_id, student_id))
-                copy = place / Path(name).relative_to(masters)
-                copy.parent.mkdir(parents=True, exist_ok=True)
-                copy.unlink(missing_ok=True)
-                shutil.copy(name, copy)
+                copy = Path(name).relative_to(masters)
+                make_room(place, copy)
+                (place / copy).unlink(missing_ok=True)
+                shutil.copy(name, place / copy)
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         resources = self.init_single_notebook_resources(notebook_filename)
@@ -336,18 +336,25 @@ def bring(staged: Path, place: Path) -> Path:
     return arrived
 
 
+def make_room(place: Path, name: Path) -> None:
+    """Let a file be put into a folder by this name, in which there may be folders.
+
+    Where there is a folder now, there may have been a file, and the other way round.
+    """
+    for above in reversed(name.parents[:-1]):
+        if (place / above).is_file():
+            (place / above).unlink()
+    if (place / name).is_dir():
+        shutil.rmtree(place / name)
+    (place / name).parent.mkdir(parents=True, exist_ok=True)
+
+
 def put_in_place(arrived: Path, place: Path) -> None:
     """Let the files that `bring` brought replace the older ones, the notebooks last."""
     new = [path.relative_to(arrived) for path in arrived.rglob("*") if path.is_file()]
     new.sort(key=lambda path: path.suffix == ".ipynb")
     for name in new:
-        # Where there is a folder now, there may have been a file, and the other way round.
-        for above in reversed(name.parents[:-1]):
-            if (place / above).is_file():
-                (place / above).unlink()
-        if (place / name).is_dir():
-            shutil.rmtree(place / name)
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        make_room(place, name)
         os.replace(arrived / name, place / name)
     shutil.rmtree(arrived)
     for path in place.rglob("*"):

@@ -28,7 +28,10 @@ class Rules:
     notebook_timeout: int = _limit(300, "Seconds that a notebook may take.")
     max_output: int = _limit(100_000, "Characters of output kept of a cell.")
     max_pictures: int = _limit(3_000_000, "Characters kept of a cell's pictures.")
-    max_answers: int = _limit(30_000_000, "Characters of an exercise's answers.")
+    max_answers: int = _limit(
+        30_000_000,
+        "Characters of an exercise's answers; a notebook's may be three times as many.",
+    )
     max_restarts: int = _limit(3, "New processes that a notebook may use up.")
     memory: int = _limit(
         6_000_000_000, "Bytes of memory that a submission may use in all; 0 for no limit."

@@ -225,6 +225,7 @@ def serve(channel: Channel) -> None:
     me = os.getpid()
     while True:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        _have_streams(shell.line)
         try:
             message = channel.receive()
             reply = Reply(shell.line, message.get("token"))
@@ -236,6 +237,13 @@ def serve(channel: Channel) -> None:
             os._exit(0)
         except KeyboardInterrupt:
             continue
+
+
+def _have_streams(line: Line) -> None:
+    """Put standard streams back that a cell has taken away or closed: IPython needs some."""
+    for name in ("stdout", "stderr"):
+        if getattr(getattr(sys, name, None), "closed", True):
+            setattr(sys, name, Stream(name, line))
 
 
 class Reply:
@@ -283,8 +291,10 @@ def _respond(shell: Shell, message: dict, reply: Reply) -> None:
         case "files":
             for name, content in message["files"].items():
                 path = Path(name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(base64.b64decode(content))
+                # Without a file that cannot be written here, the notebook runs all the same.
+                with contextlib.suppress(OSError):
+                    path.parent.mkdir(parents=True, exist_ok=True)
+                    path.write_bytes(base64.b64decode(content))
         case "run":
             reply.more["number"] = shell.execution_count
             signal.signal(signal.SIGINT, signal.default_int_handler)
