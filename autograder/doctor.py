@@ -260,7 +260,10 @@ def notebooks(folder: Path) -> list[Finding]:
 
     about = "notebooks"
     found, findings = 0, []
+    others: dict[tuple[str, str], list[str]] = {}
     for path in sorted([*folder.glob("*.ipynb"), *folder.glob("*/*.ipynb")]):
+        if path.parent not in (folder, folder / path.stem):
+            continue  # a copy, as an update makes one
         read_over_published(path.parent)
         if path.stem not in all_lessons():
             continue
@@ -289,11 +292,15 @@ def notebooks(folder: Path) -> list[Finding]:
             continue
         version = read["metadata"].get(METADATA, {}).get("version", __version__)
         if version != __version__:
-            findings += weak(
-                about,
-                f"{path} is of version {version}; installed is version {__version__}.",
-                what_brings_together(path, version),
-            )
+            to_do = what_brings_together(path, version)
+            others.setdefault((version, to_do), []).append(path.stem)
+    for (version, to_do), names in others.items():
+        findings += weak(
+            about,
+            f"In {folder}, of version {version}: {', '.join(names)}. Installed is version "
+            f"{__version__}.",
+            to_do,
+        )
     if findings or not found:
         return findings
     return fine(about, f"{found} in {folder} are of this version, {__version__}.")

@@ -175,7 +175,11 @@ def test_notebooks(tmp_path):
 
     mine.write_text(text.replace(f'"version": "{__version__}"', '"version": "0.0.1"'), "utf-8")
     words = said(learners.notebooks, tmp_path, State.WEAK)
-    assert str(mine) in words and "is of version 0.0.1" in words and "==0.0.1" in words
+    assert "of version 0.0.1: 01_neuron" in words and "neuron-to-digits==0.0.1" in words
+    # What an update has copied is no notebook to mend.
+    mine.parent.rename(tmp_path / "before-99.0")
+    assert learners.notebooks(tmp_path) == []
+    (tmp_path / "before-99.0").rename(mine.parent)
 
     mine.write_text(text.replace('"grade_id": "neuron"', '"grade_id": "axon"'), encoding="utf-8")
     words = said(learners.notebooks, tmp_path)
