@@ -11,10 +11,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 from subprocess import DEVNULL
 
+from . import __version__
+from .cells import METADATA
 from .errors import in_words
+from .notebook import what_brings_together
 
 PROJECT = "neuron-to-digits"
 # Seconds for a kernel to start and to import what lessons import.
@@ -23,6 +27,8 @@ LESSONS_IMPORT = "import sys, autograder, lessons.widgets; print(sys.executable)
 # What shows ipywidgets in JupyterLab, and its major version for each of theirs.
 MANAGER = "@jupyter-widgets/jupyterlab-manager"
 MANAGERS = {"7": ("3", "4"), "8": ("5",)}
+# What shows explorers within it.
+DRAWING = "anywidget"
 
 
 class State(StrEnum):
@@ -140,6 +146,8 @@ def kernel(folder: Path) -> list[Finding]:
 
     about = "kernel"
     install = f"`{sys.executable} -m pip install --upgrade ipykernel`"
+    if find_spec("ipykernel") is None:
+        return wrong(about, "ipykernel, which runs notebooks, is missing.", install)
     try:
         spec = KernelSpecManager().get_kernel_spec("python3")
     except NoSuchKernel:
@@ -150,7 +158,7 @@ def kernel(folder: Path) -> list[Finding]:
     except (OSError, RuntimeError) as error:
         return wrong(
             about,
-            f"The kernel does not start: {in_words(error)} {where}",
+            f"The kernel does not start: {in_words(error).rstrip('.')}. {where}",
             f"If that folder is not of this environment, remove it: an old one hides the right "
             f"one. Else {install}.",
         )
@@ -193,16 +201,23 @@ def widgets(folder: Path) -> list[Finding]:
     from jupyterlab_server.config import get_federated_extensions, get_page_config
 
     about = "explorers"
+    if missing := [name for name in ("ipywidgets", "anywidget") if find_spec(name) is None]:
+        return wrong(about, f"Without {' and '.join(missing)} there are none.", "As for packages.")
     version = metadata.version("ipywidgets")
     paths = jupyter_path("labextensions")
-    shown_by = get_federated_extensions(paths).get(MANAGER)
-    install = f"`{sys.executable} -m pip install --upgrade ipywidgets jupyterlab_widgets`"
-    if shown_by is None:
-        return wrong(
-            about,
-            "JupyterLab lacks the part that shows ipywidgets, so explorers are a line of text.",
-            f"{install}, then start JupyterLab anew.",
-        )
+    extensions = get_federated_extensions(paths)
+    install = (
+        f"`{sys.executable} -m pip install --upgrade --force-reinstall --no-deps ipywidgets "
+        "jupyterlab_widgets anywidget`"
+    )
+    for name, shows in ((MANAGER, "ipywidgets"), (DRAWING, "anywidget's drawings")):
+        if name not in extensions:
+            return wrong(
+                about,
+                f"JupyterLab lacks the part that shows {shows}, so explorers are a line of text.",
+                f"{install}, then start JupyterLab anew.",
+            )
+    shown_by = extensions[MANAGER]
     fitting = MANAGERS.get(version.partition(".")[0])
     if fitting and shown_by["version"].partition(".")[0] not in fitting:
         return wrong(
@@ -212,12 +227,12 @@ def widgets(folder: Path) -> list[Finding]:
             f"{install}, then start JupyterLab anew. If the folder is not of this environment, "
             "remove it.",
         )
-    disabled = get_page_config(paths)["disabledExtensions"]
-    if any(name.partition(":")[0] == MANAGER for name in disabled):
+    disabled = {name.partition(":")[0] for name in get_page_config(paths)["disabledExtensions"]}
+    for name in sorted(disabled.intersection((MANAGER, DRAWING))):
         return wrong(
             about,
-            f"{MANAGER}, which shows ipywidgets in JupyterLab, is switched off.",
-            f"`jupyter labextension enable {MANAGER}`, then start JupyterLab anew.",
+            f"{name}, which shows explorers in JupyterLab, is switched off.",
+            f"`jupyter labextension enable {name}`, then start JupyterLab anew.",
         )
     return fine(about, f"ipywidgets {version}, shown in JupyterLab by {MANAGER}.")
 
@@ -229,7 +244,12 @@ def data(folder: Path) -> list[Finding]:
     try:
         digits = load_small_set()
     except DataError as error:
-        return wrong("data", str(error), f"Install {PROJECT} anew, or fetch the file again.")
+        return wrong(
+            "data",
+            str(error),
+            f"`{sys.executable} -m pip install --force-reinstall --no-deps "
+            f"{PROJECT}=={__version__}`; in a copy of the repository, fetch the file again.",
+        )
     return fine("data", f"{digits.name}.")
 
 
@@ -240,18 +260,23 @@ def notebooks(folder: Path) -> list[Finding]:
 
     about = "notebooks"
     found, findings = 0, []
+    others: dict[tuple[str, str], list[str]] = {}
     for path in sorted([*folder.glob("*.ipynb"), *folder.glob("*/*.ipynb")]):
+        if path.parent not in (folder, folder / path.stem):
+            continue  # a copy, as an update makes one
         read_over_published(path.parent)
         if path.stem not in all_lessons():
             continue
         found += 1
         try:
-            asked = _asked(json.loads(path.read_text(encoding="utf-8")))
+            read = json.loads(path.read_text(encoding="utf-8"))
+            asked = _asked(read)
         except (OSError, ValueError, LookupError, TypeError, AttributeError):
             findings += wrong(
                 about,
                 f"{path} is damaged: it is no notebook.",
-                "Take it from a copy of yours, or, if there is no work in it, from the lessons.",
+                "Take it from a copy of yours, or see in `.ipynb_checkpoints`. Without one, rename "
+                f"it: `python -m autograder learn {folder}` puts a new one in its place.",
             )
             continue
         known = {exercise.id for exercise in exercises(path.stem)}
@@ -260,12 +285,25 @@ def notebooks(folder: Path) -> list[Finding]:
                 about,
                 f"{path} and this installation differ in {', '.join(strange)}: they are of "
                 "different versions, or a test cell was removed.",
-                f"Bring {PROJECT} to the version that the notebook came from, or fetch the "
-                "notebook again and copy your answers into it.",
+                f"`python -m autograder learn --update {path.parent}` brings it to the version "
+                "that is installed, and keeps your work. A notebook that your instructor handed "
+                "out needs the version that it came with.",
             )
+            continue
+        version = read["metadata"].get(METADATA, {}).get("version", __version__)
+        if version != __version__:
+            to_do = what_brings_together(path, version)
+            others.setdefault((version, to_do), []).append(path.stem)
+    for (version, to_do), names in others.items():
+        findings += weak(
+            about,
+            f"In {folder}, of version {version}: {', '.join(names)}. Installed is version "
+            f"{__version__}.",
+            to_do,
+        )
     if findings or not found:
         return findings
-    return fine(about, f"{found} in {folder} ask what this installation knows.")
+    return fine(about, f"{found} in {folder} are of this version, {__version__}.")
 
 
 def _asked(notebook: dict) -> set[str]:

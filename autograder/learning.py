@@ -25,7 +25,7 @@ from .exercise import Exercise
 from .exercises import UnknownExercise, all_lessons, exercises, find_exercise
 from .guilty_line import guilty_line_here, may_have_line, with_line
 from .judging import Verdict, judge
-from .notebook import Attempt, running_shell, watch
+from .notebook import Attempt, running_shell, watch, what_brings_together
 from .own import OwnFolderError
 
 # After which a check gives up: no right answer takes so long.
@@ -216,17 +216,9 @@ def _told_apart() -> str:
         return ""
     if version == __version__:
         return ""
-    from packaging.version import InvalidVersion, Version
-
-    said = f"This notebook is of version {version}; installed is version {__version__}. "
-    with contextlib.suppress(InvalidVersion):
-        if Version(version) > Version(__version__):
-            return said + "`pip install --upgrade neuron-to-digits` brings the newer one."
-    if path.parent.name == path.stem:  # as nbgrader hands it out
-        return said + f"`pip install neuron-to-digits=={version}` brings the one that fits."
-    return said + (
-        "Close it, and run `python -m autograder learn --update` where its folder lies: that "
-        "renews the lessons and keeps your work."
+    return (
+        f"This notebook is of version {version}; installed is version {__version__}. "
+        f"{what_brings_together(path, version)}"
     )
 
 

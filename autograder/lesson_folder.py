@@ -150,6 +150,12 @@ def _brought_up_to_date(path: Path, source: Path) -> tuple[Change, str | None]:
     new = nbformat.reads(text, as_version=4)
     if not path.exists():
         change.added = len(new.cells)
+        if renamed := _under_another_name(path.parent, new):
+            change.trouble = (
+                f"was not there, and is new. {renamed.name} looks like it under another name, and "
+                f"was left as it is. To renew that, put it in the place of {path.name}, and call "
+                "this again."
+            )
         return change, text
     try:
         with warnings.catch_warnings():
@@ -334,6 +340,18 @@ def _lessons(root: Path) -> list[Path]:
     """Return the lessons that are in a folder."""
     names = (source.name for source in _pristine() if source.suffix == ".ipynb")
     return [root / name for name in names if (root / name).is_file()]
+
+
+def _under_another_name(folder: Path, lesson: NotebookNode) -> Path | None:
+    """Return a notebook of a folder that was made of a lesson, whatever it is called now."""
+    cells = lesson.metadata[METADATA]["cells"].keys()
+    for path in sorted(folder.glob("*.ipynb")):
+        with contextlib.suppress(OSError, ValueError, LookupError, TypeError, AttributeError):
+            notebook = json.loads(path.read_text(encoding="utf-8"))
+            shared = cells & notebook["metadata"][METADATA]["cells"].keys()
+            if 2 * len(shared) > len(cells):
+                return path
+    return None
 
 
 def _version(notebook: Mapping[str, Any]) -> Version:

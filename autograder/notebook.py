@@ -15,8 +15,35 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import __version__
+
 # Reading a larger file would make the check slow.
 MAX_BYTES = 20_000_000
+
+
+def what_brings_together(path: Path, version: str) -> str:
+    """Return what to do about a notebook that is of another version than is installed.
+
+    Parameters
+    ----------
+    path : pathlib.Path
+        The notebook.
+    version : str
+        That which it was made with.
+    """
+    from packaging.version import InvalidVersion, Version
+
+    with contextlib.suppress(InvalidVersion):
+        if Version(version) > Version(__version__):
+            return "`pip install --upgrade neuron-to-digits` brings the newer one."
+    if path.parent.name == path.stem:  # as nbgrader hands it out
+        return f"`pip install neuron-to-digits=={version}` brings the one that fits."
+    folder = str(path.parent)
+    return (
+        "Close it, and run `python -m autograder learn --update "
+        + (f'"{folder}"' if " " in folder else folder)
+        + "`: that renews the lessons and keeps your work."
+    )
 
 
 @dataclass(frozen=True)

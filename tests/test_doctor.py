@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 import autograder.doctor as learners
 import autograder.grading.doctor as teachers
 import lessons.data
-from autograder import own
+from autograder import __version__, own
 from autograder.__main__ import app
 from autograder.doctor import State, examine
 from autograder.errors import CourseError
@@ -148,8 +148,11 @@ def test_explorers(tmp_path, monkeypatch):
     words = said(learners.widgets, tmp_path)
     assert "does not fit" in words and str(old) in words
 
-    monkeypatch.setattr("jupyterlab_server.config.get_federated_extensions", lambda paths: {})
-    assert "lacks the part" in said(learners.widgets, tmp_path)
+    for there, lacking in (({}, "ipywidgets"), ({learners.MANAGER: described}, "anywidget")):
+        monkeypatch.setattr(
+            "jupyterlab_server.config.get_federated_extensions", lambda _, found=there: found
+        )
+        assert f"lacks the part that shows {lacking}" in said(learners.widgets, tmp_path)
 
 
 @pytest.mark.parametrize("broken", ["missing", "damaged"])
@@ -169,6 +172,14 @@ def test_notebooks(tmp_path):
     mine.write_text(text, encoding="utf-8")
     (tmp_path / "of my own.ipynb").write_text("no notebook")
     assert is_fine(learners.notebooks, tmp_path)
+
+    mine.write_text(text.replace(f'"version": "{__version__}"', '"version": "0.0.1"'), "utf-8")
+    words = said(learners.notebooks, tmp_path, State.WEAK)
+    assert "of version 0.0.1: 01_neuron" in words and "neuron-to-digits==0.0.1" in words
+    # What an update has copied is no notebook to mend.
+    mine.parent.rename(tmp_path / "before-99.0")
+    assert learners.notebooks(tmp_path) == []
+    (tmp_path / "before-99.0").rename(mine.parent)
 
     mine.write_text(text.replace('"grade_id": "neuron"', '"grade_id": "axon"'), encoding="utf-8")
     words = said(learners.notebooks, tmp_path)

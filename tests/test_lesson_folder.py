@@ -260,6 +260,16 @@ def test_a_notebook_that_cannot_be_renewed_is_left_and_stops_no_other(earlier_fo
     assert not any(others)
 
 
+def test_a_notebook_under_another_name_is_left_and_named(earlier_folder):
+    renamed = (earlier_folder / FIRST).rename(earlier_folder / "my neuron.ipynb")
+    text = renamed.read_bytes()
+    result = CliRunner().invoke(app, ["learn", "--update", str(earlier_folder)])
+    assert result.exit_code == 1 and "my neuron.ipynb" in result.output
+    assert renamed.read_bytes() == text and (earlier_folder / FIRST).exists()
+    # It may be a copy, so that is said only where the lesson itself is missing.
+    assert CliRunner().invoke(app, ["learn", "--update", str(earlier_folder)]).exit_code == 0
+
+
 def test_a_folder_without_lessons_is_said(tmp_path):
     with pytest.raises(FolderError, match="There are no lessons in"):
         update(tmp_path)

@@ -121,7 +121,7 @@ def hub(
     root = write_hub(directory)
     typer.echo(
         f"{root}/jupyterhub_config.py says how the hub works, line by line. As root:\n"
-        f"1. Put this project without solutions/, nbgrader and jupyterhub into {root}/learners.\n"
+        f"1. Make an environment {root}/learners, with neuron-to-digits, nbgrader and jupyterhub.\n"
         f"2. Make each course: sh {root}/add_course.sh COURSE\n"
         f"3. Start the hub: cd {root} && jupyterhub\n"
         "autograder/README.md has the commands, from there to a released lesson."

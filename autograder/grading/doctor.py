@@ -348,8 +348,8 @@ def answers(root: Path) -> list[Finding]:
             return weak(
                 about,
                 f"Everybody with an account on this machine can read {place}.",
-                f"If learners have one: `chmod o= {place}`, and install this project without "
-                "solutions/ for them.",
+                f"If learners have one: `chmod o= {place}`, and install neuron-to-digits alone for "
+                "them, in another environment.",
             )
     return fine(about, f"Only some accounts can enter {' and '.join(map(str, places))}.")
 
@@ -410,7 +410,10 @@ def lessons(root: Path) -> list[Finding]:
                 )
             except MissingReference as error:
                 return wrong(
-                    about, str(error), "Install this project with solutions/, as for teaching."
+                    about,
+                    str(error),
+                    f"`pip install neuron-to-digits-teach=={__version__}`; if the exercise is your "
+                    "own, give it its answers.",
                 )
         found.append(path.stem)
     if not found:
