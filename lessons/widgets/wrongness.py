@@ -1,5 +1,7 @@
 """More explorers of lesson 07: one digit's ten scores, push and pull, and a race of two losses."""
 
+import functools
+
 import numpy as np
 
 from lessons import data, network
@@ -28,6 +30,12 @@ SCORES = np.array([
     [-4.91, -0.08, -2.82, 6.05, -0.83, 3.38, -3.72, -2.19, 1.87, -0.02],
 ])  # fmt: skip
 LOWEST, HIGHEST = -6.0, 8.0
+
+
+@functools.cache
+def pixels():
+    """Return the digit's 784 pixels."""
+    return data.one_digit()[0]
 
 
 class OneDigit(Explorer):
@@ -81,7 +89,7 @@ class OneDigit(Explorer):
         return one_loss(self, self.cross_entropy, z, label)
 
     def image(self, label, loss):
-        panel = image_panel(data.one_digit()[0], "a 3, by hand")
+        panel = image_panel(pixels(), "a 3, by hand")
         panel.text(0.5, 0, f"label {label}: loss {plain(loss, 2)}", size="large", bold=True,
                    up=12, frame=True, ground=True)  # fmt: skip
         return panel
