@@ -755,6 +755,15 @@ def test_what_is_inside_follows_the_pad():
     assert inside.caption != before
 
 
+def test_what_shows_a_network_follows_its_training():
+    training = MODULES["mnist"].train_in_numpy()
+    watching = [MODULES["mnist"].first_layer(training), MODULES["mnist"].draw(training)]
+    before = [explorer.move() for explorer in watching]
+    training.go(3)
+    for explorer, caption in zip(watching, before, strict=True):
+        assert explorer.caption != caption
+
+
 @pytest.mark.slow
 def test_the_scores_of_the_one_digit_are_those_of_its_network():
     X, y, *_ = prepared(load_small_set())

@@ -5,7 +5,7 @@ from PIL import Image, ImageDraw
 
 from lessons.network import softmax
 from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, image_panel
+from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, follow, image_panel
 from lessons.widgets.explorer import Explorer
 
 PEN = 1.8  # where the ink of a pen ends, in pixels from its middle; it is full up to 0.8
@@ -91,6 +91,7 @@ class DrawDigit(Explorer):
     def __init__(self, model=None):
         super().__init__()
         self.model = model
+        follow(self, model)
         self.drawn = None  # what the learner has drawn, or None for one of the examples
 
     def controls(self):

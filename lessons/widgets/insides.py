@@ -10,6 +10,7 @@ from lessons.widgets.digits import (
     PIXELS,
     SIDE,
     ask_network,
+    follow,
     image_panel,
     mean_images,
     small_set,
@@ -17,7 +18,6 @@ from lessons.widgets.digits import (
     validation,
 )
 from lessons.widgets.explorer import Explorer
-from lessons.widgets.still import Shown
 
 # Looking at digits -------------------------------------------------------------------------
 
@@ -107,8 +107,7 @@ class Inside(Explorer):
             model = he_layers([PIXELS, 128, CLASSES], np.random.default_rng(0))
         self.model, self.pad = model, pad
         self.X, self.y = validation(X, y)
-        if pad is not None:
-            pad.follow(Watcher(self))
+        follow(self, model, pad)
 
     def controls(self):
         if self.pad is not None:
@@ -175,18 +174,6 @@ class Inside(Explorer):
         return panel
 
 
-class Watcher(Shown):
-    """Renews an explorer that shows what another one has."""
-
-    def __init__(self, explorer):
-        super().__init__()
-        self.explorer = explorer
-
-    def changed(self):
-        """Show what the other has now."""
-        self.explorer.move()
-
-
 def inputs_of_layers(explorer, net, X):
     """Return what goes into each linear layer of an nn.Module in eval mode."""
     from torch import nn
@@ -211,8 +198,8 @@ def inside(model=None, pad=None, X=None, y=None):
     Parameters
     ----------
     model : optional
-        Your own network: a training explorer, an `nn.Module`, or a list of (W, b). Without it: an
-        untrained one.
+        Your own network: a training explorer, whose steps are followed, an `nn.Module`, or a list
+        of (W, b). Without it: an untrained one.
     pad : optional
         What `draw` returned; then the digit is the one on the pad, while it is drawn.
     X, y : ndarray, shapes (m, 784) and (m,), optional

@@ -14,6 +14,7 @@ from lessons.widgets.digits import (
     SIDE,
     ask_network,
     chances_panel,
+    follow,
     image_panel,
     mean_images,
     small_set,
@@ -81,6 +82,7 @@ class Browse(Explorer):
     def __init__(self, model=None, X=None, y=None):
         super().__init__()
         self.model = model
+        follow(self, model)
         self.X, self.y = validation(X, y)
 
     def controls(self):
@@ -514,6 +516,7 @@ class Confusion(Explorer):
         super().__init__()
         self.confusion_matrix = confusion_matrix
         self.model = model
+        follow(self, model)
         self.X, self.y = validation(X, y)
 
     def controls(self):
@@ -603,6 +606,7 @@ class FirstLayer(Explorer):
     def __init__(self, model=None):
         super().__init__()
         self.model = model
+        follow(self, model)
 
     def controls(self):
         return {"neuron": Slider(0, TILES[0] * TILES[1] - 1, 0, 1)}
@@ -661,8 +665,8 @@ def first_layer(model=None):
     Parameters
     ----------
     model : optional
-        Your own network: a training explorer, an `nn.Module`, or a list of (W, b). Without it:
-        18 untrained neurons.
+        Your own network: a training explorer, whose steps are followed, an `nn.Module`, or a list
+        of (W, b). Without it: 18 untrained neurons.
     """
     return FirstLayer(model)
 
