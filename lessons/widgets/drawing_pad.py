@@ -7,6 +7,7 @@ from lessons.network import softmax
 from lessons.widgets.controls import Choice, Slider, Tick
 from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, follow, image_panel
 from lessons.widgets.explorer import Explorer
+from lessons.widgets.plane import percent
 
 PEN = 1.8  # where the ink of a pen ends, in pixels from its middle; it is full up to 0.8
 
@@ -127,7 +128,7 @@ class DrawDigit(Explorer):
         who = "the nearest mean image" if self.model is None else "the network"
         words = (
             f"On the pad: {what}, {how}{where}. {who.capitalize()} says {first} with "
-            f"{shares[first]:.1%}, then {second} with {shares[second]:.1%}."
+            f"{percent(shares[first], 1)}, then {second} with {percent(shares[second], 1)}."
         )
         if not image.any():
             words += " There is no ink. It answers all the same: it knows no other answers."

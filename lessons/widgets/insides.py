@@ -18,6 +18,7 @@ from lessons.widgets.digits import (
     validation,
 )
 from lessons.widgets.explorer import Explorer
+from lessons.widgets.plane import percent
 
 # Looking at digits -------------------------------------------------------------------------
 
@@ -128,7 +129,8 @@ class Inside(Explorer):
             panels.append(self.layer(k, a, awake))
             words += f"Layer {k}: {awake} of {len(a)} neurons are awake. "
         panels.append(self.answer(p))
-        words += f"It says {first} with {p[first]:.1%}, then {second} with {p[second]:.1%}."
+        words += f"It says {first} with {percent(p[first], 1)}, "
+        words += f"then {second} with {percent(p[second], 1)}."
         return panels, words
 
     def activations(self, X):
@@ -162,7 +164,7 @@ class Inside(Explorer):
     def answer(self, p):
         says = int(np.argmax(p))
         ticks = [(CLASSES - 1 - k, str(k)) for k in range(CLASSES)]
-        panel = Panel((0, 1.35), (-0.6, CLASSES - 0.4), title=f"it says {says}, {p[says]:.0%}",
+        panel = Panel((0, 1.35), (-0.6, CLASSES - 0.4), title=f"it says {says}, {percent(p[says])}",
                       xticks=(), yticks=ticks, least=220, height=300)  # fmt: skip
         for k, share in enumerate(p):
             middle = CLASSES - 1 - k

@@ -78,7 +78,7 @@ class ScoresToProbabilities(Explorer):
         p, usual = self.probabilities(np.array([z / T, z]))
         best = int(np.argmax(p))
         total = plain(p.sum(), 3)
-        chances = probability_panel(f"3. divided by the sum: p, decision {CLASSES[best]}", p, best)
+        chances = probability_panel(f"3. shares of the sum: {CLASSES[best]} wins", p, best)
         if T != 1:
             for k, before in enumerate(usual):
                 outline(chances, k, before)
@@ -228,7 +228,8 @@ class CostOfBeingWrong(Explorer):
         panel.line(self.across, losses, "ink", 2.8)
         panel.line([0, 1], [level, level], "grey", 1.2, DOTTED)
         panel.text(1, level, f"{C} equal probabilities: {level:.2f}", "grey", "small",
-                   align="right", up=9, ground=True)  # fmt: skip
+                   align="right", up=9 if abs(loss - level) > 0.5 else -9,
+                   ground=True)  # fmt: skip
         panel.text(0.98, 0.96, "solid: cross-entropy, −log p", size="small", align="right",
                    frame=True)  # fmt: skip
         panel.text(0.98, 0.96, "dashed: squared error, (1 − p)²", size="small", align="right",

@@ -434,6 +434,10 @@ function render({model, el}) {
   const line = new Line(model);
   const root = make('div', {class: 'stage'});
   const rows = setup.controls.map(control => [control, CONTROLS[control.kind](control, line)]);
+  // Rows are aligned, but a label that is long makes no slider short but its own.
+  const labels = setup.controls.filter(({kind}) => kind !== 'tick').map(({label}) => label.length);
+  const widest = Math.max(0, ...labels.filter(length => length <= 16));
+  root.style.setProperty('--stage-label', `${Math.max(5.5, 0.54 * widest)}em`);
   const open = make('div', {class: 'controls'}), more = make('div', {class: 'controls'});
   rows.forEach(([, row], k) => (k < setup.at_hand ? open : more).append(row.element));
   if (rows.length) root.append(open);

@@ -9,7 +9,7 @@ from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Slider, Time
 from lessons.widgets.digits import CLASSES, image_panel
 from lessons.widgets.explorer import Explorer
-from lessons.widgets.plane import plain
+from lessons.widgets.plane import percent, plain
 
 # One digit's way ---------------------------------------------------------------------------
 
@@ -29,7 +29,7 @@ SCORES = np.array([
     [-4.53, -0.14, -3.01, 5.82, -0.68, 3.55, -3.83, -2.62, 2.30, -0.35],
     [-4.91, -0.08, -2.82, 6.05, -0.83, 3.38, -3.72, -2.19, 1.87, -0.02],
 ])  # fmt: skip
-LOWEST, HIGHEST = -6.0, 8.0
+LOWEST, HIGHEST = -7.5, 8.0
 
 
 @functools.cache
@@ -64,8 +64,9 @@ class OneDigit(Explorer):
         when = f"After {epoch} epoch{'s' * (epoch != 1)} of training" if epoch else "Untrained"
         words = (
             f"{when}: the largest score is {plain(z.max(), 2)}, for {says}. It becomes "
-            f"{p[says]:.1%}; label {label} gets {p[label]:.1%}. With label {label} the loss is "
-            f"{plain(loss, 3)}. Probabilities: {', '.join(plain(share, 3) for share in p)}."
+            f"{percent(p[says], 1)}; label {label} gets {percent(p[label], 1)}. "
+            f"With label {label} the loss is {plain(loss, 3)}. "
+            f"Probabilities: {', '.join(plain(share, 3) for share in p)}."
         )
         if abs(p.sum() - 1) > 1e-4:
             words += f" They add up to {plain(p.sum(), 3)}: it should be 1."
@@ -231,14 +232,15 @@ class PushAndPull(Explorer):
             panel.box(k - 0.3, k, low, top, "positive" if z[k] >= 0 else "negative")
             if step:
                 panel.line([k - 0.38, k + 0.08], [start[k]] * 2, "grey", 2, dash=DASHED)
-            panel.text(k - 0.15, z[k], plain(z[k], 2), up=12 if z[k] >= 0 else -12, size="small",
-                       ground=True)  # fmt: skip
+            panel.text(k - 0.01, z[k], plain(z[k], 2), up=18 if z[k] >= 0 else -18, size="small",
+                       align="right", ground=True)  # fmt: skip
             end = float(z[k] - REACH * np.clip(slopes[k], -2, 2))
             colour = "negative" if slopes[k] > 0 else "positive"
             if abs(end - z[k]) > 0.05:
                 panel.arrow((k + 0.14, z[k]), (k + 0.14, end), colour, 4)
             force = ("+" if slopes[k] < 0 else "") + plain(-slopes[k], 3)
-            panel.text(k + 0.18, end, force, up=11 if slopes[k] < 0 else -11, size="small")
+            panel.text(k + 0.03, end, force, up=11 if slopes[k] < 0 else -11, size="small",
+                       align="left")  # fmt: skip
             if not step:
                 panel.handle(f"z{k}", k - 0.15, z[k], f"score of class {k}", (0, 0.1),
                              plain(z[k], 1))  # fmt: skip
