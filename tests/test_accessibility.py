@@ -20,9 +20,9 @@ SMALLEST = 11  # pixels of a letter
 
 # Notes where words are drawn, as far as the browser can say.
 NOTE_WORDS = """
-const write = CanvasRenderingContext2D.prototype.fillText;
+const fillText = CanvasRenderingContext2D.prototype.fillText;
 CanvasRenderingContext2D.prototype.fillText = function (words, x, y) {
-  write.call(this, words, x, y);
+  fillText.call(this, words, x, y);
   const is = this.measureText(words), m = this.getTransform();
   const corners = [
     [x - is.actualBoundingBoxLeft, y - is.actualBoundingBoxAscent],
@@ -49,9 +49,11 @@ SHOW = """
 """
 
 
-@pytest.fixture(params=[("light", 1240), ("dark", 390)], ids=["light, wide", "dark, narrow"])
+@pytest.fixture(
+    scope="module", params=[("light", 1240), ("dark", 390)], ids=["light, wide", "dark, narrow"]
+)
 def page(request):
-    """An empty page: light and wide, or dark and as narrow as a telephone."""
+    """A page for one thing after the other: light and wide, or dark and narrow as a telephone."""
     theme, width = request.param
     paper, ink = (LIGHT if theme == "light" else DARK)["paper"], {"light": "#111", "dark": "#eee"}
     script = Stage._esm.replace("export default {render};", "window.stage = {render};")

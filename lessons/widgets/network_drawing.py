@@ -111,6 +111,7 @@ class NetworkDrawing:
         # Many wires are thinner ones, or nothing would be seen between them.
         count = sum(W.size for W in weights)
         widest = WIDEST_WIRE if count <= MANY else WIDEST_WIRE / 2
+        opacity = 0.35 if pale else 0.9 if count <= CROWD else 0.6
         alike: dict[tuple[bool, float], list] = {}  # a crowd is drawn in few lines, of few widths
         for layer, W in enumerate(weights):
             largest = max(float(np.abs(W[np.isfinite(W)]).max(initial=0)), 1e-9)
@@ -124,21 +125,21 @@ class NetworkDrawing:
                 width = 1 + (widest - 1) * min(abs(weight) / max(largest, 1.0), 1.0)
                 ends = [[x1, y1], [x2, y2]]
                 if count <= CROWD:
-                    self.strand(panel, ends, weight >= 0, width, pale)
+                    self.strand(panel, ends, weight >= 0, width, opacity)
                 else:
                     same = alike.setdefault((weight >= 0, round(2 * width) / 2), [])
                     same += [*ends, [np.nan, np.nan]]
         for (positive, width), points in alike.items():
-            self.strand(panel, points, positive, width, pale)
+            self.strand(panel, points, positive, width, opacity)
 
     def strand(
         self, panel: Panel, points: Sequence[Sequence[float]], positive: bool, width: float,
-        pale: bool,
+        opacity: float,
     ) -> None:  # fmt: skip
         """Draw wires of one sign and one width; NaN stands between them."""
         panel.line(
             *np.transpose(points), "positive" if positive else "negative", width=width,
-            dash=() if positive else DASHED, opacity=0.35 if pale else 0.9,
+            dash=() if positive else DASHED, opacity=opacity,
         )  # fmt: skip
 
     def numbers(
