@@ -211,7 +211,7 @@ class NetworkDrawing:
                 for words in (asides or {}).get(column, ())[node : node + 1]:
                     # Wires of the upper neurons lead down, so their words stand above.
                     side = 1 if y > 0.55 else -1
-                    up = side * (RADIUS + 3 + 8 * (words.count("\n") + 1))
+                    up = side * (RADIUS + 7 + 8 * (words.count("\n") + 1))
                     panel.text(x, y, words, up=up, size="small", ground=True)
 
     def pulse(

@@ -95,6 +95,14 @@ def factor(number, digits=1):
     return plain(number, digits) if number >= 0 else f"({plain(number, digits)})"
 
 
+def products(pairs, digits=1):
+    """Return a sum of products in words, such as "1.0·0.6 + (−0.5)·0.4"; weights have one digit."""
+    return " + ".join(
+        f"{factor(a, digits) if k else plain(a, digits)}·{factor(w)}"
+        for k, (a, w) in enumerate(pairs)
+    )
+
+
 def formula(w1, w2, b, names=("x1", "x2")):
     """Return the weighted sum in words, such as "0.4·x1 − 0.2·x2 + 0.1"."""
     return f"{plain(w1)}·{names[0]}{signed(w2)}·{names[1]}{signed(b)}"
