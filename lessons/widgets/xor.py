@@ -298,10 +298,10 @@ class TrainXor(TrainingExplorer):
     def controls(self):
         controls = {
             "rate": Slider(0.01, 0.5, 0.1, 0.01, label="learning rate"),
-            "seed": Slider(0, 20, 1, 1, label="start number"),
+            "seed": Slider(0, 20, 1, 1, label="random start"),
         }
         if self.network is None:
-            controls = {"hidden": Slider(1, 16, self.hidden, 1, label="hidden units")} | controls
+            controls = {"hidden": Slider(1, 16, self.hidden, 1, label="hidden neurons")} | controls
         return controls
 
     def reset(self, rate, seed, hidden=None):
