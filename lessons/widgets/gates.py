@@ -95,13 +95,15 @@ class LineByHand:
         The names of the controls w1, w2 and b.
     name : str
         What a screen reader calls the line.
+    place : tuple of float
+        Near which point the ring stands at first.
     """
 
     reach = 0.22  # how long the arrow of a weight of 1 is
 
-    def __init__(self, weights=("w1", "w2", "b"), name="line"):
+    def __init__(self, weights=("w1", "w2", "b"), name="line", place=(0.5, 0.5)):
         self.weights, self.name = weights, name
-        self.place = np.array([0.5, 0.5])  # where the line was gripped last
+        self.place = np.array(place)  # where the line was gripped last
 
     def foot(self, w, b):
         """Return where the ring is: on the line, in sight, and near where it was gripped last."""
@@ -164,7 +166,7 @@ class GateExplorer(Explorer):
     def compose(self, gate, w1, w2, b):
         w, targets = np.array([w1, w2]), np.array(GATES[gate])
         z = CORNERS @ w + b
-        plane = square_panel("The arrow w points to where it fires")
+        plane = square_panel("w points to where it fires")
         if self.locked:
             # Where the line runs would answer what is asked.
             plane.title = "The line appears after your guess"
@@ -221,7 +223,7 @@ class GateExplorer(Explorer):
         x, y = self.graph.places[1][0]
         out = 0.9
         panel.line([x, out], [y, y], "grey", 2)
-        panel.text((x + out) / 2, y, "step", size="small", up=10)
+        panel.text((x + out) / 2, y, "step", size="small", up=RADIUS + 10)
         self.graph.nodes(panel, [corner, [z]], {1: [f"b = {plain(b)}"]}, digits=1)
         panel.node(out, y, RADIUS, "paper" if output is None else float(2 * output - 1))
         panel.text(out, y, "?" if output is None else f"{output:g}", size="large", bold=True)

@@ -91,14 +91,14 @@ class OneNeuron(Explorer):
         x1, y1 = self.graph.places[1][0]
         out = 0.93
         panel.line([x1, out], [y1, y1], "grey", 2)
-        panel.text((x1 + out) / 2, y1, "sigmoid", size="small", up=12)
+        panel.text((x1 + out) / 2, y1, "sigmoid", size="small", up=RADIUS + 10)
         self.graph.bars(panel, x)
         for k, (left, height) in enumerate(self.graph.places[0]):
             # The wires fan in, so their numbers stand at the open end.
             middle = (left + 0.42 * (x1 - left), height + 0.42 * (y1 - height))
             said = f"w{k + 1} = {plain(w[k])}"
             if time >= 1:
-                said = f"{plain(x[k])} · {factor(w[k])} = {plain(x[k] * w[k], 2)}"
+                said = f"{plain(x[k])} · {factor(w[k])}\n= {plain(x[k] * w[k], 2)}"
             panel.text(*middle, said, size="small", ground=True)
         panel.text(x1, y1, f"b = {plain(b)}", size="small", up=-(RADIUS + 14), ground=True)
         self.graph.nodes(panel, [x, [z if time >= 2 else None]])

@@ -47,8 +47,8 @@ class TwoLines(Explorer):
         super().__init__()
         self.points = grid(LOW, HIGH, COUNT)
         self.lines = {
-            "h1": LineByHand(("w11", "w21", "b1"), "line h1"),
-            "h2": LineByHand(("w12", "w22", "b2"), "line h2"),
+            "h1": LineByHand(("w11", "w21", "b1"), "line h1", (0.25, 0.5)),
+            "h2": LineByHand(("w12", "w22", "b2"), "line h2", (0.6, -0.1)),
         }
         self.row = 3  # the corner that the network is drawn for
         self.graph = NetworkDrawing((2, 2, 1), [["x1", "x2"], ["h1", "h2"], ["out"]], 0.1, 0.9)
@@ -83,7 +83,7 @@ class TwoLines(Explorer):
             f"The output, 1 where 1·h1 − 2·h2 − 0.5 > 0, gets {right.sum()} of 4 rows of XOR right"
         )
         if right.all():
-            return panels, f"{words}: in hidden space one straight line is enough."
+            return panels, f"{words}: of h1 and h2, one straight line is enough."
         return panels, f"{words}; wrong: {row_names(CORNERS[~right])}."
 
     def inputs(self, W, b):
@@ -116,7 +116,7 @@ class TwoLines(Explorer):
 
     def hidden(self, h):
         """Return a panel with the moved points, each with the corners that landed on it."""
-        panel = square_panel("Hidden space: what the output sees", ("h1", "h2"))
+        panel = square_panel("What the output sees", ("h1", "h2"))
         shade(panel, fires(self.points @ OUTPUT_W + OUTPUT_B))
         panel.line(*line_ends(OUTPUT_W, OUTPUT_B, LOW, HIGH).T, "ink", 2.5)
         spread = h + 0.0
