@@ -199,13 +199,14 @@ def _compare(contract: _Contract, got: Any, expected: Any, what: str, part: str 
         counted = f"{len(expected)} {noun}{'s' * (len(expected) != 1)}"
         if not isinstance(got, (tuple, list)):
             return _wrong_type(got, counted, what, where)
-        if len(got) != len(expected):
-            return Finding(
-                Rung.SHAPE,
-                f"Expected {counted}{where}; you returned {len(got)}.",
-            )
         names = list(contract.returns) if isinstance(contract.returns, Mapping) else []
         named = part is None and len(names) == len(expected)
+        if len(got) != len(expected):
+            called = f", {' and '.join(names)}" if named and len(names) == 2 else where
+            return Finding(
+                Rung.SHAPE,
+                f"Expected {counted}{called}; you returned {len(got)}.",
+            )
         return _first(
             _compare(
                 contract,

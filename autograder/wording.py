@@ -135,6 +135,10 @@ MEANING_OF_WORDS = {
     "the loss anew in each step.",
     "grad can be implicitly created only for scalar": "backward() starts from one number. Take "
     "the mean or the sum first.",
+    "unhashable type": "A set, and the keys of a dictionary, can hold only what never changes: "
+    "make a tuple of the array or list.",
+    "bad operand type for unary -: 'tuple'": "Several results came back together, as a tuple: give "
+    "each a name of its own first.",
     "object is not callable": "Round brackets call a function. Something that is none stands "
     "before them: a forgotten *, or a name that was given to a number.",
     "object is not subscriptable": "Square brackets take a part of something. What stands before "

@@ -166,7 +166,7 @@ class GateExplorer(Explorer):
     def compose(self, gate, w1, w2, b):
         w, targets = np.array([w1, w2]), np.array(GATES[gate])
         z = CORNERS @ w + b
-        plane = square_panel("The arrow w points to where it fires")
+        plane = square_panel("w points to where it fires")
         if self.locked:
             # Where the line runs would answer what is asked.
             plane.title = "The line appears after your guess"
@@ -223,7 +223,7 @@ class GateExplorer(Explorer):
         x, y = self.graph.places[1][0]
         out = 0.9
         panel.line([x, out], [y, y], "grey", 2)
-        panel.text((x + out) / 2, y, "step", size="small", up=10)
+        panel.text((x + out) / 2, y, "step", size="small", up=RADIUS + 10)
         self.graph.nodes(panel, [corner, [z]], {1: [f"b = {plain(b)}"]}, digits=1)
         panel.node(out, y, RADIUS, "paper" if output is None else float(2 * output - 1))
         panel.text(out, y, "?" if output is None else f"{output:g}", size="large", bold=True)

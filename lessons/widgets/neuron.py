@@ -91,7 +91,7 @@ class OneNeuron(Explorer):
         x1, y1 = self.graph.places[1][0]
         out = 0.93
         panel.line([x1, out], [y1, y1], "grey", 2)
-        panel.text((x1 + out) / 2, y1, "sigmoid", size="small", up=12)
+        panel.text((x1 + out) / 2, y1, "sigmoid", size="small", up=RADIUS + 10)
         self.graph.bars(panel, x)
         for k, (left, height) in enumerate(self.graph.places[0]):
             # The wires fan in, so their numbers stand at the open end.

@@ -2,6 +2,8 @@
 
 from lessons.widgets.figure import Drawing, Figure
 
+NARROW = 0.79  # how far the sketch of a cell is squeezed, to fit a page of 600 pixels
+
 
 class Sketch(Drawing):
     """A drawing with lines that bend, as in nature."""
@@ -10,15 +12,17 @@ class Sketch(Drawing):
         """Draw a path in the language of SVG; `filled` covers what lies below."""
         look = 'class="s-grey f-paper"' if filled else 'class="s-grey" fill="none"'
         self._parts.append(
-            f'<path d="{path}" {look} stroke-width="{width}" stroke-linecap="round"/>'
+            f'<path d="{path}" {look} stroke-width="{width}" stroke-linecap="round" '
+            f'transform="scale({NARROW} 1)" vector-effect="non-scaling-stroke"/>'
         )
 
 
 def two_pipelines() -> Figure:
     """Return the way from a picture to an answer, as it was and as it is."""
-    picture = Drawing(760, 290)
-    _way(picture, 30, "Before", ("designed by people:", "bar on top? slanted?"), learned=False)
-    _way(picture, 170, "Now", ("learned from", "examples"), learned=True)
+    # Side by side, each from top to bottom: so they fit a narrow page.
+    picture = Drawing(390, 420)
+    _way(picture, 98, "Before", ("designed by people:", "bar on top? slanted?"), learned=False)
+    _way(picture, 292, "Now", ("learned from", "examples"), learned=True)
     return picture.figure(
         "Two ways from a picture of a 7 to the answer seven. Before: people design what to look "
         "for, and only how much each of it counts is learned. Now both steps are learned.",
@@ -27,33 +31,31 @@ def two_pipelines() -> Figure:
     )
 
 
-def _way(picture: Drawing, top: int, when: str, first: tuple[str, str], learned: bool) -> None:
-    middle = top + 50
-    picture.text(10, top, when, bold=True, size="large", align="start")
-    picture.box(20, top + 18, 64, 64, "paper", "grey")
-    picture.line(36, top + 34, 68, top + 34, width=5)
-    picture.line(68, top + 34, 48, top + 70, width=5)
-    picture.arrow(92, middle, 138, middle, "grey")
+def _way(picture: Drawing, middle: int, when: str, first: tuple[str, str], learned: bool) -> None:
+    picture.text(middle, 14, when, bold=True, size="large")
+    picture.box(middle - 32, 34, 64, 64, "paper", "grey")
+    picture.line(middle - 16, 50, middle + 16, 50, width=5)
+    picture.line(middle + 16, 50, middle - 4, 86, width=5)
     boxes = (
-        (145, 215, "what to look for", first, learned),
-        (415, 195, "how much it counts", ("learned from", "examples"), True),
+        (134, "what to look for", first, learned),
+        (266, "how much it counts", ("learned from", "examples"), True),
     )
-    for left, wide, head, words, yellow in boxes:
-        picture.box(left, top + 4, wide, 92, "paper", "marker" if yellow else "grey",
+    for top, head, words, yellow in boxes:
+        picture.arrow(middle, top - 32, middle, top - 6, "grey")
+        picture.box(middle - 88, top, 176, 92, "paper", "marker" if yellow else "grey",
                     6 if yellow else 1.5)  # fmt: skip
-        for line, height in zip((head, *words), (26, 52, 72), strict=True):
-            picture.text(left + wide / 2, top + height, line, bold=height == 26)
-    picture.arrow(365, middle, 409, middle, "grey")
-    picture.arrow(615, middle, 661, middle, "grey")
-    picture.text(706, middle, "“seven”", bold=True, size="large")
+        for line, height in zip((head, *words), (22, 48, 68), strict=True):
+            picture.text(middle, top + height, line, bold=height == 22)
+    picture.arrow(middle, 362, middle, 388, "grey")
+    picture.text(middle, 404, "“seven”", bold=True, size="large")
 
 
 def cell_and_neuron() -> Figure:
     """Return a nerve cell, and below it the neuron of this course, part below part."""
-    picture = Sketch(760, 470)
-    for x in (250, 445):
+    picture = Sketch(600, 470)
+    for x in (197, 352):
         picture.line(x, 36, x, 462, "pale", 1.5, dashed=True)
-    for x, words in ((125, "dendrites: signals in"), (348, "cell body"), (600, "axon: signal out")):
+    for x, words in ((99, "dendrites: signals in"), (275, "cell body"), (474, "axon: signal out")):
         picture.text(x, 20, words, bold=True)
     # The cell. Its branches are no data: they only have to look grown.
     for path, width in (
@@ -70,22 +72,22 @@ def cell_and_neuron() -> Figure:
         "C 318 176 305 152 262 148 C 285 138 285 128 268 118 Z"
     )
     picture.curve(body, 3, filled=True)
-    picture.circle(348, 128, 17, "grey")
-    picture.text(348, 192, "adds up", size="small")
+    picture.circle(275, 128, 17, "grey")
+    picture.text(275, 192, "adds up", size="small")
     # The neuron.
     low = 340
-    inputs = ((75, low - 75, "x1", 1.2), (75, low, "x2", -0.6), (75, low + 75, "x3", 0.9))
+    inputs = ((60, low - 75, "x1", 1.2), (60, low, "x2", -0.6), (60, low + 75, "x3", 0.9))
     for x, y, name, weight in inputs:
-        picture.wire((x, y), (348, low), weight, f"w{name[1]}", 0.42)
+        picture.wire((x, y), (275, low), weight, f"w{name[1]}", 0.42)
         picture.node(x, y, name)
-    picture.arrow(375, low, 605, low, "grey")
-    picture.text(490, low - 16, "activation", size="small")
-    picture.node(348, low, "z")
-    picture.text(348, low + 42, "+ b", size="small")
-    picture.node(635, low, "a")
-    picture.text(125, 458, "inputs times weights", size="small")
-    picture.text(348, 458, "weighted sum", size="small")
-    picture.text(600, 458, "output", size="small")
+    picture.arrow(302, low, 473, low, "grey")
+    picture.text(388, low - 16, "activation", size="small")
+    picture.node(275, low, "z")
+    picture.text(275, low + 42, "+ b", size="small")
+    picture.node(502, low, "a")
+    picture.text(99, 458, "inputs times weights", size="small")
+    picture.text(275, 458, "weighted sum", size="small")
+    picture.text(502, 458, "output", size="small")
     return picture.figure(
         "Above, a nerve cell: branching dendrites on the left lead into a round cell body, from "
         "which one long axon leads to the right. Below, part by part, a neuron: three inputs with "

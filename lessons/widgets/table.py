@@ -34,7 +34,7 @@ def truth_table(
     """
     panel = Panel(title=title, axes=False, least=310, grow=0.9, height=height)
     columns = len(heads) + 2
-    places = [0.07 + 0.68 * k / (columns - 1) for k in range(columns)]
+    places = [0.06 + 0.62 * k / (columns - 1) for k in range(columns)]
     top, gap = 0.88, 0.135
     for place, head in zip(places, ("x1", "x2", *heads), strict=True):
         panel.text(place, top, head, bold=True)
@@ -48,7 +48,7 @@ def truth_table(
         if right is not None:
             good = right[row]
             panel.text(
-                0.82, y, "✓ right" if good else "✗ wrong", "positive" if good else "negative",
+                0.76, y, "✓ right" if good else "✗ wrong", "positive" if good else "negative",
                 bold=not good, align="left",
             )  # fmt: skip
     if foot:

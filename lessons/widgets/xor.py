@@ -83,7 +83,7 @@ class TwoLines(Explorer):
             f"The output, 1 where 1·h1 − 2·h2 − 0.5 > 0, gets {right.sum()} of 4 rows of XOR right"
         )
         if right.all():
-            return panels, f"{words}: in hidden space one straight line is enough."
+            return panels, f"{words}: of h1 and h2, one straight line is enough."
         return panels, f"{words}; wrong: {row_names(CORNERS[~right])}."
 
     def inputs(self, W, b):
@@ -118,7 +118,7 @@ class TwoLines(Explorer):
 
     def hidden(self, h):
         """Return a panel with the moved points, each with the corners that landed on it."""
-        panel = square_panel("Hidden space: what the output sees", ("h1", "h2"))
+        panel = square_panel("What the output sees", ("h1", "h2"))
         shade(panel, fires(self.points @ OUTPUT_W + OUTPUT_B))
         panel.line(*line_ends(OUTPUT_W, OUTPUT_B, LOW, HIGH).T, "ink", 2.5)
         spread = h + 0.0
@@ -300,10 +300,10 @@ class TrainXor(TrainingExplorer):
     def controls(self):
         controls = {
             "rate": Slider(0.01, 0.5, 0.1, 0.01, label="learning rate"),
-            "seed": Slider(0, 20, 1, 1, label="start number"),
+            "seed": Slider(0, 20, 1, 1, label="random start"),
         }
         if self.network is None:
-            controls = {"hidden": Slider(1, 16, self.hidden, 1, label="hidden units")} | controls
+            controls = {"hidden": Slider(1, 16, self.hidden, 1, label="hidden neurons")} | controls
         return controls
 
     def reset(self, rate, seed, hidden=None):

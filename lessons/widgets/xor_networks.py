@@ -29,7 +29,7 @@ class ByHand(Explorer):
 
     def __init__(self):
         super().__init__()
-        self.graph = NetworkDrawing((2, 2, 1), [["x1", "x2"], ["OR", "AND"], ["XOR"]])
+        self.graph = NetworkDrawing((2, 2, 1), [["x1", "x2"], ["OR", "AND"], ["XOR"]], 0.12, 0.86)
 
     def controls(self):
         rows = tuple(f"({x1:g}, {x2:g})" for x1, x2 in CORNERS)
@@ -86,7 +86,7 @@ class ByHand(Explorer):
         if time >= 1:
             panel.node(*h.astype(float), 17, "marker", "ink", 2)
         panel.classes(places, TARGETS, 8)
-        panel.text(0, 0, "00", up=-26)
+        panel.text(0, 0, "00", up=26)
         panel.text(1, 0, "01 and 10", up=-26)
         panel.text(1, 1, "11", up=26)
         return panel

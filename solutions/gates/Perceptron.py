@@ -32,19 +32,8 @@ from .step import step
 class Perceptron:
     """A neuron with a step, which learns from its mistakes.
 
-    Parameters
-    ----------
-    w : ndarray, shape (n,)
-        The weights to start from.
-    b : float
-        The bias to start from.
-
-    Attributes
-    ----------
-    w : ndarray, shape (n,)
-        The weights now.
-    b : float
-        The bias now.
+    w : array, shape (n,), the weights now; at first those that it is given
+    b : float, the bias now
     """
 
     def __init__(self, w, b):
@@ -53,42 +42,18 @@ class Perceptron:
         self.b = float(b)
 
     def forward(self, X):
-        """Answer for every row of X.
-
-        Parameters
-        ----------
-        X : ndarray, shape (m, n)
-            One sample per row.
-
-        Returns
-        -------
-        ndarray, shape (m,)
-            1 where X @ w + b is above 0, otherwise 0.
-        """
+        """Return an answer for each row of X, (m, n): 1 where X @ w + b is above 0, otherwise 0."""
         return step(X @ self.w + self.b)
 
     def fit(self, X, y, epochs, learning_rate=1.0):
-        """Learn from the rows of X, one at a time, from the first to the last.
+        """Learn from the rows of X, one at a time, from the first to the last; go on from w and b.
 
-        For each row: answer with the weights of this moment; correction = y - answer; add
-        learning_rate * correction * x to w, and learning_rate * correction to b. Once through
-        all rows is an epoch. Stop after the first epoch without a mistake, or after `epochs`
-        of them. Start from the present w and b.
-
-        Parameters
-        ----------
-        X : ndarray, shape (m, n)
-            One sample per row.
-        y : ndarray, shape (m,)
-            The right answers, 0 or 1.
-        epochs : int
-        learning_rate : float
-
-        Returns
-        -------
-        list of int
-            For each epoch of this call, the number of rows answered wrong on the way
-            (an epoch without a mistake counts as 0, and is the last).
+        Each row is answered with the weights of this moment; correction = y - answer. Add
+        learning_rate * correction * x to w, and learning_rate * correction to b. Stop after the
+        first epoch without a mistake, or after `epochs` of them.
+        X : array, shape (m, n); y : array of 0 and 1, shape (m,); epochs : int
+        Returns mistakes : list of int, for each epoch of this call how many rows were answered
+            wrong on the way; 0 for the epoch without a mistake
         """
         mistakes = []
         for _ in range(epochs):

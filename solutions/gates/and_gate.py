@@ -23,13 +23,8 @@ ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
 def and_gate():
     """Find a neuron that computes AND: 0, 0, 0, 1 at (0, 0), (0, 1), (1, 0), (1, 1).
 
-    Its output is step(w1·x1 + w2·x2 + b). Any line at least 0.05 away from all four
-    corners is right: |w1·x1 + w2·x2 + b| / sqrt(w1² + w2²) >= 0.05.
-
-    Returns
-    -------
-    w : ndarray or list, shape (2,)
-    b : float
+    Any step(w1·x1 + w2·x2 + b) with this table and a margin of at least 0.05 is right.
+    Returns w : array or list, shape (2,); b : float
     """
     w = np.array([1.0, 1.0])
     b = -1.5

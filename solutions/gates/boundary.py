@@ -8,21 +8,12 @@ from ..neuron import ROUNDED, WHOLE_NUMBERS
 
 
 def boundary(x1, w, b):
-    """Find the height of the line w1·x1 + w2·x2 + b = 0 above each x1.
+    """Find the height x2 of the line w1·x1 + w2·x2 + b = 0 above each x1.
 
-    Parameters
-    ----------
-    x1 : ndarray, shape (k,)
-        First coordinates of k points on the line: floats, or whole numbers.
-    w : ndarray, shape (2,)
-        The weights w1 and w2; w2 is not 0.
+    x1 : array, shape (k,), of floats or of whole numbers
+    w : array of float, shape (2,); w2 is not 0
     b : float
-        The bias.
-
-    Returns
-    -------
-    ndarray, shape (k,)
-        The second coordinates, x2, of these points.
+    Returns x2 : array of float, shape (k,)
     """
     w1, w2 = w
     return -(w1 * x1 + b) / w2

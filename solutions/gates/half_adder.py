@@ -18,15 +18,8 @@ ALLOWED = OF_BITS
 def half_adder(X):
     """Add two binary digits, with neurons: the digit of the sum, and the carry.
 
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, 2)
-        Two binary digits in each row, 0 or 1.
-
-    Returns
-    -------
-    ndarray, shape (m, 2)
-        For each row the digit of the sum, then the carry: numbers, 0 or 1.
+    X : array of float, shape (m, 2), of zeros and ones
+    Returns sums : array, shape (m, 2), in each row the digit, then the carry; numbers 0 or 1
     """
     w, b = or_gate()
     either = step(X @ w + b)
@@ -73,6 +66,14 @@ def adder_row_by_row(X):
     for x1, x2 in X:
         rows.append([int(x1 != x2), int(x1 + x2 > 1)])
     return np.array(rows)
+
+
+@wrong(
+    "Your last AND got OR's answers as one row and NAND's as another. Each row is a sample for it: "
+    "put the two answers for a row of X side by side."
+)
+@edited(half_adder, "np.column_stack([either, not_both])", "np.array([either, not_both])")
+def answers_as_rows(X): ...
 
 
 @wrong("You return the carry first. Asked is the digit of the sum, then the carry.")

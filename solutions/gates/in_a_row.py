@@ -21,21 +21,10 @@ ALLOWED = OF_BITS
 def in_a_row(X, first, second):
     """Feed the output of one neuron into another; both end in a step.
 
-    A step is 1 where the sum is above 0, otherwise 0, also where it is exactly 0.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n)
-        One sample per row.
-    first : tuple (w, b)
-        The neuron that sees X: w an ndarray of shape (n,), b a float.
-    second : tuple (w, b)
-        The neuron that sees only the first one's output: w of shape (1,), b a float.
-
-    Returns
-    -------
-    ndarray, shape (m,)
-        The second neuron's output for each row: numbers, 0 or 1.
+    X : array, shape (m, n)
+    first : tuple (w, b) of the neuron that sees X; w is an array, shape (n,), b a float
+    second : tuple (w, b) of the one that sees only the first one's output; w has shape (1,)
+    Returns answers : array, shape (m,), the second neuron's, numbers 0 or 1
     """
     w, b = first
     middle = step(X @ w + b)

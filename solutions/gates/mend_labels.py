@@ -32,22 +32,11 @@ ALLOWED = OF_BITS | {
 def mend_labels(X, y, epochs):
     """Train a perceptron on votes, -1 against and +1 for, and count its mistakes.
 
-    It starts at w = 0, b = 0 and takes the rows in order. Its answer is +1 where
-    x·w + b is above 0, otherwise -1. After a wrong answer it moves w and b by the
-    perceptron rule; after a right one it leaves them alone. It stops after the first
-    epoch without a mistake, or after `epochs` of them.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n)
-    y : ndarray, shape (m,)
-        The right votes, each -1 or +1.
-    epochs : int
-
-    Returns
-    -------
-    list of int
-        For each epoch that was run, how many rows were answered wrong on the way.
+    It starts at w = 0, b = 0 and takes the rows in order. Its answer is +1 where x·w + b is above
+    0, otherwise -1. A wrong answer moves w and b by the perceptron rule, a right one leaves them
+    alone. It stops after the first epoch without a mistake, or after `epochs` of them.
+    X : array, shape (m, n); y : array of -1 and +1, shape (m,); epochs : int
+    Returns mistakes : list of int, for each epoch that was run how many rows were answered wrong
     """
     m, n = X.shape
     w, b = np.zeros(n), 0.0

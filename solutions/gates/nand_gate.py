@@ -23,12 +23,8 @@ ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
 def nand_gate():
     """Find a neuron that computes NAND: 1, 1, 1, 0 at (0, 0), (0, 1), (1, 0), (1, 1).
 
-    As for AND: any line at least 0.05 away from all four corners is right.
-
-    Returns
-    -------
-    w : ndarray or list, shape (2,)
-    b : float
+    Any with this table and a margin of at least 0.05 is right.
+    Returns w : array or list, shape (2,); b : float
     """
     return np.array([-1.0, -1.0]), 1.5
 

@@ -22,13 +22,8 @@ ALLOWED = {"first_row_only": "there is one weight"} | OF_NO_INPUTS
 def not_gate():
     """Find a neuron with one input that computes NOT: 1 at x = 0 and 0 at x = 1.
 
-    Its output is step(w1·x + b). The point where w1·x + b = 0 must be at least 0.05 away
-    from 0 and from 1: |w1·x + b| / |w1| >= 0.05.
-
-    Returns
-    -------
-    w : ndarray or list, shape (1,)
-    b : float
+    Any step(w1·x + b) with a margin of at least 0.05 is right: |w1·x + b| / |w1| at 0 and at 1.
+    Returns w : array or list, shape (1,); b : float
     """
     return np.array([-1.0]), 0.5
 

@@ -16,11 +16,8 @@ ALLOWED = {
 def reachable_tables():
     """Find every truth table of two inputs that one neuron with a step has.
 
-    Returns
-    -------
-    set or list of tuple
-        Each table once, in any order: four numbers, 0 or 1, the neuron's answers at (0, 0),
-        (0, 1), (1, 0) and (1, 1).
+    Returns tables : set or list of tuple, each once; its answers, 0 or 1, at (0, 0), (0, 1), (1, 0)
+        and (1, 1)
     """
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     numbers = np.arange(-2, 2.5, 0.5)

@@ -12,17 +12,8 @@ ALLOWED = OF_BITS
 def step(z):
     """Decide: 1 where the weighted sum is above 0, otherwise 0.
 
-    On the line itself, at z = 0, the answer is 0.
-
-    Parameters
-    ----------
-    z : ndarray, any shape
-        Weighted sums, bias included; it stays as it is.
-
-    Returns
-    -------
-    ndarray, the shape of z
-        Numbers, 0 or 1; not True and False.
+    z : array of any shape
+    Returns answers : array, the shape of z; the numbers 0 and 1, not True and False
     """
     return np.where(z > 0, 1, 0)
 

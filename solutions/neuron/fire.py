@@ -15,21 +15,9 @@ ALLOWED = {
 def fire(A, B):
     """Return weights and a bias with which a sigmoid neuron fires for A and keeps quiet for B.
 
-    For A its output must be greater than 0.9, for B less than 0.1. Many answers are right.
-
-    Parameters
-    ----------
-    A : ndarray of float, shape (2,)
-        The point that must fire.
-    B : ndarray of float, shape (2,)
-        Another point, which must stay quiet.
-
-    Returns
-    -------
-    w : ndarray, shape (2,)
-        The two weights; a list will do.
-    b : float
-        The bias.
+    Right are all with an output above 0.9 at A and below 0.1 at B.
+    A, B : arrays of float, shape (2,), two different points
+    Returns w : array or list, shape (2,); b : float
     """
     towards = A - B
     w = 6 * towards / np.sum(towards**2)

@@ -13,30 +13,13 @@ ALLOWED = {name: OF_ONE_NUMBER[name] for name in ("squeezed", "first_row_only")}
 def fit_line(x, y, w, b, learning_rate, epochs):
     """Improve the line w·x + b by gradient descent on the mean squared error.
 
-    Each epoch is one step with all samples. A step moves w and b together, by the gradients
-    at the point where both stood before it.
-
-    Parameters
-    ----------
-    x : ndarray of float, shape (m,)
-        One input per sample.
-    y : ndarray of float, shape (m,)
-        The targets, one per sample.
-    w : float
-        The weight to start from.
-    b : float
-        The bias to start from.
-    learning_rate : float
-        The share of the gradient by which a step moves, in every step the same.
-    epochs : int
-        The number of steps, all of them taken, whatever the loss does.
-
-    Returns
-    -------
-    w : float
-        The weight after the last step.
-    b : float
-        The bias after the last step.
+    Each epoch is one step with all samples. It moves w and b together, by the slopes where both
+    stood before it. All steps are taken, whatever the loss does.
+    x, y : arrays of float, shape (m,), inputs and targets
+    w, b : float, where to start
+    learning_rate : float, the same in every step
+    epochs : int, how many steps
+    Returns w, b : floats, after the last step
     """
     for _ in range(epochs):
         dw, db = linear_gradients(x, y, w, b)

@@ -12,23 +12,9 @@ ALLOWED = {name: OF_ONE_NUMBER[name] for name in ("squeezed", "first_row_only")}
 def linear_gradients(x, y, w, b):
     """Return the slopes of the loss L, the mean of the squared errors of the line w·x + b.
 
-    Parameters
-    ----------
-    x : ndarray of float, shape (m,)
-        One input per sample.
-    y : ndarray of float, shape (m,)
-        The targets, one per sample.
-    w : float
-        The weight.
-    b : float
-        The bias.
-
-    Returns
-    -------
-    dw : float
-        The slope of L with respect to w.
-    db : float
-        The slope of L with respect to b.
+    x, y : arrays of float, shape (m,), inputs and targets
+    w, b : float
+    Returns dw, db : floats, the slopes of L with respect to w and to b
     """
     errors = w * x + b - y
     return 2 * np.mean(errors * x), 2 * np.mean(errors)
@@ -139,6 +125,21 @@ def bias_first(x, y, w, b):
 def input_left_out(x, y, w, b):
     errors = w * x + b - y
     return 2 * np.mean(errors), 2 * np.mean(errors)
+
+
+@wrong(
+    "In your slope for w every error has met every input: it is made of one number for all errors "
+    "and one for all inputs. Multiply each error by its own input, then take the mean."
+)
+def sums_multiplied(x, y, w, b):
+    errors = w * x + b - y
+    return 2 / len(x) * np.sum(errors) * np.sum(x), 2 * np.mean(errors)
+
+
+@like(sums_multiplied)
+def means_multiplied(x, y, w, b):
+    errors = w * x + b - y
+    return 2 * np.mean(errors) * np.mean(x), 2 * np.mean(errors)
 
 
 @wrong(

@@ -12,15 +12,8 @@ ALLOWED = {"squeezed": "no axis of the answer has length 1"} | OF_NO_INPUTS
 def make_it_fire():
     """Return weights and a bias with which a sigmoid neuron fires for A and keeps quiet for B.
 
-    For A = (1.5, 0.5) its output must be greater than 0.9, for B = (0.5, 1.0) less than 0.1.
-    Many answers are right.
-
-    Returns
-    -------
-    w : ndarray, shape (2,)
-        The two weights; a list will do.
-    b : float
-        The bias.
+    Right are all with an output above 0.9 at A = (1.5, 0.5) and below 0.1 at B = (0.5, 1.0).
+    Returns w : array or list, shape (2,); b : float
     """
     w = np.array([4.0, -1.8])
     b = -2.6

@@ -10,23 +10,13 @@ ALLOWED = OF_ONE_NUMBER
 
 
 def mend_loss(X, y, w, b):
-    """Return the mean squared error of a linear neuron on a batch.
+    """Return the mean squared error of a linear neuron: the mean of (prediction − target)².
 
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n)
-        One sample per row.
-    y : ndarray of float, shape (m,)
-        One target per sample.
-    w : ndarray of float, shape (n,)
-        One weight per input.
+    X : array of float, shape (m, n), one sample per row
+    y : array of float, shape (m,), one target per sample
+    w : array of float, shape (n,)
     b : float
-        The bias.
-
-    Returns
-    -------
-    loss : float
-        The mean, over the m samples, of (prediction − target)².
+    Returns loss : float
     """
     predictions = X @ w + b
     errors = predictions - y

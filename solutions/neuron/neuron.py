@@ -11,24 +11,12 @@ ALLOWED = OF_ONE_NUMBER
 
 
 def neuron(x, w, b, activation):
-    """Return the output of one neuron for one sample: the activation of its weighted sum.
+    """Return the output a of one neuron for one sample: the activation of its weighted sum.
 
-    Parameters
-    ----------
-    x : ndarray of float, shape (n,)
-        The inputs of one sample.
-    w : ndarray of float, shape (n,)
-        One weight per input.
+    x, w : arrays of float, shape (n,)
     b : float
-        The bias.
-    activation : function
-        Takes one number z and returns one number, as `sigmoid` does. It can be any such
-        function.
-
-    Returns
-    -------
-    a : float
-        One number.
+    activation : any function that makes one number of one number z, as `sigmoid` does
+    Returns a : float
     """
     return activation(weighted_sum(x, w, b))
 

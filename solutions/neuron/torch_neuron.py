@@ -9,20 +9,10 @@ def torch_neuron(w, b):
     """Return a PyTorch layer that computes the same weighted sums as `weighted_sums`.
 
     Given a float32 tensor X of shape (m, n), it answers with a tensor of shape (m, 1).
-
-    Parameters
-    ----------
-    w : ndarray of float, shape (n,)
-        One weight per input.
+    w : array of float, shape (n,)
     b : float
-        The bias.
-
-    Returns
-    -------
-    layer : nn.Linear
-        A new one with each call, from n inputs to 1 output: its `weight` of shape (1, n)
-        holds w, its `bias` of shape (1,) holds b, both float32 parameters that can learn. No
-        activation.
+    Returns layer : nn.Linear, a new one with each call, from n inputs to 1 output, no activation;
+        its `weight`, shape (1, n), and `bias`, shape (1,), are float32 parameters that can learn
     """
     layer = nn.Linear(len(w), 1)
     with torch.no_grad():

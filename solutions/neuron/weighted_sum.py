@@ -22,19 +22,9 @@ ALLOWED = OF_ONE_NUMBER
 def weighted_sum(x, w, b):
     """Return the weighted sum z of one neuron: every input times its weight, plus the bias.
 
-    Parameters
-    ----------
-    x : ndarray of float, shape (n,)
-        The inputs of one sample; n may be any number.
-    w : ndarray of float, shape (n,)
-        One weight per input.
+    x, w : arrays of float, shape (n,), with any n
     b : float
-        The bias.
-
-    Returns
-    -------
-    z : float
-        One number.
+    Returns z : float
     """
     products = x * w
     return np.sum(products) + b

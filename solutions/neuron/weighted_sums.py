@@ -18,21 +18,12 @@ from . import (
 
 
 def weighted_sums(X, w, b):
-    """Return the weighted sums of one neuron for a batch of samples.
+    """Return the weighted sums z of one neuron for a batch, in the order of its rows.
 
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n)
-        One sample per row: m samples of n inputs.
-    w : ndarray of float, shape (n,)
-        One weight per input, the same for all samples.
+    X : array of float, shape (m, n)
+    w : array of float, shape (n,)
     b : float
-        The bias, the same for all samples.
-
-    Returns
-    -------
-    z : ndarray of float, shape (m,)
-        One number per sample, in the order of the rows.
+    Returns z : array of float, shape (m,)
     """
     return X @ w + b
 

@@ -15,15 +15,9 @@ ALLOWED = {"clipped_at_100": "logits of 100 come of no weights that one would st
 
 
 class XorNet(nn.Module):
-    """A network of one hidden layer: 2 inputs, `hidden` neurons with tanh, 1 output neuron.
+    """A network of 2 inputs, one hidden layer of `hidden` neurons with tanh, and 1 output neuron.
 
-    It is made of two `nn.Linear` layers, both with biases, which keep the random start that
-    PyTorch gives them, another one for each new network.
-
-    Parameters
-    ----------
-    hidden : int
-        How many neurons the hidden layer has.
+    It is two `nn.Linear` layers, both with biases, with the random start that PyTorch gives them.
     """
 
     def __init__(self, hidden=8):
@@ -32,17 +26,9 @@ class XorNet(nn.Module):
         self.output = nn.Linear(hidden, 1)
 
     def forward(self, X):
-        """Return the output neuron's weighted sums: logits, without a sigmoid.
+        """Return the logits, without a sigmoid, of X, a float32 tensor of shape (m, 2).
 
-        Parameters
-        ----------
-        X : tensor, shape (m, 2)
-            One sample per row, float32.
-
-        Returns
-        -------
-        tensor, shape (m,)
-            One logit per row, also when there is only one row.
+        One per row, shape (m,), also when there is only one row.
         """
         return self.output(torch.tanh(self.hidden(X)))[:, 0]
 

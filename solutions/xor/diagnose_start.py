@@ -19,28 +19,13 @@ ALLOWED = {
 def diagnose_start(n_in, n_hidden, rng):
     """Draw starting weights from which a small sigmoid network learns XOR, every time.
 
-    What it is for: from each start that this draws, 3,000 steps of the colleague's loop
-    (sigmoids in both layers, squared error, gradient descent at the learning rate 2) end with
-    a loss below 0.01, for 8 hidden neurons or more. A third input has no say in the answer.
-    W1 differs from generator to generator, and what is random comes from `rng` alone.
-
-    Parameters
-    ----------
-    n_in : int
-        Number of inputs, 2 or 3.
-    n_hidden : int
-        Number of hidden neurons.
-    rng : numpy.random.Generator
-        The source of all random numbers.
-
-    Returns
-    -------
-    W1 : ndarray, shape (n_in, n_hidden)
-        One column of weights per hidden neuron.
-    b1 : ndarray, shape (n_hidden,)
-    w2 : ndarray, shape (n_hidden,)
-        The output neuron's weights.
-    b2 : float
+    From each start, 3,000 steps of the colleague's loop (sigmoids in both layers, squared error,
+    gradient descent at the learning rate 2) end with a loss below 0.01, for 8 hidden neurons or
+    more. A third input has no say in the answer.
+    n_in, n_hidden : int, the number of inputs, 2 or 3, and of hidden neurons
+    rng : numpy.random.Generator, from which alone comes what is random; W1 differs with it
+    Returns W1 : array, shape (n_in, n_hidden), one column per hidden neuron; b1, w2 : arrays, shape
+        (n_hidden,); b2 : float
     """
     W1 = rng.standard_normal((n_in, n_hidden))
     b1 = np.zeros(n_hidden)

@@ -23,22 +23,10 @@ ALLOWED = OF_BITS
 def hidden_space(X, W, b):
     """Move points to where a hidden layer of step neurons sees them.
 
-    Hidden neuron j has the weights W[:, j] and the bias b[j]. It answers 1 where its
-    weighted sum is above 0, otherwise 0 (on its line, at z = 0, it answers 0).
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n)
-        One point per row.
-    W : ndarray, shape (n, h)
-        One column of weights per hidden neuron.
-    b : ndarray, shape (h,)
-        One bias per hidden neuron.
-
-    Returns
-    -------
-    ndarray, shape (m, h)
-        Each point's place in the hidden space: numbers, 0 or 1; not True and False.
+    Neuron j has the weights W[:, j] and the bias b[j]: 1 where its sum is above 0, otherwise 0.
+    X : array, shape (m, n), one point per row
+    W : array, shape (n, h); b : array, shape (h,)
+    Returns H : array, shape (m, h), the numbers 0 and 1, not True and False
     """
     return np.where(X @ W + b > 0, 1, 0)
 

@@ -18,15 +18,7 @@ def odd_of_three():
     """Choose weights that answer 1 where an odd number of three inputs is 1.
 
     For a row x of zeros and ones, h = step(x @ W1 + b1) and the answer is step(h @ w2 + b2).
-
-    Returns
-    -------
-    W1 : ndarray or lists, shape (3, 3)
-        One column of weights per hidden neuron.
-    b1 : ndarray or list, shape (3,)
-    w2 : ndarray or list, shape (3,)
-        The output neuron's weights.
-    b2 : float
+    Returns W1 : array or lists, shape (3, 3); b1, w2 : arrays or lists, shape (3,); b2 : float
     """
     W1 = np.ones((3, 3))
     b1 = np.array([-0.5, -1.5, -2.5])

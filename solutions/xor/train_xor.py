@@ -19,28 +19,13 @@ ALLOWED = {
 def train_xor(net, X, y, lr, steps):
     """Train a network with Adam on the binary cross-entropy, every step on all rows.
 
-    The loss is the mean over the rows of the binary cross-entropy between the labels and
-    sigmoid(logits). One `torch.optim.Adam` with learning rate `lr`, its other settings left
-    as they are, makes all the steps, and all `steps` of them are made, whatever the loss.
-    The network itself is changed.
-
-    Parameters
-    ----------
-    net : nn.Module
-        net(X) returns logits, a tensor of shape (m,).
-    X : tensor, shape (m, 2)
-        One sample per row, float32.
-    y : tensor, shape (m,)
-        The right answers, 0.0 or 1.0, float32.
-    lr : float
-        Adam's learning rate.
-    steps : int
-        How many times the parameters are changed.
-
-    Returns
-    -------
-    list of float
-        The loss at each step, computed before that step's change: `steps` plain numbers.
+    The loss is the mean over the rows of the binary cross-entropy between y and sigmoid(logits).
+    One `torch.optim.Adam`, its other settings left as they are, makes all the steps, whatever the
+    loss. `net` itself is changed.
+    net : nn.Module; net(X) returns logits, a tensor of shape (m,)
+    X, y : float32 tensors, shapes (m, 2) and (m,); y holds the right answers, 0.0 or 1.0
+    lr : float, Adam's learning rate; steps : int, how many
+    Returns losses : list of `steps` plain numbers, each computed before its step's change
     """
     loss_of = nn.BCEWithLogitsLoss()
     optimizer = torch.optim.Adam(net.parameters(), lr=lr)

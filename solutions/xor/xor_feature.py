@@ -10,15 +10,8 @@ from ..neuron import ROUNDED, WHOLE_NUMBERS
 def xor_feature(X):
     """Add the product of the two inputs as a third feature.
 
-    Parameters
-    ----------
-    X : ndarray, shape (m, 2)
-        One point per row; any numbers, not only 0 and 1.
-
-    Returns
-    -------
-    ndarray, shape (m, 3)
-        The columns x1, x2 and x1·x2, in this order.
+    X : array, shape (m, 2), of any numbers
+    Returns features : array, shape (m, 3), the columns x1, x2 and x1·x2
     """
     x1, x2 = X[:, 0], X[:, 1]
     return np.column_stack([x1, x2, x1 * x2])

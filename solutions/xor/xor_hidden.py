@@ -15,18 +15,10 @@ ALLOWED = OF_NO_INPUTS | {
 def xor_hidden():
     """Choose two hidden neurons that make XOR easy for the neuron after them.
 
-    Neuron j computes step(X @ W[:, j] + b[j]): its weights are *column* j. Its outputs at
-    (0, 0), (0, 1), (1, 0), (1, 1) are all that the output neuron sees. Any pair is right
-    from which some output neuron with a step can make 0, 1, 1, 0. As in lesson 02, each
-    neuron's line must be at least 0.05 away from all four corners:
-    |w1·x1 + w2·x2 + b| / sqrt(w1² + w2²) >= 0.05.
-
-    Returns
-    -------
-    W : ndarray or lists, shape (2, 2)
-        One column of weights per hidden neuron.
-    b : ndarray or list, shape (2,)
-        One bias per hidden neuron.
+    Neuron j computes step(X @ W[:, j] + b[j]): its weights are *column* j. Any pair is right of
+    whose answers at the corners some neuron with a step can make 0, 1, 1, 0. As in lesson 02,
+    each line has a margin of at least 0.05.
+    Returns W : array or lists, shape (2, 2); b : array or list, shape (2,)
     """
     W = np.array([[1.0, 1.0], [1.0, 1.0]])
     b = np.array([-0.5, -1.5])

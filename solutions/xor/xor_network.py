@@ -24,25 +24,10 @@ ALLOWED = OF_BITS
 def xor_network(X, W1, b1, w2, b2):
     """Send a batch through a hidden layer of step neurons and one output neuron with a step.
 
-    Both layers answer 1 where a weighted sum is above 0, otherwise 0. Any sizes.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n)
-        One sample per row.
-    W1 : ndarray, shape (n, h)
-        One column of weights per hidden neuron.
-    b1 : ndarray, shape (h,)
-        One bias per hidden neuron.
-    w2 : ndarray, shape (h,)
-        The output neuron's weights, one per hidden neuron.
-    b2 : float
-        The output neuron's bias.
-
-    Returns
-    -------
-    ndarray, shape (m,)
-        The network's answer for each row: numbers, 0 or 1; not True and False.
+    X : array, shape (m, n)
+    W1 : array, shape (n, h), one column per hidden neuron; b1 : array, shape (h,)
+    w2 : array, shape (h,), the output neuron's weights; b2 : float
+    Returns answers : array, shape (m,), the numbers 0 and 1, not True and False
     """
     hidden = np.where(X @ W1 + b1 > 0, 1, 0)
     return np.where(hidden @ w2 + b2 > 0, 1, 0)
