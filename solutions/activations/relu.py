@@ -10,14 +10,8 @@ from . import CUT_OFF_ABOVE, OTHER_ACTIVATION, SHAPES, THRESHOLD_NOT_AT_ZERO, ar
 def relu(z):
     """Let positive numbers pass, and make 0 of all others.
 
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-
-    Returns
-    -------
-    ndarray of float, the shape of z
-        A new array; z itself stays as it was.
+    z : array of float, any shape
+    Returns a : array of float, the shape of z, a new one
     """
     return np.maximum(0, z)
 

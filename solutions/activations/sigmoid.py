@@ -10,18 +10,11 @@ ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def sigmoid(z):
-    """Squeeze every number between 0 and 1: 1 / (1 + e^(−z)), for any z.
+    """Return 1 / (1 + e^(−z)) for every number of z.
 
-    Also far from 0 the answer is a number, never NaN or infinity: 1 at z = 1000, 0 at
-    z = −1000. A warning of NumPy costs nothing.
-
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-
-    Returns
-    -------
-    ndarray of float, the shape of z
+    It is never NaN or infinity: at z = 1000 it is 1, at −1000 it is 0. A warning costs nothing.
+    z : array of float, any shape
+    Returns a : array of float, the shape of z
     """
     # The exponent is never positive, so nothing can overflow.
     e = np.exp(-np.abs(z))
