@@ -142,6 +142,27 @@ def one_axis_only_by_index(z):
     return a
 
 
+@wrong(
+    "np.max finds the largest number of one array, and takes what follows for an axis. np.maximum "
+    "compares number by number."
+)
+def largest_along_an_axis(z):
+    return np.max(0, z)
+
+
+@like(largest_along_an_axis)
+def largest_along_the_first_axis(z):
+    return np.max(z, 0)
+
+
+@wrong(
+    "You return where z is above 0, as True and False. Asked is the number itself there, and 0 "
+    "everywhere else."
+)
+def booleans(z):
+    return z > 0
+
+
 @wrong("You return one number for the whole array. Every z gets its own answer.")
 def one_number(z):
     return max(0, np.max(z))

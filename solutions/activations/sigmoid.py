@@ -104,8 +104,8 @@ def branches_swapped(z):
 
 @wrong(
     "Your formula is right on paper, but far from 0 it gives NaN: the exponential overflows to "
-    "infinity, and infinity divided by infinity (or times 0) is not a number. Use a form whose "
-    "exponent is never positive."
+    "infinity, and infinity divided by infinity (or times 0) is not a number. With 1 above the "
+    "line, as in 1 / (1 + e^(−z)), the worst is 1 divided by infinity, and that is 0."
 )
 def infinity_over_infinity(z):
     return np.exp(z) / (1 + np.exp(z))
@@ -149,7 +149,7 @@ def if_about_an_array(z):
 
 @wrong(
     "math.exp takes one number, and stops with an error where the result is too large. NumPy's "
-    "exponential takes whole arrays; see that its exponent is never positive."
+    "exponential takes whole arrays, and says infinity there."
 )
 def math_exp(z):
     import math

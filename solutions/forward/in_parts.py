@@ -103,6 +103,14 @@ def last_part_only(network, X, size):
     return outputs
 
 
+@wrong(
+    "np.array makes one table of the parts only if all are equally long, and then with an axis too "
+    "many. np.vstack and np.concatenate set them one below the other."
+)
+@edited(in_parts, "np.vstack(parts)", "np.array(parts)")
+def an_axis_too_many(): ...
+
+
 @wrong("The parts come back in reverse. The rows keep their order.")
 @edited(in_parts, "np.vstack(parts)", "np.vstack(parts[::-1])")
 def reversed_parts(): ...

@@ -71,6 +71,11 @@ def down_the_columns(logits):
     return np.argmax(logits, axis=0)
 
 
+@like(down_the_columns)
+def down_the_columns_always(logits):
+    return np.argmax(logits, axis=0)
+
+
 @wrong(
     "You looked for the largest number of the whole table and got one answer. Each row has its "
     "own: say along which axis."

@@ -299,6 +299,23 @@ class IteratorUsedUp:
         return X @ W + b
 
 
+@like(LayersUsedUp)
+class LastLayerTaken:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        W, b = self.layers.pop()
+        for V, c in self.layers:
+            X = np.maximum(X @ V + c, 0)
+        return X @ W + b
+
+
+@like(LayersUsedUp)
+@edited(LastLayerTaken, "self.layers = layers", "self.layers = list(layers)")
+class LastLayerTakenFromACopy: ...
+
+
 @wrong(
     "You bend each layer that has more than one neuron. What counts is the place, not the number: "
     "every layer but the last bends, also one with a single neuron."

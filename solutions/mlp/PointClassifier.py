@@ -272,6 +272,14 @@ def no_super(hidden):
     return Network()
 
 
+@wrong("You gave `nn.Sequential` a list. It takes the modules one by one: put a * before the list.")
+def from_a_list(hidden):
+    sizes, parts = [2, *hidden, 1], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+    return nn.Sequential(parts[:-1])
+
+
 @like(plain_list)
 def net_in_a_dict(hidden):
     class Network(nn.Module):
