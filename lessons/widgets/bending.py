@@ -310,9 +310,6 @@ class TenLayers(TrainingExplorer):
         panel = Panel((0, self.steps), (0, high), xlabel="step", least=260, height=360,
                       title=f"Loss, learning rate {plain(self.rate, 2)}")  # fmt: skip
         panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1, DASHED)
-        if worst > high:
-            panel.text(0.03, 0.95, f"above: up to {in_words(worst)}", "grey", "small",
-                       align="left", frame=True)  # fmt: skip
         for losses in self.before_this.values():
             panel.line(np.arange(len(losses)), losses, "grey", 1, DOTTED)
         looks = (("negative", DASHED), ("ink", DOTTED), ("positive", ()))
@@ -322,6 +319,10 @@ class TenLayers(TrainingExplorer):
             panel.line(np.arange(made + 1), losses, colour, 3, dash)
             panel.text(0.98, 0.95, f"{ways[k]}: {name} {plain(losses[-1], 3)}", colour, "small",
                        align="right", up=-16 * k, frame=True, ground=True)  # fmt: skip
+        if worst > high:
+            panel.text(0.98, 0.95, f"above: up to {in_words(worst)}", "grey", "small",
+                       align="right", up=-16 * len(self.losses), frame=True,
+                       ground=True)  # fmt: skip
         return panel
 
 
