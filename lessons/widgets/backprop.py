@@ -14,7 +14,7 @@ from lessons.widgets.explorer import Explorer
 from lessons.widgets.forward import BY_HAND, Sheet, one_row
 from lessons.widgets.kindness import LEARNER_ERRORS, LearnerError, explain
 from lessons.widgets.network_drawing import NetworkDrawing
-from lessons.widgets.plane import CORNERS, GATES, factor, grid, plain
+from lessons.widgets.plane import CORNERS, GATES, factor, grid, plain, products
 from lessons.widgets.training import TrainingExplorer
 
 # A ball on a loss -------------------------------------------------------------------------
@@ -341,9 +341,7 @@ class StepThrough(Explorer):
         def sum_lines(letter, inputs, layer, results):
             W, b = NETWORK[layer]
             for j, z in enumerate(results):
-                terms = " + ".join(
-                    f"{plain(a, 2)}·{factor(w)}" for a, w in zip(inputs, W[:, j], strict=True)
-                )
+                terms = products(zip(inputs, W[:, j], strict=True), 2)
                 yield f"{letter}{j + 1}: {terms} + {factor(b[j])} = {plain(z, 2)}"
 
         yield [*sum_lines("h", x, 0, sums)]
@@ -690,11 +688,7 @@ class Learn(TrainingExplorer):
         panel.line(when[thin], single[thin], "pale", 1)
         panel.line(np.arange(1, len(self.earlier) + 1), self.earlier, "grey", 1.5, DOTTED)
         panel.line(np.arange(1, len(means) + 1), means, "positive", 2.8)
-        panel.text(0.97, 0.95, short, bold=True, size="large", align="right", frame=True)
-        panel.text(0.97, 0.95, note, size="small", align="right", up=-20, frame=True)
-        if self.earlier:
-            panel.text(0.97, 0.95, "dotted: the run before", "grey", "small", align="right",
-                       up=-38, frame=True)  # fmt: skip
+        panel.corner(short, note, "dotted: the run before" if self.earlier else "")
         return panel
 
 

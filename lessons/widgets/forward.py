@@ -13,7 +13,7 @@ from lessons.widgets.digits import SIDE, small_set
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LearnerError
 from lessons.widgets.network_drawing import NetworkDrawing, layer_sizes
-from lessons.widgets.plane import factor, plain, signed
+from lessons.widgets.plane import plain, products, signed
 from lessons.widgets.product import MatrixProduct
 
 # The network that the lesson works by hand. Layers are pairs (W, b), from first to last.
@@ -200,8 +200,7 @@ class StepThrough(Explorer):
         lines = []
         for j, name in enumerate(self.names[layer + 1]):
             if deed == "multiply":
-                terms = zip(stage["input"], W[:, j], strict=True)
-                how = " + ".join(f"{plain(a, 2)}·{factor(weight)}" for a, weight in terms)
+                how = products(zip(stage["input"], W[:, j], strict=True), 2)
             elif deed == "add":
                 how = f"{plain(stage['multiply'][j], 2)}{signed(b[j])}"
             elif layer + 1 == len(stages):
@@ -332,7 +331,7 @@ class DigitThrough(Explorer):
         sums, hidden, logits = self.numbers(x, layers)
         shares = softmax(logits)
         panels = [
-            image_panel(x, "height"),
+            image_panel(x, "ink"),
             hidden_panel([None, sums, hidden, hidden, hidden][time]),
             self.outputs(logits, shares, time, digit, layers, seed),
         ]
@@ -398,7 +397,7 @@ class DigitThrough(Explorer):
 def image_panel(values, palette):
     """Return a panel with an image of 784 numbers."""
     panel = Panel(title="784 pixels", axes=False, square=True, least=260, height=IMAGE_HEIGHT)
-    panel.map(values.reshape(SIDE, SIDE)[::-1], palette=palette)
+    panel.map(values.reshape(SIDE, SIDE)[::-1], palette=palette, smooth=False)
     panel.box(0, 1, 0, 1, "", "grey")
     return panel
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 # The four inputs of a logic gate, in the order of a truth table.
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
@@ -80,13 +82,25 @@ def in_words(number):
     if number == 0 or 0.01 <= number < 1000:
         return f"{number:.2g}" if number < 10 else f"{number:.0f}"
     digits, power = f"{number:.1e}".split("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}·10{raised}"
+    return f"{digits}·10{str(int(power)).translate(RAISED)}"
+
+
+def percent(share, digits=0):
+    """Return a share of 1 in words: 0.231 as "23 %"."""
+    return f"{100 * share:.{digits}f} %"
 
 
 def factor(number, digits=1):
     """Return a number as the second factor of a product: negative ones in parentheses."""
     return plain(number, digits) if number >= 0 else f"({plain(number, digits)})"
+
+
+def products(pairs, digits=1):
+    """Return a sum of products in words, such as "1.0·0.6 + (−0.5)·0.4"; weights have one digit."""
+    return " + ".join(
+        f"{factor(a, digits) if k else plain(a, digits)}·{factor(w)}"
+        for k, (a, w) in enumerate(pairs)
+    )
 
 
 def formula(w1, w2, b, names=("x1", "x2")):

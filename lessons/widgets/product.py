@@ -6,7 +6,7 @@ from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Time
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.network_drawing import NetworkDrawing
-from lessons.widgets.plane import factor, plain, signed
+from lessons.widgets.plane import plain, products, signed
 
 HEIGHT = 380
 MOST = 5  # rows and columns that there is room for
@@ -53,9 +53,7 @@ class MatrixProduct(Explorer):
                 "neuron. Press Play, or an empty cell."
             )
         i, j = lit
-        terms = " + ".join(
-            f"{plain(a)}·{factor(w)}" for a, w in zip(self.X[i], self.W[:, j], strict=True)
-        )
+        terms = products(zip(self.X[i], self.W[:, j], strict=True))
         words = f"Row {i + 1} of X meets column {j + 1} of W: {terms}{signed(self.b[j])} = "
         words += f"{plain(right[i, j], 2)}, the sum of neuron h{j + 1} for sample {i + 1}."
         if not np.isclose(Z[i, j], right[i, j], atol=1e-6):

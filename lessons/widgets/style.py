@@ -47,7 +47,7 @@ LIGHT = {
 }  # fmt: skip
 DARK = {
     "ink": "#f0f0f0", "grey": "#b0b0b0", "pale": "#4a4a4a", "paper": "#111111",
-    "middle": "#2b2b2b", "negative": "#f0913d", "positive": "#5aa5e6", "marker": "#b58a12",
+    "middle": "#2b2b2b", "negative": "#f0913d", "positive": "#5aa5e6", "marker": "#86670b",
     "height": "#7d7d7d",
 }  # fmt: skip
 
