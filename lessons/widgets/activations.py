@@ -151,7 +151,9 @@ class Tangent(Explorer):
 
     def curve(self, name, z, values, slope):
         a = values[-1]
-        panel = around(values, (-1.5, 4.2), f"{name}: a at every z, and the tangent", "a")
+        tall = np.nanmax(values) > 1.5  # a curve between −1 and 1 gets a frame of its own size
+        limits = (-1.5, 4.2 if tall else 1.8)
+        panel = around(values, limits, f"{name}: a at every z, and the tangent", "a")
         panel.line(ALONG, with_gaps(values[:-1]), "ink", 4)
         ends = np.array([LOW, HIGH])
         panel.line(ends, a + slope * (ends - z), width=2.5, **sign_look(slope))
@@ -167,7 +169,7 @@ class Tangent(Explorer):
         return panel
 
     def slope_curve(self, z, slopes, steep, wrong):
-        panel = around(slopes, (-0.9, 1.6), "Its slope at every z", "slope")
+        panel = around(slopes, (-0.4, 1.5), "Its slope at every z", "slope")
         if steep is not None:
             panel.line(ALONG, with_gaps(steep[:-1]), "grey", 5, opacity=0.5)
         panel.line(ALONG, with_gaps(slopes[:-1]), "ink", 2.5)

@@ -147,6 +147,7 @@ DEPTH, WIDTH, SAMPLES = 10, 16, 96
 USUAL = {"sigmoid": (sigmoid, sigmoid_slope), "tanh": (np.tanh, tanh_slope),
          "ReLU": (relu, relu_slope)}  # fmt: skip
 SMALLEST = 1e-9  # of a gradient that still has a bar
+TALLEST = 3.0  # of a loss in the picture; a first step too far may make it a hundred
 NEAR = 1e-5  # how far a measured slope looks to either side
 
 
@@ -290,22 +291,22 @@ class TenLayers(TrainingExplorer):
             xticks=ticks, yticks=range(1, DEPTH + 1), ylabel="layer", least=330, height=360,
         )  # fmt: skip
         for left, what in ((0.0, "values"), (1.1, "slopes")):
-            panel.map(seen[what], (left, left + 1, 0.5, DEPTH + 0.5), "height")
+            panel.map(seen[what], (left, left + 1, 0.5, DEPTH + 0.5), "height", smooth=False)
             panel.box(left, left + 1, 0.5, DEPTH + 0.5, "", "grey")
         for layer, size in enumerate(seen["sizes"], start=1):
             share = np.log10(max(size, SMALLEST) / SMALLEST) / -np.log10(SMALLEST)
             panel.box(2.2, 2.2 + 1.3 * min(float(share), 1), layer - 0.35, layer + 0.35, "marker")
             if layer in (1, DEPTH):
                 panel.text(2.25, layer, in_words(size), size="small", align="left")
-        panel.map(seen["awake"], (3.6, 4.6, 0.5, DEPTH + 0.5), "height")
+        panel.map(seen["awake"], (3.6, 4.6, 0.5, DEPTH + 0.5), "height", smooth=False)
         panel.box(3.6, 4.6, 0.5, DEPTH + 0.5, "", "grey")
         layer, neuron = np.nonzero(seen["awake"] == 0)
         panel.dots(3.6 + (neuron + 0.5) / WIDTH, layer + 1, "negative", 3, "cross")
         return panel
 
     def curves(self, made):
-        every = [loss for losses in self.losses.values() for loss in losses]
-        high = max(1.0, 1.05 * max(every))
+        worst = max(loss for losses in self.losses.values() for loss in losses)
+        high = min(max(1.0, 1.05 * worst), TALLEST)
         panel = Panel((0, self.steps), (0, high), xlabel="step", least=260, height=360,
                       title=f"Loss, learning rate {plain(self.rate, 2)}")  # fmt: skip
         panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1, DASHED)
@@ -318,6 +319,10 @@ class TenLayers(TrainingExplorer):
             panel.line(np.arange(made + 1), losses, colour, 3, dash)
             panel.text(0.98, 0.95, f"{ways[k]}: {name} {plain(losses[-1], 3)}", colour, "small",
                        align="right", up=-16 * k, frame=True, ground=True)  # fmt: skip
+        if worst > high:
+            panel.text(0.98, 0.95, f"above: up to {in_words(worst)}", "grey", "small",
+                       align="right", up=-16 * len(self.losses), frame=True,
+                       ground=True)  # fmt: skip
         return panel
 
 

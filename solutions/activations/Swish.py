@@ -8,14 +8,9 @@ from . import around_zero
 
 
 class Swish(nn.Module):
-    """The activation a = z · sigmoid(β·z), with a β that can be trained.
+    """The activation z · sigmoid(β·z), with a β that can be trained.
 
-    β is the module's only parameter: one number.
-
-    Parameters
-    ----------
-    beta : float
-        The value of β at the start, above 0.
+    beta : float above 0, where β starts; it is the only parameter, a single number
     """
 
     def __init__(self, beta=1.0):
@@ -23,17 +18,10 @@ class Swish(nn.Module):
         self.beta = nn.Parameter(torch.tensor(float(beta)))
 
     def forward(self, z):
-        """Bend every number of a tensor.
+        """Bend every number of z, a tensor of float of any shape, and leave z as it was.
 
-        Parameters
-        ----------
-        z : tensor of float, any shape
-            Any numbers, also 1000 or −1000: the answer is never NaN. z stays as it was.
-
-        Returns
-        -------
-        tensor of float, the shape of z
-            Slopes can flow back through it, to z and to β.
+        It returns a tensor of that shape, never NaN, not even at 1000 or −1000. Slopes can flow
+        back through it, to z and to β.
         """
         return z * torch.sigmoid(self.beta * z)
 

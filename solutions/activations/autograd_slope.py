@@ -8,19 +8,11 @@ from . import SHAPES, around_zero
 
 
 def autograd_slope(function, z):
-    """Let PyTorch find the slope of an activation at every z.
+    """Let PyTorch find the slope of a function at every z.
 
-    Parameters
-    ----------
-    function : callable
-        Takes a tensor and returns a tensor of the same shape, each number made of the
-        number at its own place, as `torch.sigmoid` does.
-    z : ndarray of float, any shape
-
-    Returns
-    -------
-    ndarray or tensor of float, the shape of z
-        The slope of the function at each z.
+    function : takes a tensor and returns one of the same shape, number by number
+    z : array of float, any shape
+    Returns slopes : array or tensor of float, the shape of z
     """
     z = torch.tensor(z, requires_grad=True)
     function(z).sum().backward()

@@ -8,23 +8,13 @@ from . import around_zero
 
 
 def collapse(W1, b1, W2, b2):
-    """Make one linear layer of two that have no activation between them.
+    """Make one layer of two: for every X, X @ W + b equals (X @ W1 + b1) @ W2 + b2.
 
-    For every X, X @ W + b must equal (X @ W1 + b1) @ W2 + b2.
-
-    Parameters
-    ----------
-    W1 : ndarray of float, shape (n, h)
-        The first layer's weights, from n inputs to h outputs.
-    b1 : ndarray of float, shape (h,)
-    W2 : ndarray of float, shape (h, k)
-        The second layer's weights, from those h numbers to k outputs.
-    b2 : ndarray of float, shape (k,)
-
-    Returns
-    -------
-    W : ndarray of float, shape (n, k)
-    b : ndarray of float, shape (k,)
+    W1 : array of float, shape (n, h)
+    b1 : array of float, shape (h,)
+    W2 : array of float, shape (h, k)
+    b2 : array of float, shape (k,)
+    Returns W, b : arrays of float, shapes (n, k) and (k,)
     """
     return W1 @ W2, b1 @ W2 + b2
 

@@ -11,16 +11,8 @@ from .collapse import collapse
 def collapse_all(layers):
     """Make one linear layer of any number of them that have no activation between them.
 
-    Parameters
-    ----------
-    layers : list of (W, b)
-        At least one, from first to last; W has the shape (n_in, n_out), b has (n_out,).
-
-    Returns
-    -------
-    W : ndarray of float, shape (n, k)
-        From the first layer's inputs to the last one's outputs.
-    b : ndarray of float, shape (k,)
+    layers : list of one or more (W, b), arrays of float, shapes (n_in, n_out) and (n_out,)
+    Returns W, b : arrays of float, shapes (n, k) and (k,), from first inputs to last outputs
     """
     W, b = layers[0]
     for W_next, b_next in layers[1:]:

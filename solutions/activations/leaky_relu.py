@@ -8,18 +8,11 @@ from . import CUT_OFF_ABOVE, OTHER_ACTIVATION, SHAPES, around_zero
 
 
 def leaky_relu(z, alpha=0.01):
-    """Let positive numbers pass, and shrink all others to alpha times themselves.
+    """Let positive numbers pass, and make alpha times themselves of all others.
 
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-    alpha : float
-        Between 0 and 1.
-
-    Returns
-    -------
-    ndarray of float, the shape of z
-        A new array; z itself stays as it was.
+    z : array of float, any shape
+    alpha : float between 0 and 1
+    Returns a : array of float, the shape of z, a new one
     """
     return np.where(z > 0, z, alpha * z)
 

@@ -19,22 +19,12 @@ ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def mend_slope(X, W, b):
-    """Find the slope of every sigmoid in a layer, for every sample.
+    """Return the slope of every sigmoid of a layer, at its weighted sum, for every sample.
 
-    The slope is taken at the neuron's weighted sum.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n)
-        One sample per row.
-    W : ndarray of float, shape (n, h)
-        One column of weights per neuron.
-    b : ndarray of float, shape (h,)
-        One bias per neuron.
-
-    Returns
-    -------
-    ndarray of float, shape (m, h)
+    X : array of float, shape (m, n)
+    W : array of float, shape (n, h), one column per neuron
+    b : array of float, shape (h,)
+    Returns slopes : array of float, shape (m, h)
     """
 
     def sigmoid(z):

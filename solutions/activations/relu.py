@@ -10,14 +10,8 @@ from . import CUT_OFF_ABOVE, OTHER_ACTIVATION, SHAPES, THRESHOLD_NOT_AT_ZERO, ar
 def relu(z):
     """Let positive numbers pass, and make 0 of all others.
 
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-
-    Returns
-    -------
-    ndarray of float, the shape of z
-        A new array; z itself stays as it was.
+    z : array of float, any shape
+    Returns a : array of float, the shape of z, a new one
     """
     return np.maximum(0, z)
 
@@ -146,6 +140,27 @@ def one_axis_only_by_index(z):
         if z[i] > 0:
             a[i] = z[i]
     return a
+
+
+@wrong(
+    "np.max finds the largest number of one array, and takes what follows for an axis. np.maximum "
+    "compares number by number."
+)
+def largest_along_an_axis(z):
+    return np.max(0, z)
+
+
+@like(largest_along_an_axis)
+def largest_along_the_first_axis(z):
+    return np.max(z, 0)
+
+
+@wrong(
+    "You return where z is above 0, as True and False. Asked is the number itself there, and 0 "
+    "everywhere else."
+)
+def booleans(z):
+    return z > 0
 
 
 @wrong("You return one number for the whole array. Every z gets its own answer.")

@@ -14,18 +14,10 @@ ALLOWED = {way: ZERO_OR_ONE for way in ("rounded", "cut_to_int", "clipped_at_6",
 
 
 def relu_slope(z):
-    """Find the slope of ReLU at every z: 1 above 0, otherwise 0.
+    """Return the slope of ReLU at every z: 1 above 0, otherwise 0, and at 0 too.
 
-    At z = 0, on the kink, there is no slope; this course says 0 there.
-
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-
-    Returns
-    -------
-    ndarray, the shape of z
-        Numbers, 0 or 1; not True and False.
+    z : array of float, any shape
+    Returns slope : array, the shape of z; the numbers 0 and 1, not True and False
     """
     return np.where(z > 0, 1, 0)
 

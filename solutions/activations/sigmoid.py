@@ -10,18 +10,11 @@ ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def sigmoid(z):
-    """Squeeze every number between 0 and 1: 1 / (1 + e^(−z)), for any z.
+    """Return 1 / (1 + e^(−z)) for every number of z.
 
-    Also far from 0 the answer is a number, never NaN or infinity: 1 at z = 1000, 0 at
-    z = −1000. A warning of NumPy costs nothing.
-
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-
-    Returns
-    -------
-    ndarray of float, the shape of z
+    It is never NaN or infinity: at z = 1000 it is 1, at −1000 it is 0. A warning costs nothing.
+    z : array of float, any shape
+    Returns a : array of float, the shape of z
     """
     # The exponent is never positive, so nothing can overflow.
     e = np.exp(-np.abs(z))
@@ -111,8 +104,8 @@ def branches_swapped(z):
 
 @wrong(
     "Your formula is right on paper, but far from 0 it gives NaN: the exponential overflows to "
-    "infinity, and infinity divided by infinity (or times 0) is not a number. Use a form whose "
-    "exponent is never positive."
+    "infinity, and infinity divided by infinity (or times 0) is not a number. With 1 above the "
+    "line, as in 1 / (1 + e^(−z)), the worst is 1 divided by infinity, and that is 0."
 )
 def infinity_over_infinity(z):
     return np.exp(z) / (1 + np.exp(z))
@@ -156,7 +149,7 @@ def if_about_an_array(z):
 
 @wrong(
     "math.exp takes one number, and stops with an error where the result is too large. NumPy's "
-    "exponential takes whole arrays; see that its exponent is never positive."
+    "exponential takes whole arrays, and says infinity there."
 )
 def math_exp(z):
     import math

@@ -24,16 +24,10 @@ ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def sigmoid_slope(z):
-    """Find the slope of the sigmoid at every z.
+    """Return the slope of the sigmoid at every z.
 
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-        Where: weighted sums, not yet passed through the sigmoid.
-
-    Returns
-    -------
-    ndarray of float, the shape of z
+    z : array of float, any shape; sums, not yet passed through the sigmoid
+    Returns slope : array of float, the shape of z
     """
     a = sigmoid(z)
     return a * (1 - a)

@@ -10,18 +10,10 @@ ALLOWED = {"clipped_at_6": BOUNDED, "clipped_at_100": BOUNDED}
 
 
 def tanh_slope(z):
-    """Find the slope of tanh at every z.
+    """Return the slope of tanh at every z; never NaN or infinity, not at z = 1000 or −1000 either.
 
-    Also far from 0, at z = 1000 or −1000, the answer is a number, never NaN or infinity.
-
-    Parameters
-    ----------
-    z : ndarray of float, any shape
-        Where: weighted sums, not yet passed through tanh.
-
-    Returns
-    -------
-    ndarray of float, the shape of z
+    z : array of float, any shape; sums, not yet passed through tanh
+    Returns slope : array of float, the shape of z
     """
     return 1 - np.tanh(z) ** 2
 

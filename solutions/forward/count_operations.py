@@ -23,22 +23,11 @@ ALLOWED = {
 
 
 def count_operations(sizes, m):
-    """Count the multiply-adds of one forward pass.
+    """Count the multiply-adds of one forward pass; adding biases and bending do not count.
 
-    A multiply-add is a weight times its input, added to a neuron's sum. Adding biases and
-    bending are not counted.
-
-    Parameters
-    ----------
-    sizes : list of int
-        Inputs, neurons of each hidden layer, outputs: [784, 128, 10].
-    m : int
-        Samples in the batch.
-
-    Returns
-    -------
-    int
-        The multiply-adds for the whole batch.
+    sizes : list of int, the inputs, then the neurons of each layer: [784, 128, 10]
+    m : int, the samples in the batch
+    Returns count : int, for the whole batch
     """
     return m * sum(sizes[i] * sizes[i + 1] for i in range(len(sizes) - 1))
 

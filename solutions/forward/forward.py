@@ -18,25 +18,11 @@ from . import (
 def forward(X, layers, last=None):
     """Send a batch through a network: multiply, add, bend, repeat.
 
-    Every layer multiplies by its W and adds its b. All layers but the last then bend with
-    ReLU, max(z, 0). The last one bends with `last`, if there is one. Any number of layers,
-    from one up.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n_in)
-        One sample per row.
-    layers : list of tuple (W, b)
-        The layers from first to last. W is an ndarray of shape (inputs, neurons) of that
-        layer, b one of shape (neurons,).
-    last : function or None
-        The activation of the last layer, such as `sigmoid`: it takes an ndarray of shape
-        (m, n_out) and returns another. None: no activation, so that the logits come out.
-
-    Returns
-    -------
-    ndarray, shape (m, n_out)
-        One row of outputs per sample.
+    Every layer but the last bends with ReLU. The last bends with `last`, if there is one.
+    X : array, shape (m, n_in)
+    layers : list of one or more (W, b), arrays of shapes (inputs, neurons) and (neurons,)
+    last : None for the logits, or a function that makes an array of the same shape of them
+    Returns outputs : array, shape (m, n_out)
     """
     A = X
     for W, b in layers[:-1]:
@@ -372,6 +358,14 @@ def stops_early(X, layers, last=None):
     for W, b in layers[:-1]:
         A = np.maximum(A @ W + b, 0)
     return A if last is None else last(A)
+
+
+@like(stops_early)
+def stops_early_without_last(X, layers, last=None):
+    A = X
+    for W, b in layers[:-1]:
+        A = np.maximum(A @ W + b, 0)
+    return A
 
 
 @wrong("You wrote two layers down by hand. `layers` may hold one, or five: go through the list.")

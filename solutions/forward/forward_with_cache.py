@@ -16,25 +16,13 @@ from . import (
 
 
 def forward_with_cache(X, layers):
-    """Send a batch through a network and keep what backpropagation will need.
+    """Send a batch through as `forward` does without `last`, and keep what learning will need.
 
-    As `forward` without `last`: ReLU after every layer but the last, logits at the end.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n_in)
-        One sample per row.
-    layers : list of tuple (W, b)
-        The layers from first to last: W of shape (inputs, neurons), b of shape (neurons,).
-
-    Returns
-    -------
-    logits : ndarray, shape (m, n_out)
-        The last layer's sums.
-    cache : list of tuple (A, Z)
-        One pair per layer, from first to last. A is an ndarray of shape (m, inputs): what
-        went into this layer. Z is one of shape (m, neurons): this layer's sums A @ W + b,
-        as they were before bending.
+    X : array, shape (m, n_in)
+    layers : list of one or more (W, b), arrays of shapes (inputs, neurons) and (neurons,)
+    Returns logits : array, shape (m, n_out)
+        cache : list of (A, Z), one per layer, the first one first: arrays of what went in, shape
+        (m, inputs), and of its sums A @ W + b, not bent, shape (m, neurons)
     """
     A = X
     cache = []

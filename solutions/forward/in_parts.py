@@ -6,22 +6,12 @@ from autograder.ways import edited, like, right, wrong
 
 
 def in_parts(network, X, size):
-    """Send a batch through a network, a few rows at a time.
+    """Send a batch through a network, a few rows at a time, from the first to the last.
 
-    Parameters
-    ----------
-    network : function
-        Takes an ndarray of shape (rows, n_in) and returns one of shape (rows, n_out). It is
-        called once for each part, from the first rows to the last.
-    X : ndarray of float, shape (m, n_in)
-        One sample per row; at least one.
-    size : int
-        How many rows a part has, at least 1; only the last part may have fewer.
-
-    Returns
-    -------
-    ndarray of float, shape (m, n_out)
-        The outputs of all rows, in their order.
+    network : function, makes shape (rows, n_out) of shape (rows, n_in); called once for each part
+    X : array of float, shape (m, n_in), at least one row
+    size : int, the rows of a part, at least 1; only the last part may have fewer
+    Returns outputs : array of float, shape (m, n_out), in the order of the rows
     """
     parts = [network(X[start : start + size]) for start in range(0, len(X), size)]
     return np.vstack(parts)
@@ -111,6 +101,14 @@ def last_part_only(network, X, size):
     for start in range(0, len(X), size):
         outputs = network(X[start : start + size])
     return outputs
+
+
+@wrong(
+    "np.array makes one table of the parts only if all are equally long, and then with an axis too "
+    "many. np.vstack and np.concatenate set them one below the other."
+)
+@edited(in_parts, "np.vstack(parts)", "np.array(parts)")
+def an_axis_too_many(): ...
 
 
 @wrong("The parts come back in reverse. The rows keep their order.")

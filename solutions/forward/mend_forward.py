@@ -15,22 +15,12 @@ from . import (
 
 
 def mend_forward(X, layers):
-    """Send a batch through a network, with every sum written out as a loop.
+    """Return the logits of a batch; ReLU after every layer but the last, every sum as a loop.
 
-    ReLU after every layer but the last, logits at the end.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n_in)
-        One sample per row.
-    layers : list of tuple (W, b)
-        One or more layers from first to last: W of shape (inputs, neurons), b of shape
-        (neurons,). Layers may grow, shrink, or stay as wide as they are.
-
-    Returns
-    -------
-    ndarray, shape (m, n_out)
-        The logits, one row per sample.
+    X : array, shape (m, n_in)
+    layers : list of one or more (W, b), arrays of shapes (inputs, neurons) and (neurons,), of any
+        widths
+    Returns logits : array, shape (m, n_out)
     """
     A = X
     for number, (W, b) in enumerate(layers, start=1):

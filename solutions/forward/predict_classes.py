@@ -15,21 +15,12 @@ ALLOWED = {
 
 
 def predict_classes(logits):
-    """Decide on a class for each sample.
+    """Decide on a class for each row of logits.
 
-    With two or more columns, the classes 0, 1, 2, … have a column each, and the largest
-    logit of a row wins. With one column the classes are 0 and 1: it is 1 where
-    sigmoid(logit) is above 0.5, otherwise 0.
-
-    Parameters
-    ----------
-    logits : ndarray, shape (m, n_out)
-        One row of logits per sample; any finite numbers, also all negative, also 1000.
-
-    Returns
-    -------
-    ndarray, shape (m,)
-        The class of each sample, as whole numbers; not True and False.
+    Of two or more columns, for the classes 0, 1, 2, …, the largest wins. A single column says 1
+    where sigmoid(logit) is above 0.5, otherwise 0.
+    logits : array, shape (m, n_out), any finite numbers, also all negative, also 1000
+    Returns classes : array, shape (m,), whole numbers, not True and False
     """
     if logits.shape[1] == 1:
         return np.where(logits[:, 0] > 0, 1, 0)
@@ -77,6 +68,11 @@ def classes_through_shares(logits):
 def down_the_columns(logits):
     if logits.shape[1] == 1:
         return np.where(logits[:, 0] > 0, 1, 0)
+    return np.argmax(logits, axis=0)
+
+
+@like(down_the_columns)
+def down_the_columns_always(logits):
     return np.argmax(logits, axis=0)
 
 

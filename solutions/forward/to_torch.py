@@ -6,22 +6,11 @@ from . import NEIGHBOURS_IN_THE_BATCH, draw_network
 
 
 def to_torch(layers):
-    """Build the same network in PyTorch, with the same weights.
+    """Build the same network in PyTorch; its weights are copies, float32, and can be trained.
 
-    Its parameters are copies: changing them later does not change `layers`. They are
-    float32, as PyTorch makes them, and can be trained.
-
-    Parameters
-    ----------
-    layers : list of tuple (W, b)
-        One or more layers from first to last, float64: W of shape (inputs, neurons), b of
-        shape (neurons,).
-
-    Returns
-    -------
-    nn.Sequential
-        An `nn.Linear` for each layer, with an `nn.ReLU` between one and the next. A tensor
-        of shape (m, n_in) in gives the logits out, a tensor of shape (m, n_out).
+    layers : list of one or more (W, b), float64 arrays of shapes (inputs, neurons) and (neurons,)
+    Returns net : nn.Sequential, an `nn.Linear` per layer, an `nn.ReLU` between two of them; of a
+        tensor of shape (m, n_in) it makes the logits, shape (m, n_out)
     """
     modules = []
     for W, b in layers:

@@ -9,30 +9,19 @@ from .dense import dense
 
 
 class MLP:
-    """A network of any number of layers. Each layer but the last ends in a ReLU.
+    """A network of one or more layers, each of its own shape. All but the last end in a ReLU.
 
-    Parameters
-    ----------
-    layers : list of tuples (W, b)
-        The weights and biases, from the first layer to the output: W of shape (n_in, n_out)
-        and b of shape (n_out,). At least one pair. Every network keeps its own.
+    layers : list of (W, b) from first to last, arrays of shapes (n_in, n_out) and (n_out,);
+        every network keeps its own
     """
 
     def __init__(self, layers):
         self.layers = layers
 
     def forward(self, X):
-        """Send a batch through all layers; after it, another may come.
+        """Return the logits, shape (m, n_out), of a batch X, shape (m, n).
 
-        Parameters
-        ----------
-        X : ndarray, shape (m, n)
-            One sample per row; n is the number of inputs of the first layer.
-
-        Returns
-        -------
-        ndarray, shape (m, n_out)
-            The last layer's weighted sums (logits), one row per sample, without a ReLU.
+        Other batches may follow.
         """
         A = X
         for W, b in self.layers[:-1]:
@@ -308,6 +297,23 @@ class IteratorUsedUp:
             X = np.maximum(X @ W + b, 0)
         W, b = self.output
         return X @ W + b
+
+
+@like(LayersUsedUp)
+class LastLayerTaken:
+    def __init__(self, layers):
+        self.layers = layers
+
+    def forward(self, X):
+        W, b = self.layers.pop()
+        for V, c in self.layers:
+            X = np.maximum(X @ V + c, 0)
+        return X @ W + b
+
+
+@like(LayersUsedUp)
+@edited(LastLayerTaken, "self.layers = layers", "self.layers = list(layers)")
+class LastLayerTakenFromACopy: ...
 
 
 @wrong(

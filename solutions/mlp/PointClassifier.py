@@ -7,16 +7,9 @@ from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_
 
 
 class PointClassifier(nn.Module):
-    """A network in PyTorch for points with two coordinates and labels 0 or 1.
+    """Linear layers with biases, as PyTorch starts them, and a ReLU after each but the last.
 
-    Linear layers with biases, started the way PyTorch does it; a ReLU after each but the
-    last.
-
-    Parameters
-    ----------
-    hidden : list of int
-        How many neurons each hidden layer has. [8, 8] makes the network 2-8-8-1. At least
-        one layer.
+    hidden : list of one or more int, the neurons of each hidden layer; [8, 8] makes 2-8-8-1
     """
 
     def __init__(self, hidden):
@@ -29,17 +22,9 @@ class PointClassifier(nn.Module):
         self.network = nn.Sequential(*parts[:-1])
 
     def forward(self, X):
-        """Return one logit per point, without a sigmoid.
+        """Return the logits, without a sigmoid, of X, a float32 tensor of shape (m, 2).
 
-        Parameters
-        ----------
-        X : tensor, shape (m, 2)
-            One point per row, float32.
-
-        Returns
-        -------
-        tensor, shape (m,)
-            The output neuron's weighted sums, also when there is only one point.
+        One per row, shape (m,), also when there is only one row.
         """
         return self.network(X)[:, 0]
 
@@ -285,6 +270,14 @@ def no_super(hidden):
             self.network = nn.Linear(2, hidden[0])
 
     return Network()
+
+
+@wrong("You gave `nn.Sequential` a list. It takes the modules one by one: put a * before the list.")
+def from_a_list(hidden):
+    sizes, parts = [2, *hidden, 1], []
+    for n_in, n_out in zip(sizes, sizes[1:], strict=False):
+        parts += [nn.Linear(n_in, n_out), nn.ReLU()]
+    return nn.Sequential(parts[:-1])
 
 
 @like(plain_list)

@@ -25,18 +25,10 @@ ALLOWED = {
 
 
 def count_parameters(sizes):
-    """Count the weights and biases of a network of fully connected layers.
+    """Count all weights and all biases of a network of fully connected layers.
 
-    Parameters
-    ----------
-    sizes : list of int
-        How many numbers there are at the input, then in each layer, the output layer last:
-        [784, 128, 10] has 784 inputs, 128 hidden neurons and 10 outputs. At least two.
-
-    Returns
-    -------
-    int
-        How many numbers training may change: all weights and all biases.
+    sizes : list of two or more int, the inputs, then the neurons of each layer: [784, 128, 10]
+    Returns count : int
     """
     total = 0
     for i in range(1, len(sizes)):

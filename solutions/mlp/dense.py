@@ -7,21 +7,12 @@ from autograder.ways import like, right, rival, wrong
 
 
 def dense(X, W, b):
-    """Compute one layer's weighted sums for a whole batch, without an activation.
+    """Return the weighted sums of one layer for a batch, biases included, without a bend.
 
-    Parameters
-    ----------
-    X : ndarray, shape (m, n_in)
-        One sample per row.
-    W : ndarray, shape (n_in, n_out)
-        One column of weights per neuron of the layer.
-    b : ndarray, shape (n_out,)
-        One bias per neuron.
-
-    Returns
-    -------
-    ndarray, shape (m, n_out)
-        One weighted sum, bias included, for each sample and each neuron.
+    X : array, shape (m, n_in), one sample per row
+    W : array, shape (n_in, n_out), one column per neuron
+    b : array, shape (n_out,), one bias per neuron
+    Returns Z : array, shape (m, n_out)
     """
     products = X @ W
     return products + b

@@ -17,25 +17,13 @@ ALLOWED = {
 def init_params(sizes, rng):
     """Draw the weights that a ReLU network starts from, and set its biases to 0.
 
-    Every weight is drawn on its own, from `rng` and nothing else, from a distribution with
-    mean 0 and standard deviation sqrt(2 / n_in), where n_in is the number of inputs of the
-    weight's layer (He's rule). A normal distribution will do, and so will an even one, between
-    -sqrt(6 / n_in) and sqrt(6 / n_in).
-
-    Parameters
-    ----------
-    sizes : list of int
-        How many numbers there are at the input, then in each layer, the output layer last.
-    rng : numpy.random.Generator
-        The source of all random numbers. A second call with the same rng goes on drawing,
-        so it returns other weights.
-
-    Returns
-    -------
-    list of tuples (W, b)
-        One pair per layer, from the first hidden layer to the output: W an ndarray of shape
-        (n_in, n_out), b an ndarray of shape (n_out,). That is one pair fewer than there are
-        sizes. No two arrays share their memory.
+    Every weight is drawn on its own, with mean 0 and standard deviation sqrt(2 / n_in), where n_in
+    counts the inputs of its layer. The distribution may be normal, or uniform from -sqrt(6 / n_in)
+    to sqrt(6 / n_in).
+    sizes : list of int, the inputs, then the neurons of each layer
+    rng : numpy.random.Generator, the only source of numbers; a second call goes on drawing
+    Returns layers : list of (W, b), one per layer, the output last: arrays of shapes (n_in, n_out)
+        and (n_out,), no two of which share their memory
     """
     layers = []
     for i in range(1, len(sizes)):

@@ -17,29 +17,15 @@ ALLOWED = {
 def make_spiral(m, turns, noise, rng):
     """Make two spirals that wind around each other, m points on each.
 
-    Point i of the first arm, i = 1, 2, ..., m, lies at distance t = i / m from the origin, at
-    the angle 2·pi·turns·t from the x1 axis: x1 = t·cos(angle), x2 = t·sin(angle), with the
-    angle in radians. The second arm is the first one turned by half a circle: point i lies
-    at (-x1, -x2). Then each of the 4m coordinates gets its own noise: a number drawn with
-    `rng` from a normal distribution of mean 0 and standard deviation `noise`.
-
-    Parameters
-    ----------
+    Point i = 1, 2, ..., m of the first arm lies at distance t = i / m, at the angle 2·pi·turns·t
+    (radians): x1 = t·cos(angle), x2 = t·sin(angle). That of the second lies at (-x1, -x2). To each
+    of the 4m coordinates a number of its own is added, from a normal distribution of mean 0.
     m : int
-        How many points each arm has.
-    turns : float
-        How often an arm goes around the origin.
-    noise : float
-        The standard deviation of the noise; 0 means none.
-    rng : numpy.random.Generator
-        The source of all random numbers.
-
-    Returns
-    -------
-    X : ndarray, shape (2m, 2)
-        The first arm's points from the inside to the outside, below them the second arm's.
-    y : ndarray, shape (2m,)
-        The labels: 0 for the first arm, 1 for the second; numbers, not True and False.
+    turns : float, how often an arm goes around the origin
+    noise : float, the standard deviation of these numbers; 0 means none
+    rng : numpy.random.Generator, the only source of numbers
+    Returns X : array, shape (2m, 2), the first arm from inside to outside, below it the second;
+        y : array, shape (2m,), the numbers 0 for the first arm, 1 for the second
     """
     t = np.arange(1, m + 1) / m
     angle = 2 * np.pi * turns * t

@@ -7,20 +7,11 @@ from . import NO_ACTIVATION, OTHER_ACTIVATION, OUTPUT_BENT, PROBABILITIES, RELU_
 
 
 def mend_shapes(hidden):
-    """Build the network 2-hidden-hidden-1 for points, with a ReLU after each hidden layer.
+    """Build 2-hidden-hidden-1: three linear layers with biases, a ReLU after each hidden one.
 
-    Three linear layers in all, each with biases. The network's input is a tensor of shape
-    (m, 2), its output the logits: a tensor of shape (m,).
-
-    Parameters
-    ----------
-    hidden : int
-        How many neurons each of the two hidden layers has.
-
-    Returns
-    -------
-    nn.Sequential
-        The layers in order; the last one flattens the column of logits, (m, 1), to (m,).
+    hidden : int, the neurons in each hidden layer
+    Returns net : nn.Sequential; of points, a tensor of shape (m, 2), it makes logits, shape (m,):
+        its last part flattens their column, (m, 1)
     """
     return nn.Sequential(
         nn.Linear(2, hidden),

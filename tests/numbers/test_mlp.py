@@ -12,6 +12,7 @@ from autograder.exercises import mlp as asked
 from lessons import network
 from lessons.data import circles, spirals
 from lessons.widgets import mlp as explore
+from lessons.widgets.decision import decision_maps
 from lessons.widgets.kindness import LearnerError
 
 reference = right_ways("04_mlp")
@@ -49,6 +50,7 @@ def test_the_network_worked_by_hand():
     sums = reference.dense(x, *asked.HIDDEN)
     assert sums.tolist() == [[5.5, -1, 2]]
     assert reference.MLP(BY_HAND).forward(x).tolist() == [[0.5]]
+    assert network.sigmoid(0.5) == pytest.approx(0.62, abs=0.005)
 
 
 @pytest.mark.parametrize(
@@ -118,6 +120,14 @@ def test_three_neurons_fence_the_circle_in_about_half_of_the_starts():
     }
     assert arrive[2] == 0 and 8 <= arrive[3] <= 14 and arrive[4] >= 19
     assert accuracies([2, 3, 1], data, 0.03, 4)[0] > 0.99  # the start number it begins with
+
+
+def test_decision_maps_say_how_often_each_network_is_right():
+    X = np.array([[1.0, 0.0], [-1.0, 0.0], [0.5, 1.0], [2.0, 0.0]])
+    shown = decision_maps({"right of 0": (X, np.array([1, 0, 1, 0]), lambda points: points[:, 0])})
+    assert "right of 0: 75 % right" in shown.move()
+    (panel,) = shown.panels
+    assert panel.title == "right of 0: 75 % right"
 
 
 @pytest.mark.slow

@@ -16,16 +16,16 @@ exercise = Exercise(
         {"z": np.array([[-800.0], [1.5], [720.0], [-0.25]])},
     ],
     hints=(
-        "Multiply the fraction 1/(1 + e^(−z)) above and below by e^z: the same sigmoid, now with "
-        "e^z in it. For each sign of z, one of the two forms has a harmless exponent.",
-        "For z = 2, e is 0.135, and 1/1.135 = 0.881. For z = −2, e is 0.135 too, and "
-        "0.135/1.135 = 0.119.",
-        "Choose with np.where: where z is not negative the numerator is 1, elsewhere it is e. The "
-        "denominator is 1 + e in both cases.",
+        "Build the fraction 1/(1 + e^(−z)) from the inside: the exponential of −z, then 1 more, "
+        "then 1 divided by all of that. NumPy does each of it for a whole array.",
+        "For z = 2: e^(−2) = 0.135, and 1/1.135 = 0.881. For z = −2: e^2 = 7.389, and "
+        "1/8.389 = 0.119.",
+        "np.exp takes −z. The sum below the line needs parentheses. If NaN comes out, you have an "
+        "exponential above the line too: there belongs a plain 1.",
     ),
     insight=(
-        "The exponential only ever saw numbers that are not positive: choosing the form of a "
-        "formula by the sign of its input costs one line and saves every NaN."
+        "Whatever the sum is, the answer lies between 0 and 1, so it can be read as a probability; "
+        "and far from 0 it hardly moves any more."
     ),
     **CLOSE,
 )
