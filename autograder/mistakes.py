@@ -48,10 +48,10 @@ def docstring_mistakes(exercise: Exercise) -> Iterator[str]:
         if not re.search(r"\bshape\b", doc):
             yield f"{place}: the docstrings of `{exercise.id}` state no shapes"
         return
-    if "Returns\n---" not in doc:
-        yield f"{place}: the docstring of `{exercise.id}` has no Returns section"
+    if not re.search(r"^Returns\b", doc, re.MULTILINE):
+        yield f"{place}: the docstring of `{exercise.id}` does not say what it returns"
     for name in inspect.signature(target).parameters:
-        if not re.search(rf"^[\w, ]*\b{name}\b[\w, ]* : ", doc, re.MULTILINE):
+        if not re.search(rf"(^|; )[\w, ]*\b{name}\b[\w, ]* : ", doc, re.MULTILINE):
             yield f"{place}: the docstring of `{exercise.id}` does not say what `{name}` is"
     for line in re.findall(r"^.* : .*(?:array|[Tt]ensor).*$", doc, re.MULTILINE):
         if "shape" not in line:

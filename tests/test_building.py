@@ -280,12 +280,10 @@ def test_incomplete_solutions_are_refused(monkeypatch, changes, words):
 @pytest.mark.parametrize(
     "doc, words",
     [
-        ("Add.", "no Returns section"),
-        ("Add.\n\nReturns\n-------\nz : float", "does not say what `x` is"),
-        (
-            "Add.\n\nParameters\n----------\nx : ndarray\n\nReturns\n-------\nz : float",
-            "states no shape",
-        ),
+        ("Add.", "does not say what it returns"),
+        ("Add.\n\nReturns z : float", "does not say what `x` is"),
+        ("Add.\n\nx : array\nReturns z : float", "states no shape"),
+        ("Add.\n\nw : float; x : array\nReturns z : float", "states no shape"),
     ],
 )
 def test_a_reference_without_a_contract_is_refused(monkeypatch, doc, words):
