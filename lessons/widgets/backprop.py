@@ -476,9 +476,9 @@ class Microscope(Explorer):
         return [table, self.dots(array, *pair)], words
 
     def table(self, readings, layers, array, note):
-        panel = Panel(title="Yours against slopes found by trying", axes=False, least=340,
+        panel = Panel(title="Yours, and by trying", axes=False, least=340,
                       grow=1.2, height=380)  # fmt: skip
-        places = (0.02, 0.17, 0.5, 0.7, 0.78)
+        places = (0.02, 0.16, 0.56, 0.76, 0.8)
         for place, head in zip(places, ("", "shape", "cosine", "ratio", ""), strict=True):
             panel.text(place, 0.93, head, bold=True, align="right" if head[:1] in "cr" else "left")
         panel.line([0, 1], [0.88, 0.88], "grey", 1)
@@ -508,7 +508,7 @@ class Microscope(Explorer):
                       xlabel="by trying", ylabel="yours", xticks=(-1, 0, 1), yticks=(-1, 0, 1),
                       square=True, least=290, height=380)  # fmt: skip
         panel.line([-reach, reach], [-reach, reach], "grey", 1.3, DASHED)
-        panel.text(0.98, 0.8, "on this line: right", "grey", "small", align="right", frame=True)
+        panel.text(0.98, 0.14, "on the line: right", "grey", "small", align="right", frame=True)
         panel.dots(right / largest, yours / largest, "positive", 5, edge="ink")
         return panel
 
