@@ -37,6 +37,9 @@ OVERRIDES = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
 
+# Levels A and AA of WCAG 2.1, as far as a program can tell.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+
 
 def write_notebook(path, *sources):
     """Write a notebook with one code cell for each source."""
@@ -142,6 +145,26 @@ def _wait_for_server(url, process, log, seconds=60):
         time.sleep(0.1)
     log.seek(0)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read()[-3000:]}")
+
+
+def violations(page, where="body"):
+    """Return what axe finds wrong below a selector of CSS: rule, element, and what to mend.
+
+    Without axe the test is skipped and says why.
+    """
+    base = pytest.importorskip("axe_playwright_python.base", reason="axe is not installed")
+    if not page.evaluate("window.axe !== undefined"):
+        page.evaluate(base.AXE_SCRIPT)
+    found = page.evaluate(
+        "([where, rules]) => axe.run(where, {runOnly: rules, resultTypes: ['violations']})",
+        [where, WCAG],
+    )
+    assert found["passes"]
+    return [
+        (violation["id"], node["html"], node["failureSummary"])
+        for violation in found["violations"]
+        for node in violation["nodes"]
+    ]
 
 
 class Lab:

@@ -42,6 +42,7 @@ from lessons.widgets.wrongness import SCORES
 from tests import jupyter_lab
 
 PNG = "data:image/png;base64,"
+HAS_FOCUS = "element => element === document.activeElement"
 LARGEST_STILL = 60_000  # bytes: a notebook holds several
 
 
@@ -755,6 +756,15 @@ def test_what_is_inside_follows_the_pad():
     assert inside.caption != before
 
 
+def test_what_shows_a_network_follows_its_training():
+    training = MODULES["mnist"].train_in_numpy()
+    watching = [MODULES["mnist"].first_layer(training), MODULES["mnist"].draw(training)]
+    before = [explorer.move() for explorer in watching]
+    training.go(3)
+    for explorer, caption in zip(watching, before, strict=True):
+        assert explorer.caption != caption
+
+
 @pytest.mark.slow
 def test_the_scores_of_the_one_digit_are_those_of_its_network():
     X, y, *_ = prepared(load_small_set())
@@ -903,7 +913,7 @@ def test_handles_follow_pointer_and_keys_in_a_browser(lab):
         assert cell.locator(".handle[aria-label^='point '][tabindex='0']").count() == 1
         notebook.handle(cell, "point 1").focus()
         notebook.page.keyboard.press("PageDown")
-        assert notebook.handle(cell, "point 2").evaluate("e => e === document.activeElement")
+        assert notebook.handle(cell, "point 2").evaluate(HAS_FOCUS)
         notebook.page.keyboard.press("ArrowDown")
         notebook.wait_for_new_picture(picture, cell)
         assert notebook.errors() == []
@@ -935,9 +945,13 @@ def test_prediction_in_a_browser(lab):
         field = cell.get_by_label("b =", exact=True)
         commit = cell.get_by_role("button", name="This is my guess")
         assert field.is_disabled() and commit.is_disabled()
+        assert jupyter_lab.violations(notebook.page, ".jp-OutputArea-output") == []
         cell.get_by_label("It shifts").check()
         commit.click()
         cell.get_by_text("Your guess: It shifts").wait_for()
+        # Who has no mouse goes on where the button was.
+        notebook.wait_until(lambda: cell.get_by_label("w1", exact=True).evaluate(HAS_FOCUS))
+        assert jupyter_lab.violations(notebook.page, ".jp-OutputArea-output") == []
         picture = notebook.picture(cell)
         notebook.press(cell.get_by_label("b", exact=True), "End")
         notebook.wait_for_new_picture(picture, cell)

@@ -690,11 +690,7 @@ class Learn(TrainingExplorer):
         panel.line(when[thin], single[thin], "pale", 1)
         panel.line(np.arange(1, len(self.earlier) + 1), self.earlier, "grey", 1.5, DOTTED)
         panel.line(np.arange(1, len(means) + 1), means, "positive", 2.8)
-        panel.text(0.97, 0.95, short, bold=True, size="large", align="right", frame=True)
-        panel.text(0.97, 0.95, note, size="small", align="right", up=-20, frame=True)
-        if self.earlier:
-            panel.text(0.97, 0.95, "dotted: the run before", "grey", "small", align="right",
-                       up=-38, frame=True)  # fmt: skip
+        panel.corner(short, note, "dotted: the run before" if self.earlier else "")
         return panel
 
 

@@ -305,7 +305,7 @@ class TenLayers(TrainingExplorer):
 
     def curves(self, made):
         every = [loss for losses in self.losses.values() for loss in losses]
-        high = max(0.8, 1.05 * max(every))
+        high = max(1.0, 1.05 * max(every))
         panel = Panel((0, self.steps), (0, high), xlabel="step", least=260, height=360,
                       title=f"Loss, learning rate {plain(self.rate, 2)}")  # fmt: skip
         panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1, DASHED)

@@ -51,7 +51,7 @@ class DigitBack(Explorer):
         slopes, shares, hidden = self.slopes(x, digit, layers)
         (_, at_hidden), (_, at_outputs) = slopes
         pixels = at_hidden @ layers[0][0].T
-        image = image_panel(x, "height")
+        image = image_panel(x, "ink")
         if time == 3:
             # Against the slope: ink here would lower the loss.
             image = image_panel(-pixels / max(float(np.abs(pixels).max()), 1e-9), "strong")

@@ -93,7 +93,7 @@ function layOut(panels, width) {
     row.forEach((panel, k) => {
       const tall = panel.square ? Math.min(height, widths[k] + 40) : height;
       const used = row.length > 1 ? height : tall;
-      boxes.push(boxOf(panel, left, top, widths[k], used));
+      boxes.push(boxOf(panel, left, top, widths[k], used, width));
       left += widths[k];
       lowest = Math.max(lowest, top + used);
     });
@@ -102,10 +102,12 @@ function layOut(panels, width) {
   return {boxes, height: Math.ceil(top)};
 }
 
-function boxOf(panel, left, top, width, height) {
+function boxOf(panel, left, top, width, height, within) {
   const titleLines = panel.title ? panel.title.split('\n').length : 0;
+  const longest = Math.max(0, ...panel.yticks.map(([, word]) => word.length));
+  const ticks = Math.max(40, 14 + 7 * longest);
   let area = {
-    left: left + (panel.axes ? (panel.ylabel ? 58 : 40) : 8),
+    left: left + (panel.axes ? ticks + (panel.ylabel ? 18 : 0) : 8),
     top: top + 8 + 21 * titleLines,
     right: left + width - 14,
     bottom: top + height - (panel.axes ? (panel.xlabel ? 46 : 26) : 8),
@@ -119,7 +121,7 @@ function boxOf(panel, left, top, width, height) {
   const tall = panel.log ? Math.log10 : number => number;
   const [low, high] = panel.y.map(tall);
   return {
-    panel, left, top, width, height, area,
+    panel, left, top, width, height, area, within,
     x: n => area.left + (n - panel.x[0]) / (panel.x[1] - panel.x[0]) * (area.right - area.left),
     y: n => area.bottom - (tall(n) - low) / (high - low) * (area.bottom - area.top),
     back: (left, top) => {
@@ -262,7 +264,8 @@ const DRAWERS = {
     const {area} = box;
     const x = (item.frame ? area.left + item.x * (area.right - area.left) : box.x(item.x));
     const y = (item.frame ? area.bottom - item.y * (area.bottom - area.top) : box.y(item.y));
-    write(context, palette, sizes, item.words, x + item.right, y - item.up, item);
+    const look = {...item, within: box.within};
+    write(context, palette, sizes, item.words, x + item.right, y - item.up, look);
   },
   flow() {},
 };
@@ -274,9 +277,15 @@ function write(context, palette, sizes, words, x, y, look) {
   context.textBaseline = 'middle';
   const lines = words.split('\n'), gap = 1.3 * size;
   const top = y - gap * (lines.length - 1) / 2;
+  const width = Math.max(...lines.map(line => context.measureText(line).width));
+  let left = {left: x, center: x - width / 2, right: x - width}[context.textAlign];
+  if (look.within) {
+    // No word leaves the picture.
+    const inside = Math.max(1, Math.min(left, look.within - 1 - width));
+    x += inside - left;
+    left = inside;
+  }
   if (look.ground) {
-    const width = Math.max(...lines.map(line => context.measureText(line).width));
-    const left = {left: x, center: x - width / 2, right: x - width}[context.textAlign];
     context.fillStyle = palette.paper;
     context.globalAlpha = 0.9;
     context.fillRect(left - 2, top - gap / 2, width + 4, gap * lines.length);
@@ -290,10 +299,11 @@ function write(context, palette, sizes, words, x, y, look) {
 
 function drawAxes(context, box, palette, sizes) {
   const {panel, area} = box;
-  const small = {size: 'small'};
+  const small = {size: 'small', within: box.within};
   if (panel.title)
     write(context, palette, sizes, panel.title, box.left + 8,
-          box.top + 4 + 10.5 * panel.title.split('\n').length, {align: 'left', bold: true});
+          box.top + 4 + 10.5 * panel.title.split('\n').length,
+          {align: 'left', bold: true, within: box.within});
   if (!panel.axes) return;
   context.strokeStyle = palette.grey;
   context.lineWidth = 1;
@@ -311,7 +321,7 @@ function drawAxes(context, box, palette, sizes) {
     const y = box.y(number);
     context.moveTo(area.left, y);
     context.lineTo(area.left - 4, y);
-    write(context, palette, sizes, word, area.left - 8, y, {size: 'small', align: 'right'});
+    write(context, palette, sizes, word, area.left - 8, y, {...small, align: 'right'});
   }
   context.stroke();
   const middle = (area.left + area.right) / 2;

@@ -26,6 +26,7 @@ from numpy.typing import ArrayLike
 from PIL import Image
 
 from lessons.widgets import style
+from lessons.widgets.plane import RAISED
 
 Colour = str | float
 
@@ -245,6 +246,13 @@ class Panel:
             align=align, up=float(up), right=float(right), ground=ground, frame=frame,
         )  # fmt: skip
 
+    def corner(self, large: str, *small: str) -> None:
+        """Write words into the upper right corner, small ones below large ones."""
+        look: dict[str, Any] = {"align": "right", "frame": True, "ground": True}
+        self.text(0.98, 0.95, large, size="large", bold=True, **look)
+        for row, words in enumerate(filter(None, small)):
+            self.text(0.98, 0.95, words, "grey", "small", up=-20 - 18 * row, **look)
+
     def flow(self, key: str, lines: Sequence[Sequence[float]], weights: Sequence[float]) -> None:
         """Send a pulse along lines, each x, y, x, y, once for each new key.
 
@@ -362,10 +370,19 @@ def _ticks(limits: tuple, given: Any, log: bool = False) -> list[tuple[float, st
     elif given is None:
         found = MaxNLocator(nbins=5, steps=[1, 2, 5, 10]).tick_values(*limits)
         given = [n for n in found if limits[0] - 1e-9 <= n <= limits[1] + 1e-9]
-    pairs = (
-        tick if isinstance(tick, tuple) else (tick, f"{tick:g}".replace("-", "−")) for tick in given
-    )
+    pairs = (tick if isinstance(tick, tuple) else (tick, _tick_word(tick)) for tick in given)
     return [(float(number), word) for number, word in pairs]
+
+
+def _tick_word(number: float) -> str:
+    """Return 0.5, −2, or 4·10⁷ for a number that has no room."""
+    digits, _, power = f"{number:g}".replace("-", "−").partition("e")
+    if abs(number) >= 100_000 and not power:
+        digits, _, power = f"{number:.0e}".replace("-", "−").partition("e")
+    if not power:
+        return digits
+    raised = str(int(power.replace("−", "-"))).translate(RAISED)
+    return f"10{raised}" if digits == "1" else f"{digits}·10{raised}"
 
 
 # Without a browser ---------------------------------------------------------------------

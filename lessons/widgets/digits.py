@@ -7,6 +7,8 @@ import numpy as np
 from lessons.data import load_small_set, prepared
 from lessons.network import logits_of
 from lessons.widgets.canvas import Panel
+from lessons.widgets.explorer import Explorer
+from lessons.widgets.still import Shown
 
 SIDE, PIXELS, CLASSES = 28, 784, 10
 
@@ -58,6 +60,26 @@ def trained(model):
     An explorer says that it has a network by a method `network_now`.
     """
     return model.network_now() if hasattr(model, "network_now") else model
+
+
+class Watcher(Shown):
+    """Renews an explorer that shows what another one has."""
+
+    def __init__(self, explorer):
+        super().__init__()
+        self.explorer = explorer
+
+    def changed(self):
+        """Show what the other has now; what nobody has seen yet can wait."""
+        if self.explorer.caption:
+            self.explorer.move()
+
+
+def follow(explorer, *others):
+    """Renew an explorer with each of the others that is one itself, a training or a pad."""
+    for other in others:
+        if isinstance(other, Explorer):
+            other.follow(Watcher(explorer))
 
 
 def _as_function(net):

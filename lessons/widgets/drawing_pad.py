@@ -5,8 +5,9 @@ from PIL import Image, ImageDraw
 
 from lessons.network import softmax
 from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, image_panel
+from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, follow, image_panel
 from lessons.widgets.explorer import Explorer
+from lessons.widgets.plane import percent
 
 PEN = 1.8  # where the ink of a pen ends, in pixels from its middle; it is full up to 0.8
 
@@ -91,6 +92,7 @@ class DrawDigit(Explorer):
     def __init__(self, model=None):
         super().__init__()
         self.model = model
+        follow(self, model)
         self.drawn = None  # what the learner has drawn, or None for one of the examples
 
     def controls(self):
@@ -126,7 +128,7 @@ class DrawDigit(Explorer):
         who = "the nearest mean image" if self.model is None else "the network"
         words = (
             f"On the pad: {what}, {how}{where}. {who.capitalize()} says {first} with "
-            f"{shares[first]:.1%}, then {second} with {shares[second]:.1%}."
+            f"{percent(shares[first], 1)}, then {second} with {percent(shares[second], 1)}."
         )
         if not image.any():
             words += " There is no ink. It answers all the same: it knows no other answers."

@@ -332,7 +332,7 @@ class DigitThrough(Explorer):
         sums, hidden, logits = self.numbers(x, layers)
         shares = softmax(logits)
         panels = [
-            image_panel(x, "height"),
+            image_panel(x, "ink"),
             hidden_panel([None, sums, hidden, hidden, hidden][time]),
             self.outputs(logits, shares, time, digit, layers, seed),
         ]
@@ -398,7 +398,7 @@ class DigitThrough(Explorer):
 def image_panel(values, palette):
     """Return a panel with an image of 784 numbers."""
     panel = Panel(title="784 pixels", axes=False, square=True, least=260, height=IMAGE_HEIGHT)
-    panel.map(values.reshape(SIDE, SIDE)[::-1], palette=palette)
+    panel.map(values.reshape(SIDE, SIDE)[::-1], palette=palette, smooth=False)
     panel.box(0, 1, 0, 1, "", "grey")
     return panel
 

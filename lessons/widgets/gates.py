@@ -95,13 +95,15 @@ class LineByHand:
         The names of the controls w1, w2 and b.
     name : str
         What a screen reader calls the line.
+    place : tuple of float
+        Near which point the ring is at first.
     """
 
     reach = 0.22  # how long the arrow of a weight of 1 is
 
-    def __init__(self, weights=("w1", "w2", "b"), name="line"):
+    def __init__(self, weights=("w1", "w2", "b"), name="line", place=(0.5, 0.5)):
         self.weights, self.name = weights, name
-        self.place = np.array([0.5, 0.5])  # where the line was gripped last
+        self.place = np.array(place)  # where the line was gripped last
 
     def foot(self, w, b):
         """Return where the ring is: on the line, in sight, and near where it was gripped last."""
@@ -374,7 +376,7 @@ class PerceptronSteps(Explorer):
                        up=8, ground=True)  # fmt: skip
         panel.arrow((0, 0), w, "ink", 3)
         panel.dots([0], [0], "ink", 3)
-        right, up = 14 * np.sign(w)
+        right, up = 14 * np.where(w >= 0, 1, -1)
         panel.text(*w, "w", bold=True, size="large", right=right, up=up)
         return panel
 

@@ -10,6 +10,7 @@ from lessons.widgets.digits import (
     PIXELS,
     SIDE,
     ask_network,
+    follow,
     image_panel,
     mean_images,
     small_set,
@@ -17,7 +18,7 @@ from lessons.widgets.digits import (
     validation,
 )
 from lessons.widgets.explorer import Explorer
-from lessons.widgets.still import Shown
+from lessons.widgets.plane import percent
 
 # Looking at digits -------------------------------------------------------------------------
 
@@ -107,8 +108,7 @@ class Inside(Explorer):
             model = he_layers([PIXELS, 128, CLASSES], np.random.default_rng(0))
         self.model, self.pad = model, pad
         self.X, self.y = validation(X, y)
-        if pad is not None:
-            pad.follow(Watcher(self))
+        follow(self, model, pad)
 
     def controls(self):
         if self.pad is not None:
@@ -129,7 +129,8 @@ class Inside(Explorer):
             panels.append(self.layer(k, a, awake))
             words += f"Layer {k}: {awake} of {len(a)} neurons are awake. "
         panels.append(self.answer(p))
-        words += f"It says {first} with {p[first]:.1%}, then {second} with {p[second]:.1%}."
+        words += f"It says {first} with {percent(p[first], 1)}, "
+        words += f"then {second} with {percent(p[second], 1)}."
         return panels, words
 
     def activations(self, X):
@@ -163,7 +164,7 @@ class Inside(Explorer):
     def answer(self, p):
         says = int(np.argmax(p))
         ticks = [(CLASSES - 1 - k, str(k)) for k in range(CLASSES)]
-        panel = Panel((0, 1.35), (-0.6, CLASSES - 0.4), title=f"it says {says}, {p[says]:.0%}",
+        panel = Panel((0, 1.35), (-0.6, CLASSES - 0.4), title=f"it says {says}, {percent(p[says])}",
                       xticks=(), yticks=ticks, least=220, height=300)  # fmt: skip
         for k, share in enumerate(p):
             middle = CLASSES - 1 - k
@@ -173,18 +174,6 @@ class Inside(Explorer):
                 panel.text(float(share), middle, f"{share:.3f}", align="left", right=5,
                            size="small", bold=k == says)  # fmt: skip
         return panel
-
-
-class Watcher(Shown):
-    """Renews an explorer that shows what another one has."""
-
-    def __init__(self, explorer):
-        super().__init__()
-        self.explorer = explorer
-
-    def changed(self):
-        """Show what the other has now."""
-        self.explorer.move()
 
 
 def inputs_of_layers(explorer, net, X):
@@ -211,8 +200,8 @@ def inside(model=None, pad=None, X=None, y=None):
     Parameters
     ----------
     model : optional
-        Your own network: a training explorer, an `nn.Module`, or a list of (W, b). Without it: an
-        untrained one.
+        Your own network: a training explorer, whose steps are followed, an `nn.Module`, or a list
+        of (W, b). Without it: an untrained one.
     pad : optional
         What `draw` returned; then the digit is the one on the pad, while it is drawn.
     X, y : ndarray, shapes (m, 784) and (m,), optional

@@ -17,10 +17,10 @@ from lessons.network import (
     sigmoid_slope,
     tanh_slope,
 )
-from lessons.widgets.canvas import DASHED, Panel
+from lessons.widgets.canvas import DASHED, DOTTED, Panel
 from lessons.widgets.controls import Choice, Slider, Tick
 from lessons.widgets.kindness import LearnerError
-from lessons.widgets.network_drawing import NetworkDrawing
+from lessons.widgets.network_drawing import TALL, NetworkDrawing
 from lessons.widgets.plane import grid, plain
 from lessons.widgets.product import MatrixProduct
 from lessons.widgets.training import TrainingExplorer
@@ -29,7 +29,7 @@ LOW, HIGH, COUNT = -1.6, 1.6, 61
 TILE = 31  # points along one side of a hidden neuron's own map
 HEIGHT = 430  # of the picture, in pixels
 MANY = 26  # more numbers than this on the wires could not be read
-DEPTH, WIDTH = 4, 8  # the largest network
+DEPTH, WIDTH = 4, 26  # the largest network
 SAMPLES = 300  # points to train on, and as many new ones
 EPOCHS, STRIDE = 1000, 4  # steps of training, and how many of them go together
 
@@ -52,7 +52,19 @@ def xor_clouds(m, noise, rng):
     return centre + (0.15 + noise) * rng.standard_normal((m, 2)), y
 
 
-DATA = {"circles": circles, "spirals": spirals, "two blobs": blobs, "XOR clouds": xor_clouds}
+def long_spirals(m, noise, rng):
+    """Return m points on two spirals of two turns; as `circles`."""
+    y = np.arange(m) % 2
+    t = rng.uniform(0.1, 1, m)
+    angle = 4 * np.pi * t + np.pi * y
+    X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
+    return X + noise * rng.standard_normal((m, 2)), y
+
+
+DATA = {
+    "circles": circles, "spirals": spirals, "spirals of two turns": long_spirals,
+    "two blobs": blobs, "XOR clouds": xor_clouds,
+}  # fmt: skip
 
 # The network ------------------------------------------------------------------------------
 
@@ -283,13 +295,13 @@ class Playground(TrainingExplorer):
         """Draw the network: in each neuron what it makes of the plane, on each wire its weight."""
         panel = Panel(
             title=f"The network {self.name()}: {parameters(self.sizes)} parameters",
-            axes=False, least=440, grow=2, height=HEIGHT,
+            axes=False, least=440, height=HEIGHT,
         )  # fmt: skip
         drawing = NetworkDrawing(self.sizes, left=0.06, right=0.95)
         weights = [W for W, _ in self.layers]
         drawing.wires(panel, weights, pale=numbers)
         tallest = max(self.sizes)
-        size = min(76, 0.82 * (HEIGHT - 40) / tallest)
+        size = min(76, 0.82 * (HEIGHT - 40) / (tallest if tallest <= TALL else tallest / 2))
         for node, points in enumerate(self.tile_points.T):
             x, y = drawing.places[0][node]
             panel.tile(x, y, points.reshape(TILE, TILE) / HIGH, min(size, 52))
@@ -321,10 +333,11 @@ class Playground(TrainingExplorer):
         if self.chosen is None:
             return every if len(every) <= MANY else []
         layer, neuron = self.chosen
-        return [
+        own = [
             wire for wire in every if (wire[0], wire[2]) == (layer - 1, neuron)
             or (wire[0], wire[1]) == (layer, neuron)
         ]  # fmt: skip
+        return own if len(own) <= MANY else []
 
     def plane_panel(self):
         ends = (LOW, HIGH)
@@ -332,7 +345,8 @@ class Playground(TrainingExplorer):
             f"Layer {self.chosen[0]}, neuron {self.chosen[1] + 1}"
         )  # fmt: skip
         panel = Panel(ends, ends, title=title, xlabel="x1", ylabel="x2", xticks=(-1, 0, 1),
-                      yticks=(-1, 0, 1), square=True, least=300, height=HEIGHT)  # fmt: skip
+                      yticks=(-1, 0, 1), square=True, least=300, grow=1.6,
+                      height=HEIGHT)  # fmt: skip
         if self.chosen is None:
             sums = self.sums(self.points).reshape(COUNT, COUNT)
             panel.map(2 * sigmoid(sums) - 1)
@@ -349,23 +363,20 @@ class Playground(TrainingExplorer):
         known = [*self.losses, *self.new_losses, 1.1]
         # The axis follows the data.
         panel = Panel((0, EPOCHS), (0, 1.08 * max(known)), title="Loss (dashed: new points)",
-                      xlabel="epoch", least=230, grow=0.8, height=HEIGHT)  # fmt: skip
+                      xlabel="epoch", least=230, grow=0.5, height=HEIGHT)  # fmt: skip
         panel.line([0, EPOCHS], [np.log(2)] * 2, "grey", 1, (2, 3))
         panel.text(EPOCHS, np.log(2), "always saying 50 %", "grey", "small", align="right", up=9)
         thin = max(1, len(self.earlier) // 250)
-        panel.line(np.arange(1, len(self.earlier) + 1)[::thin], self.earlier[::thin], "grey", 1.5,
-                   opacity=0.6)  # fmt: skip
+        panel.line(np.arange(1, len(self.earlier) + 1)[::thin], self.earlier[::thin], "grey", 2,
+                   DOTTED)  # fmt: skip
         thin = slice(None, None, max(1, len(self.losses) // 250))
         epochs = np.arange(1, len(self.losses) + 1)[thin]
         panel.line(epochs, self.new_losses[thin], "ink", 1.5, DASHED)
         panel.line(epochs, self.losses[thin], "positive", 2.5)
-        panel.text(0.98, 0.96, f"loss {plain(loss, 3)}", size="large", bold=True, align="right",
-                   frame=True)  # fmt: skip
-        panel.text(0.98, 0.96, f"learning rate {rate:g}", size="small", align="right", up=-20,
-                   frame=True)  # fmt: skip
-        if self.earlier:
-            panel.text(0.98, 0.96, "grey: the run before", "grey", "small", align="right", up=-38,
-                       frame=True)  # fmt: skip
+        panel.corner(
+            f"loss {plain(loss, 3)}", f"learning rate {rate:g}",
+            "dotted: the run before" if self.earlier else "",
+        )  # fmt: skip
         return panel
 
     def press(self, name):
@@ -445,7 +456,8 @@ def playground(MLP=None, init_params=None, data="circles", depth=1, width=2):
         Your own `init_params(sizes, rng)`, which returns one (W, b) for each layer. Without
         it, a menu offers several starts.
     data : str
-        The data set to begin with: "circles", "spirals", "two blobs" or "XOR clouds".
+        The data set to begin with: "circles", "spirals", "spirals of two turns", "two blobs" or
+        "XOR clouds".
     depth, width : int
         Hidden layers, and neurons in each, to begin with.
     """

@@ -14,6 +14,7 @@ from lessons.widgets.digits import (
     SIDE,
     ask_network,
     chances_panel,
+    follow,
     image_panel,
     mean_images,
     small_set,
@@ -24,6 +25,7 @@ from lessons.widgets.drawing_pad import draw
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.insides import gallery, inside
 from lessons.widgets.kindness import LearnerError
+from lessons.widgets.plane import percent, plain
 from lessons.widgets.training import TrainingExplorer
 
 CHUNK = 10  # batches between two looks at the stop button
@@ -81,6 +83,7 @@ class Browse(Explorer):
     def __init__(self, model=None, X=None, y=None):
         super().__init__()
         self.model = model
+        follow(self, model)
         self.X, self.y = validation(X, y)
 
     def controls(self):
@@ -112,13 +115,13 @@ class Browse(Explorer):
         who = "The nearest mean image" if self.model is None else "The network"
         words = (
             f"Digit {number} ({order}), labelled {self.y[i]}. {who} says {says[i]} with "
-            f"{P[i].max():.1%}: {'right' if right else 'wrong'}"
-            + ("." if right else f"; it gives the label {of_label[i]:.1%}.")
+            f"{percent(P[i].max(), 1)}: {'right' if right else 'wrong'}"
+            + ("." if right else f"; it gives the label {percent(of_label[i], 1)}.")
         )
         # The lesson has learners guess how often the mean images are right: not before a move.
         if self.model is not None or (number, order) != (0, ORDERS[0]):
             count = int(np.sum(says == self.y))
-            words += f" Of all {len(P)} digits {count} are right, {count / len(P):.1%}."
+            words += f" Of all {len(P)} digits {count} are right, {percent(count / len(P), 1)}."
         return panels, words
 
     def press(self, name):
@@ -217,7 +220,7 @@ class TrainDigits(TrainingExplorer):
         done = len(self.train_losses)
         best = int(np.argmin(self.val_losses))
         overfits = done - best >= 2
-        share = f"{self.val_shares[-1]:.1%}"
+        share = percent(self.val_shares[-1], 1)
         panels = [self.loss_panel(done, best if overfits else None), self.share_panel(name, done)]
         if not done:
             words = f"{name}. Not trained yet: {share} of the validation digits right. Press Train."
@@ -262,14 +265,14 @@ class TrainDigits(TrainingExplorer):
     def share_panel(self, name, done):
         least = min(0.7, *self.val_shares[1:], *self.earlier[1][1:], 0.7)
         low = np.floor(10 * least) / 10
-        ticks = [(n, f"{n:.0%}") for n in np.linspace(low, 1, 4)]
+        ticks = [(n, percent(n)) for n in np.linspace(low, 1, 4)]
         panel = Panel((0, MOST_EPOCHS), (low, 1.005), title="Right, of the validation digits",
                       xlabel="epochs", yticks=ticks, least=310, height=HEIGHT)  # fmt: skip
         panel.line(np.arange(len(self.earlier[1])), self.earlier[1], "grey", 1.5, (3, 4))
         panel.line(np.arange(done + 1), self.val_shares, "negative", 2.5, DASHED)
         panel.dots(np.arange(done + 1), self.val_shares, "negative", 4, "square")
         state = f"epoch {done}" if done else "not trained yet"
-        panel.text(0.98, 0.16, f"{self.val_shares[-1]:.1%} right", bold=True, size="large",
+        panel.text(0.98, 0.16, f"{percent(self.val_shares[-1], 1)} right", bold=True, size="large",
                    align="right", frame=True)  # fmt: skip
         panel.text(0.98, 0.16, state, align="right", up=-19, frame=True)
         panel.text(0.98, 0.16, name, size="small", align="right", up=-37, frame=True)
@@ -514,6 +517,7 @@ class Confusion(Explorer):
         super().__init__()
         self.confusion_matrix = confusion_matrix
         self.model = model
+        follow(self, model)
         self.X, self.y = validation(X, y)
 
     def controls(self):
@@ -603,6 +607,7 @@ class FirstLayer(Explorer):
     def __init__(self, model=None):
         super().__init__()
         self.model = model
+        follow(self, model)
 
     def controls(self):
         return {"neuron": Slider(0, TILES[0] * TILES[1] - 1, 0, 1)}
@@ -641,9 +646,9 @@ class FirstLayer(Explorer):
         alike = np.corrcoef(middle[:, :, 1:].ravel(), middle[:, :, :-1].ravel())[0, 1]
         kind = "noise" if alike < 0.2 else "strokes begin to show" if alike < 0.5 else "strokes"
         return panels, (
-            f"Neuron {neuron}: 784 weights from {w.min():.2f} to {w.max():.2f}. Ink on blue "
-            "speaks for it, ink on orange-brown against it. Neighbouring weights have a "
-            f"correlation of {alike:.2f} in all of the first {len(W)}: {kind}."
+            f"Neuron {neuron}: 784 weights from {plain(w.min(), 2)} to {plain(w.max(), 2)}. Ink on "
+            "blue speaks for it, ink on orange-brown against it. Neighbouring weights have a "
+            f"correlation of {plain(alike, 2)} in all of the first {len(W)}: {kind}."
         )
 
     def press(self, name):
@@ -661,8 +666,8 @@ def first_layer(model=None):
     Parameters
     ----------
     model : optional
-        Your own network: a training explorer, an `nn.Module`, or a list of (W, b). Without it:
-        18 untrained neurons.
+        Your own network: a training explorer, whose steps are followed, an `nn.Module`, or a list
+        of (W, b). Without it: 18 untrained neurons.
     """
     return FirstLayer(model)
 

@@ -18,7 +18,9 @@ RADIUS = 26  # of a neuron, in pixels
 PLANNED = np.array([560.0, 350.0])
 LABEL = np.array([40.0, 16.0])  # pixels that a number on a wire needs
 WIDEST_WIRE = 7.0
-MANY = 30  # wires
+MANY, CROWD = 30, 200  # wires
+TALL = 9  # more neurons than this stand in zigzag, so that each has room
+ZIGZAG = 0.03
 
 
 def node_names(sizes: Sequence[int]) -> list[list[str]]:
@@ -60,11 +62,15 @@ class NetworkDrawing:
         self.names = names or node_names(sizes)
         across = np.linspace(left, right, len(sizes))
         self.places = [
-            [(float(x), float(y)) for y in heights(n)] for x, n in zip(across, sizes, strict=True)
+            [
+                (float(x) + (ZIGZAG * (-1) ** (k + 1) if n > TALL else 0), float(y))
+                for k, y in enumerate(heights(n))
+            ]
+            for x, n in zip(across, sizes, strict=True)
         ]
 
     # Inputs can be dragged on bars beside them: where 0 is, and how far it is from there to 1.
-    zero, unit = 0.13, 0.055
+    zero, unit = 0.13, 0.045
 
     def bars(self, panel: Panel, values: np.ndarray) -> None:
         """Draw each input as a bar that can be dragged; the handles have the inputs' names."""
@@ -103,7 +109,9 @@ class NetworkDrawing:
             Whether they stay in the background, so that something else on them is seen.
         """
         # Many wires are thinner ones, or nothing would be seen between them.
-        widest = WIDEST_WIRE if sum(W.size for W in weights) <= MANY else WIDEST_WIRE / 2
+        count = sum(W.size for W in weights)
+        widest = WIDEST_WIRE if count <= MANY else WIDEST_WIRE / 2
+        alike: dict[tuple[bool, float], list] = {}  # a crowd is drawn in few lines, of few widths
         for layer, W in enumerate(weights):
             largest = max(float(np.abs(W[np.isfinite(W)]).max(initial=0)), 1e-9)
             for i, j in np.ndindex(W.shape):
@@ -113,12 +121,25 @@ class NetworkDrawing:
                     continue
                 if layer == at_work:
                     panel.line([x1, x2], [y1, y2], "marker", 14, opacity=0.5)
-                panel.line(
-                    [x1, x2], [y1, y2], "positive" if weight >= 0 else "negative",
-                    width=1 + (widest - 1) * min(abs(weight) / max(largest, 1.0), 1.0),
-                    dash=() if weight >= 0 else DASHED,
-                    opacity=0.35 if pale else 0.9,
-                )  # fmt: skip
+                width = 1 + (widest - 1) * min(abs(weight) / max(largest, 1.0), 1.0)
+                ends = [[x1, y1], [x2, y2]]
+                if count <= CROWD:
+                    self.strand(panel, ends, weight >= 0, width, pale)
+                else:
+                    same = alike.setdefault((weight >= 0, round(2 * width) / 2), [])
+                    same += [*ends, [np.nan, np.nan]]
+        for (positive, width), points in alike.items():
+            self.strand(panel, points, positive, width, pale)
+
+    def strand(
+        self, panel: Panel, points: Sequence[Sequence[float]], positive: bool, width: float,
+        pale: bool,
+    ) -> None:  # fmt: skip
+        """Draw wires of one sign and one width; NaN stands between them."""
+        panel.line(
+            *np.transpose(points), "positive" if positive else "negative", width=width,
+            dash=() if positive else DASHED, opacity=0.35 if pale else 0.9,
+        )  # fmt: skip
 
     def numbers(
         self,
@@ -155,6 +176,7 @@ class NetworkDrawing:
         digits: int = 2,
         scale: float = 2.0,
         lit: Sequence[tuple[int, int]] = (),
+        shades: dict[tuple[int, int], float] | None = None,
     ) -> None:
         """Draw all neurons with their values; None is what is not computed yet.
 
@@ -170,13 +192,16 @@ class NetworkDrawing:
             The value that has the full colour.
         lit : sequence of (column, node)
             Nodes with a marked rim.
+        shades : dict, optional
+            Colours, from −1 to 1, of nodes (column, node) that are not coloured by their values.
         """
         for column, (numbers, names) in enumerate(zip(values, self.names, strict=True)):
             for node, (value, name) in enumerate(zip(numbers, names, strict=True)):
                 x, y = self.places[column][node]
                 shade: Colour = "paper"
                 if value is not None:
-                    shade = float(np.clip(value / scale, -1, 1))
+                    shade = (shades or {}).get((column, node), value / scale)
+                    shade = float(np.clip(shade, -1, 1))
                 if (column, node) in lit:
                     panel.node(x, y, RADIUS + 5, "marker", "marker")
                 panel.node(x, y, RADIUS, shade)

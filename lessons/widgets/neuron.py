@@ -98,7 +98,7 @@ class OneNeuron(Explorer):
             middle = (left + 0.42 * (x1 - left), height + 0.42 * (y1 - height))
             said = f"w{k + 1} = {plain(w[k])}"
             if time >= 1:
-                said = f"{plain(x[k])} · {factor(w[k])} = {plain(x[k] * w[k], 2)}"
+                said = f"{plain(x[k])} · {factor(w[k])}\n= {plain(x[k] * w[k], 2)}"
             panel.text(*middle, said, size="small", ground=True)
         panel.text(x1, y1, f"b = {plain(b)}", size="small", up=-(RADIUS + 14), ground=True)
         self.graph.nodes(panel, [x, [z if time >= 2 else None]])
@@ -211,15 +211,13 @@ class WeightsAndBias(Explorer):
             x1, y1, x2, y2 = self.graph.wire(0, k, 0)
             panel.text(x1 + 0.42 * (x2 - x1), y1 + 0.42 * (y2 - y1), f"w{k + 1} = {plain(w[k])}",
                        size="small", ground=True)  # fmt: skip
+        # The colour that the map has there.
+        scale = 3.0 if activation == "identity" else 0.5
         self.graph.nodes(
             panel, [self.probe, [output]],
             asides={1: [f"b = {plain(b)}\nz = {plain(self.probe @ w + b, 2)}"]},
+            shades={(1, 0): (output - half) / scale},
         )  # fmt: skip
-        x, y = self.graph.places[1][0]
-        scale = 3.0 if activation == "identity" else 0.5
-        panel.node(x, y, RADIUS, float(np.clip((output - half) / scale, -1, 1)))
-        panel.text(x, y, "a", up=9, size="small", bold=True)
-        panel.text(x, y, plain(output, 2), up=-7)
         return panel
 
     def plane(self, w, b, k, outputs, half, activation):

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 # The four inputs of a logic gate, in the order of a truth table.
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
@@ -80,8 +82,12 @@ def in_words(number):
     if number == 0 or 0.01 <= number < 1000:
         return f"{number:.2g}" if number < 10 else f"{number:.0f}"
     digits, power = f"{number:.1e}".split("e")
-    raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}·10{raised}"
+    return f"{digits}·10{str(int(power)).translate(RAISED)}"
+
+
+def percent(share, digits=0):
+    """Return a share of 1 in words: 0.231 as "23 %"."""
+    return f"{100 * share:.{digits}f} %"
 
 
 def factor(number, digits=1):

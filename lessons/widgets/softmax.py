@@ -78,7 +78,7 @@ class ScoresToProbabilities(Explorer):
         p, usual = self.probabilities(np.array([z / T, z]))
         best = int(np.argmax(p))
         total = plain(p.sum(), 3)
-        chances = probability_panel(f"3. divided by the sum: p, decision {CLASSES[best]}", p, best)
+        chances = probability_panel(f"3. shares of the sum: {CLASSES[best]} wins", p, best)
         if T != 1:
             for k, before in enumerate(usual):
                 outline(chances, k, before)
@@ -188,6 +188,14 @@ class CostOfBeingWrong(Explorer):
 
     def compose(self, p, C):
         loss, square, level = self.loss(p, C), (1 - p) ** 2, np.log(C)
+        if self.locked:
+            # What other forecasts cost would answer what is asked, and so would an axis.
+            hidden = Panel(title="What it costs", axes=False, least=320, grow=1.3, height=HEIGHT)
+            hidden.text(0.5, 0.6, "The curve appears after your guess.")
+            return [self.forecast(p, C), hidden], (
+                f"{C} classes, the right one gets {p:.2f}: it costs {plain(loss, 2)}. What other "
+                "forecasts cost is shown after your guess."
+            )
         words = (
             f"{C} classes, the right one gets {p:.2f}: it costs {plain(loss, 3)}, the squared "
             f"error would be {square:.3f}. Giving all {C} the same, {1 / C:.2f}, costs {level:.2f}."
@@ -216,20 +224,17 @@ class CostOfBeingWrong(Explorer):
         panel = Panel((-0.03, 1.03), (-0.12, top), title="What it costs", ylabel="loss",
                       xlabel="p of the right class", least=320, grow=1.3,
                       height=HEIGHT)  # fmt: skip
-        if self.locked:
-            # The curves would answer what is asked.
-            panel.text(0.5, 0.6, "The curve appears when you have guessed.", frame=True)
-        else:
-            panel.line(self.across, (1 - self.across) ** 2, "grey", 2, DASHED)
-            panel.line(self.across, losses, "ink", 2.8)
-            panel.line([0, 1], [level, level], "grey", 1.2, DOTTED)
-            panel.text(1, level, f"{C} equal probabilities: {level:.2f}", "grey", "small",
-                       align="right", up=9, ground=True)  # fmt: skip
-            panel.text(0.98, 0.96, "solid: cross-entropy, −log p", size="small", align="right",
-                       frame=True)  # fmt: skip
-            panel.text(0.98, 0.96, "dashed: squared error, (1 − p)²", size="small", align="right",
-                       up=-17, frame=True)  # fmt: skip
-            panel.dots([p], [square], "pale", 6, edge="ink")
+        panel.line(self.across, (1 - self.across) ** 2, "grey", 2, DASHED)
+        panel.line(self.across, losses, "ink", 2.8)
+        panel.line([0, 1], [level, level], "grey", 1.2, DOTTED)
+        panel.text(1, level, f"{C} equal probabilities: {level:.2f}", "grey", "small",
+                   align="right", up=9 if abs(loss - level) > 0.5 else -9,
+                   ground=True)  # fmt: skip
+        panel.text(0.98, 0.96, "solid: cross-entropy, −log p", size="small", align="right",
+                   frame=True)  # fmt: skip
+        panel.text(0.98, 0.96, "dashed: squared error, (1 − p)²", size="small", align="right",
+                   up=-17, frame=True)  # fmt: skip
+        panel.dots([p], [square], "pale", 6, edge="ink")
         old = self.before.get("p", p)
         if old != p:
             panel.dots([old], [self.loss(old, C)], "pale", 6, edge="grey")

@@ -35,6 +35,7 @@ class Line {
   constructor(model) {
     this.model = model;
     this.waiting = new Map();
+    this.flying = null;  // what the message is about that is under way
     this.sent = 0;
     this.heard = 0;
     this.own = uid();
@@ -49,6 +50,7 @@ class Line {
     if (this.sent > this.heard || this.waiting.size === 0) return;
     const [about, message] = this.waiting.entries().next().value;
     this.waiting.delete(about);
+    this.flying = about;
     this.sent += 1;
     this.model.send({...message, from: this.own, number: this.sent});
   }
@@ -57,6 +59,8 @@ class Line {
     this.next();
   }
   get busy() { return this.sent > this.heard || this.waiting.size > 0; }
+  /* Whether the kernel does not know yet the last that was done to something. */
+  owes(about) { return this.waiting.has(about) || (this.sent > this.heard && this.flying === about); }
 }
 
 /* Controls ------------------------------------------------------------------------------ */
@@ -194,7 +198,7 @@ function playerOf(setup, line) {
     }
     name();
   }
-  return {element, show, stop};
+  return {element, show, stop, get playing() { return playing; }};
 }
 
 /* Handles ------------------------------------------------------------------------------- */
@@ -313,7 +317,9 @@ class Handles {
         if (!handle.step[0]) [x, y] = [0, x || y];
         else if (!handle.step[1]) [x, y] = [x || y, 0];
         const far = event.shiftKey ? 5 : 1;
-        this.drag(element, handle.x + far * x * handle.step[0], handle.y + far * y * handle.step[1]);
+        // Keys may come faster than the kernel's pictures.
+        const [left, low] = this.line.owes(handle.name) ? element.wanted : [handle.x, handle.y];
+        this.drag(element, left + far * x * handle.step[0], low + far * y * handle.step[1]);
       } else if (handle.group && ['PageUp', 'PageDown'].includes(event.key)) {
         this.goOn(element, event.key === 'PageDown' ? 1 : -1);
       } else return;
@@ -416,6 +422,7 @@ class Handles {
   }
   drag(element, x, y) {
     const {name} = element.handle;
+    element.wanted = [x, y];
     this.line.say(name, {type: 'drag', name, x, y});
   }
 }
@@ -427,6 +434,10 @@ function render({model, el}) {
   const line = new Line(model);
   const root = make('div', {class: 'stage'});
   const rows = setup.controls.map(control => [control, CONTROLS[control.kind](control, line)]);
+  // Rows are aligned, but a label that is long makes no slider short but its own.
+  const labels = setup.controls.filter(({kind}) => kind !== 'tick').map(({label}) => label.length);
+  const widest = Math.max(0, ...labels.filter(length => length <= 16));
+  root.style.setProperty('--stage-label', `${Math.max(5.5, 0.54 * widest)}em`);
   const open = make('div', {class: 'controls'}), more = make('div', {class: 'controls'});
   rows.forEach(([, row], k) => (k < setup.at_hand ? open : more).append(row.element));
   if (rows.length) root.append(open);
@@ -442,7 +453,7 @@ function render({model, el}) {
   el.append(root);
 
   const handles = new Handles(layer, line);
-  let flowing = null, began = 0, frame = null;
+  let flowing = null, began = 0, frame = null, locked = false;
 
   function palette() {
     const ground = groundOf(root);
@@ -471,14 +482,18 @@ function render({model, el}) {
 
   function show() {
     const state = model.get('state'), {picture} = state;
+    line.hear(state.heard);
     for (const [control, row] of rows) {
-      row.show(state.values[control.name]);
+      // A key pressed meanwhile counts from where the last one led.
+      if (!line.owes(control.name)) row.show(state.values[control.name]);
       for (const input of row.inputs) input.disabled = state.locked;
     }
     message.textContent = picture.message || '';
     message.hidden = !picture.message;
     layer.hidden = Boolean(picture.message);
     canvas.setAttribute('aria-label', state.caption);
+    // A screen reader says it after a move, but not twenty times a second.
+    caption.setAttribute('aria-live', player?.playing ? 'off' : 'polite');
     caption.textContent = state.caption;
     caption.hidden = Boolean(picture.message);
     if (picture.panels) {
@@ -490,8 +505,10 @@ function render({model, el}) {
       if (frame !== null) cancelAnimationFrame(frame);
       draw();
     }
-    line.hear(state.heard);
     if (player) player.show(state.time, state.locked);
+    // The button that made the guess has gone, and the focus with it.
+    if (locked && !state.locked) root.querySelector('input:enabled, button:enabled')?.focus();
+    locked = state.locked;
   }
 
   model.on('change:state', show);

@@ -7,6 +7,7 @@ from typing import Any
 
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.kindness import LEARNER_ERRORS
+from lessons.widgets.plane import percent
 
 
 class TrainingExplorer(Explorer):
@@ -170,7 +171,7 @@ class TrainingExplorer(Explorer):
         """Return in words how far the training is."""
         if self._done and self._at < self._done:
             return f"step {self._at} of {self._done}"
-        return f"{self._share:.0%} done" if self._done else "not trained"
+        return f"{percent(self._share)} done" if self._done else "not trained"
 
     @property
     def time(self) -> str | None:

@@ -1,5 +1,7 @@
 """More explorers of lesson 07: one digit's ten scores, push and pull, and a race of two losses."""
 
+import functools
+
 import numpy as np
 
 from lessons import data, network
@@ -7,7 +9,7 @@ from lessons.widgets.canvas import DASHED, Panel
 from lessons.widgets.controls import Slider, Time
 from lessons.widgets.digits import CLASSES, image_panel
 from lessons.widgets.explorer import Explorer
-from lessons.widgets.plane import plain
+from lessons.widgets.plane import percent, plain
 
 # One digit's way ---------------------------------------------------------------------------
 
@@ -27,7 +29,13 @@ SCORES = np.array([
     [-4.53, -0.14, -3.01, 5.82, -0.68, 3.55, -3.83, -2.62, 2.30, -0.35],
     [-4.91, -0.08, -2.82, 6.05, -0.83, 3.38, -3.72, -2.19, 1.87, -0.02],
 ])  # fmt: skip
-LOWEST, HIGHEST = -6.0, 8.0
+LOWEST, HIGHEST = -7.5, 8.0
+
+
+@functools.cache
+def pixels():
+    """Return the digit's 784 pixels."""
+    return data.one_digit()[0]
 
 
 class OneDigit(Explorer):
@@ -56,8 +64,9 @@ class OneDigit(Explorer):
         when = f"After {epoch} epoch{'s' * (epoch != 1)} of training" if epoch else "Untrained"
         words = (
             f"{when}: the largest score is {plain(z.max(), 2)}, for {says}. It becomes "
-            f"{p[says]:.1%}; label {label} gets {p[label]:.1%}. With label {label} the loss is "
-            f"{plain(loss, 3)}. Probabilities: {', '.join(plain(share, 3) for share in p)}."
+            f"{percent(p[says], 1)}; label {label} gets {percent(p[label], 1)}. "
+            f"With label {label} the loss is {plain(loss, 3)}. "
+            f"Probabilities: {', '.join(plain(share, 3) for share in p)}."
         )
         if abs(p.sum() - 1) > 1e-4:
             words += f" They add up to {plain(p.sum(), 3)}: it should be 1."
@@ -81,7 +90,7 @@ class OneDigit(Explorer):
         return one_loss(self, self.cross_entropy, z, label)
 
     def image(self, label, loss):
-        panel = image_panel(data.one_digit()[0], "a 3, by hand")
+        panel = image_panel(pixels(), "a 3, by hand")
         panel.text(0.5, 0, f"label {label}: loss {plain(loss, 2)}", size="large", bold=True,
                    up=12, frame=True, ground=True)  # fmt: skip
         return panel
@@ -223,14 +232,15 @@ class PushAndPull(Explorer):
             panel.box(k - 0.3, k, low, top, "positive" if z[k] >= 0 else "negative")
             if step:
                 panel.line([k - 0.38, k + 0.08], [start[k]] * 2, "grey", 2, dash=DASHED)
-            panel.text(k - 0.15, z[k], plain(z[k], 2), up=12 if z[k] >= 0 else -12, size="small",
-                       ground=True)  # fmt: skip
+            panel.text(k - 0.01, z[k], plain(z[k], 2), up=18 if z[k] >= 0 else -18, size="small",
+                       align="right", ground=True)  # fmt: skip
             end = float(z[k] - REACH * np.clip(slopes[k], -2, 2))
             colour = "negative" if slopes[k] > 0 else "positive"
             if abs(end - z[k]) > 0.05:
                 panel.arrow((k + 0.14, z[k]), (k + 0.14, end), colour, 4)
             force = ("+" if slopes[k] < 0 else "") + plain(-slopes[k], 3)
-            panel.text(k + 0.18, end, force, up=11 if slopes[k] < 0 else -11, size="small")
+            panel.text(k + 0.03, end, force, up=11 if slopes[k] < 0 else -11, size="small",
+                       align="left")  # fmt: skip
             if not step:
                 panel.handle(f"z{k}", k - 0.15, z[k], f"score of class {k}", (0, 0.1),
                              plain(z[k], 1))  # fmt: skip

@@ -47,8 +47,8 @@ class TwoLines(Explorer):
         super().__init__()
         self.points = grid(LOW, HIGH, COUNT)
         self.lines = {
-            "h1": LineByHand(("w11", "w21", "b1"), "line h1"),
-            "h2": LineByHand(("w12", "w22", "b2"), "line h2"),
+            "h1": LineByHand(("w11", "w21", "b1"), "line h1", (0.1, 0.8)),
+            "h2": LineByHand(("w12", "w22", "b2"), "line h2", (0.5, 0.0)),
         }
         self.row = 3  # the corner that the network is drawn for
         self.graph = NetworkDrawing((2, 2, 1), [["x1", "x2"], ["h1", "h2"], ["out"]], 0.1, 0.9)
@@ -93,9 +93,11 @@ class TwoLines(Explorer):
         panel.classes(CORNERS, TARGETS, 9)
         for k, (name, line) in enumerate(self.lines.items()):
             line.show(panel, W[:, k], b[k], DASHED if k else ())
-            # Beside the ring, along the line.
+            # Beside the ring, along the line, towards the middle.
+            foot = line.foot(W[:, k], b[k])
             along = np.array([W[1, k], -W[0, k]]) / (np.hypot(*W[:, k]) or 1)
-            panel.text(*(line.foot(W[:, k], b[k]) + 0.3 * along), name, bold=True, ground=True)
+            way = 0.22 if along @ (0.5 - foot) > 0 else -0.22
+            panel.text(*(foot + way * along), name, bold=True, ground=True)
         for row, corner in enumerate(CORNERS):
             panel.button(f"row {row}", *corner, f"the corner {row_names([corner])}", 30,
                          row == self.row)  # fmt: skip
@@ -457,15 +459,12 @@ class TrainXor(TrainingExplorer):
         panel.line([0, self.steps], [np.log(2)] * 2, "grey", 1.2, DASHED)
         panel.text(self.steps, np.log(2), "always saying 50 %: 0.693", "grey", "small",
                    align="right", up=9)  # fmt: skip
-        panel.line(np.arange(1, len(self.earlier) + 1), self.earlier, "grey", 1.5, opacity=0.6)
+        panel.line(np.arange(1, len(self.earlier) + 1), self.earlier, "grey", 2, DOTTED)
         panel.line(np.arange(1, len(self.losses) + 1), self.losses, "positive", 2.8)
-        word = f"loss {self.losses[-1]:.3f}" if self.losses else "not trained yet"
-        panel.text(0.98, 0.95, word, bold=True, size="large", align="right", frame=True)
-        panel.text(0.98, 0.95, f"learning rate {rate:g}", size="small", align="right", up=-20,
-                   frame=True)  # fmt: skip
-        if self.earlier:
-            panel.text(0.98, 0.95, "grey: the run before", "grey", "small", align="right", up=-38,
-                       frame=True)  # fmt: skip
+        panel.corner(
+            f"loss {self.losses[-1]:.3f}" if self.losses else "not trained yet",
+            f"learning rate {rate:g}", "dotted: the run before" if self.earlier else "",
+        )  # fmt: skip
         return panel
 
 

@@ -280,7 +280,7 @@ class BendThePlane(TrainingExplorer):
         lines = flat[:-4].reshape(2 * len(LINES), len(ALONG), 2)
         for line in lines:
             panel.line(*line.T, "grey", 1.2, opacity=0.8)
-        self.name_the_corners(panel, flat[-4:], 0.15 * reach)
+        self.name_the_corners(panel, flat[-4:], 0.2 * reach)
         panel.classes(flat[-4:], TARGETS, 8)
         return panel
 

@@ -134,21 +134,13 @@ def test_depth_in_the_playground():
 
 @pytest.mark.slow
 def test_deep_beats_wide_at_105_parameters():
-    X, y = two_turns(600, 0.02, np.random.default_rng(4))
+    X, y = explore.long_spirals(600, 0.02, np.random.default_rng(4))
     wide, deep = (
         np.mean([accuracies(sizes, (X, y), 0.02, seed)[0] for seed in range(6)])
         for sizes in ([2, 26, 1], [2, 8, 8, 1])
     )
     assert wide == pytest.approx(0.86, abs=BY_TRAINING)
     assert deep == pytest.approx(0.97, abs=BY_TRAINING)
-
-
-def two_turns(m, noise, rng):
-    y = np.arange(m) % 2
-    t = rng.uniform(0.1, 1, m)
-    angle = 4 * np.pi * t + np.pi * y
-    X = np.column_stack([t * np.cos(angle), t * np.sin(angle)])
-    return X + noise * rng.standard_normal((m, 2)), y
 
 
 @pytest.mark.slow

@@ -39,7 +39,7 @@ def test_the_nearest_mean_image():
     assert "has to beat 81 %" in text()
     # Learners guess it first, so the caption must not say it before they move something.
     reader = explore.browse()
-    assert "81.1%" not in reader.move() and "81.1%" in reader.move(number=1)
+    assert "81.1 %" not in reader.move() and "81.1 %" in reader.move(number=1)
 
 
 def text():
