@@ -48,7 +48,7 @@ exercise = Exercise(
         "times W with rows and columns exchanged.",
     ),
     insight=(
-        "Whatever a number moves sends its blame back to it: a weight collects over the samples, an "
+        "Whatever a number moves sends blame back to it: a weight collects over the samples, an "
         "input over the neurons."
     ),
     fingerprint=fingerprint_of_dense,
