@@ -74,7 +74,7 @@ class Ball(Explorer):
         far = max(3.2, 1.1 * float(np.abs(np.append(way, following) - LOWEST).max()))
         low, high = LOWEST - far, LOWEST + far
         top = float(loss_at(high))
-        panel = Panel((low, high), (-0.06 * top, top), title="The loss (2w + 1 − 5)², and the ball",
+        panel = Panel((low, high), (-0.06 * top, top), title="The loss (2w + 1 − 5)²",
                       xlabel="weight w", least=330, grow=1.3, height=380)  # fmt: skip
         along = np.linspace(low, high, 161)
         panel.line(along, loss_at(along), "grey", 2.5)
@@ -650,7 +650,7 @@ class Learn(TrainingExplorer):
         sees = many.get(batch, f"{self.batch} samples")
         with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
         score = f"{right} of {len(self.X)} right"
-        plane = Panel((LOW, HIGH), (LOW, HIGH), title=f"Probability of class 1: {score}",
+        plane = Panel((LOW, HIGH), (LOW, HIGH), title=f"Class 1: {score}",
                       xlabel="x1", ylabel="x2", xticks=(), yticks=(), square=True, least=300,
                       height=400)  # fmt: skip
         plane.map(0.9 * (2 * chances.reshape(COUNT, COUNT) - 1))

@@ -55,9 +55,9 @@ def two_paths() -> Figure:
         colour = "negative" if "−" in blame else "positive"
         picture.text(right + 36, y, f"blame {blame}", colour, bold=True, align="start")
     picture.node(*h, "h1", "0.9")
-    picture.text(166, 95, "both move the loss,", size="small", align="end")
-    picture.text(166, 113, "so both blames are added:", size="small", align="end")
-    picture.text(166, 139, "0.32 + 0.32 = 0.65", "positive", bold=True, align="end")
+    picture.text(168, 95, "both move the loss,", size="small", align="end")
+    picture.text(168, 113, "so both blames are added:", size="small", align="end")
+    picture.text(168, 139, "0.32 + 0.32 = 0.65", "positive", bold=True, align="end")
     return picture.figure(
         "A hidden neuron h1 with two wires, of weight 0.5 to z1 and of weight −0.5 to z2. The "
         "blames there are 0.65 and −0.65. Along each wire 0.32 comes back, and both add up to "
