@@ -74,7 +74,7 @@ class Ball(Explorer):
         far = max(3.2, 1.1 * float(np.abs(np.append(way, following) - LOWEST).max()))
         low, high = LOWEST - far, LOWEST + far
         top = float(loss_at(high))
-        panel = Panel((low, high), (-0.06 * top, top), title="The loss (2w + 1 − 5)², and the ball",
+        panel = Panel((low, high), (-0.06 * top, top), title="The loss (2w + 1 − 5)²",
                       xlabel="weight w", least=330, grow=1.3, height=380)  # fmt: skip
         along = np.linspace(low, high, 161)
         panel.line(along, loss_at(along), "grey", 2.5)
@@ -474,9 +474,9 @@ class Microscope(Explorer):
         return [table, self.dots(array, *pair)], words
 
     def table(self, readings, layers, array, note):
-        panel = Panel(title="Yours against slopes found by trying", axes=False, least=340,
+        panel = Panel(title="Yours, and by trying", axes=False, least=340,
                       grow=1.2, height=380)  # fmt: skip
-        places = (0.02, 0.17, 0.5, 0.7, 0.78)
+        places = (0.02, 0.16, 0.56, 0.76, 0.8)
         for place, head in zip(places, ("", "shape", "cosine", "ratio", ""), strict=True):
             panel.text(place, 0.93, head, bold=True, align="right" if head[:1] in "cr" else "left")
         panel.line([0, 1], [0.88, 0.88], "grey", 1)
@@ -506,7 +506,7 @@ class Microscope(Explorer):
                       xlabel="by trying", ylabel="yours", xticks=(-1, 0, 1), yticks=(-1, 0, 1),
                       square=True, least=290, height=380)  # fmt: skip
         panel.line([-reach, reach], [-reach, reach], "grey", 1.3, DASHED)
-        panel.text(0.98, 0.8, "on this line: right", "grey", "small", align="right", frame=True)
+        panel.text(0.98, 0.14, "on the line: right", "grey", "small", align="right", frame=True)
         panel.dots(right / largest, yours / largest, "positive", 5, edge="ink")
         return panel
 
@@ -648,7 +648,7 @@ class Learn(TrainingExplorer):
         sees = many.get(batch, f"{self.batch} samples")
         with_whom = f"{data}, learning rate {rate:g}, each step looks at {sees}"
         score = f"{right} of {len(self.X)} right"
-        plane = Panel((LOW, HIGH), (LOW, HIGH), title=f"Probability of class 1: {score}",
+        plane = Panel((LOW, HIGH), (LOW, HIGH), title=f"Class 1: {score}",
                       xlabel="x1", ylabel="x2", xticks=(), yticks=(), square=True, least=300,
                       height=400)  # fmt: skip
         plane.map(0.9 * (2 * chances.reshape(COUNT, COUNT) - 1))

@@ -39,8 +39,8 @@ def one_weight() -> Figure:
 
 def two_paths() -> Figure:
     """Return one hidden neuron with two outputs: two blames arrive and are added."""
-    picture = Drawing(720, 230)
-    h, right = (300, 115), 560
+    picture = Drawing(620, 230)
+    h, right = (200, 115), 460
     for side, weight, name, blame, part in (
         (-1, 0.5, "z1", "0.65", "0.65 · 0.5 = 0.32"),
         (1, -0.5, "z2", "−0.65", "(−0.65) · (−0.5) = 0.32"),
@@ -48,21 +48,61 @@ def two_paths() -> Figure:
         y = 115 + 62 * side
         picture.wire((h[0] + 26, 115 + 6 * side), (right - 26, y - 6 * side), weight)
         words = f"weight {weight}".replace("-", "−")
-        picture.text(430, 115 + 31 * side, words, size="small", ground=True)
+        picture.text(330, 115 + 31 * side, words, size="small", ground=True)
         picture.arrow(right - 40, y + 20 * side, h[0] + 60, 115 + 34 * side, "positive")
-        picture.text(420, y + 36 * side, part, "positive", "small")
+        picture.text(320, y + 36 * side, part, "positive", "small")
         picture.node(right, y, name)
         colour = "negative" if "−" in blame else "positive"
         picture.text(right + 36, y, f"blame {blame}", colour, bold=True, align="start")
     picture.node(*h, "h1", "0.9")
-    picture.text(260, 95, "both move the loss,", size="small", align="end")
-    picture.text(260, 113, "so both blames are added:", size="small", align="end")
-    picture.text(260, 139, "0.32 + 0.32 = 0.65", "positive", bold=True, align="end")
+    picture.text(168, 95, "both move the loss,", size="small", align="end")
+    picture.text(168, 113, "so both blames are added:", size="small", align="end")
+    picture.text(168, 139, "0.32 + 0.32 = 0.65", "positive", bold=True, align="end")
     return picture.figure(
         "A hidden neuron h1 with two wires, of weight 0.5 to z1 and of weight −0.5 to z2. The "
         "blames there are 0.65 and −0.65. Along each wire 0.32 comes back, and both add up to "
         "0.65 at h1.",
         "Along a wire multiply, where wires meet add. (0.3228 twice is 0.6457.)",
+    )
+
+
+def one_slope_of_a_matrix() -> Figure:
+    """Return how a column of A meets the blame, sample by sample, and the same as a product."""
+    picture = Drawing(700, 210)
+    A, blame = (("1", "2"), ("0.5", "−1"), ("3", "0")), ("1", "−2", "0.5")
+    products = ("1 · 1 = 1", "0.5 · (−2) = −1", "3 · 0.5 = 1.5")
+    rows = [62 + 36 * s for s in range(3)]
+
+    def cell(x, y, number, lit):
+        picture.box(x - 22, y - 15, 44, 30, "paper", "positive" if lit else "grey",
+                    3 if lit else 1)  # fmt: skip
+        picture.text(x, y, number, bold=lit)
+
+    picture.text(117, 26, "A", bold=True)
+    picture.text(222, 26, "dZ", bold=True)
+    for s, y in enumerate(rows):
+        picture.text(60, y, f"sample {s + 1}", size="small", align="end")
+        cell(92, y, A[s][0], True)
+        cell(142, y, A[s][1], False)
+        cell(222, y, blame[s], True)
+        picture.text(262, y, products[s], align="start")
+    picture.line(262, 154, 380, 154, "grey", 1.5)
+    picture.text(262, 174, "sum 1.5, the slope dW of weight 1", "positive", "small", True, "start")
+    picture.text(510, 44, "A on its side", bold=True)
+    picture.text(644, 44, "dZ", bold=True)
+    for s, y in enumerate(rows):
+        cell(460 + 50 * s, 80, A[s][0], True)
+        cell(460 + 50 * s, 116, A[s][1], False)
+        cell(644, y + 18, blame[s], True)
+    picture.text(602, 98, "·", "ink", "large", True)
+    picture.text(510, 150, "row times column", size="small")
+    return picture.figure(
+        "Left: A has three rows, one for each sample, and two columns. The first column, 1, 0.5 "
+        "and 3, is lit, and beside it the blame 1, −2 and 0.5. Sample by sample they are "
+        "multiplied: 1, −1 and 1.5, which add up to 1.5. Right: A on its side, its first row 1, "
+        "0.5, 3 is lit, and beside it the column of blame: row times column.",
+        "A weight meets every sample. Turned on its side, A has the samples where a product adds "
+        "them up.",
     )
 
 

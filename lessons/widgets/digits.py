@@ -126,26 +126,28 @@ def chances_panel(shares, label=None, images=None, height=330):
     shares : ndarray, shape (10,)
     label : int, optional
     images : ndarray, shape (10, 784), optional
-        Stand beside the digits.
+        Stand beside the digits. The bars then say how near each is, which is no probability.
     height : int
         In pixels.
     """
     says = int(np.argmax(shares))
     wrong = label is not None and says != label
+    near = images is not None
     panel = Panel(
-        (-0.1 if images is not None else 0, 1.4), (-0.6, 9.6), title="Probabilities",
-        xlabel="softmax of the logits", xticks=(0, 0.5, 1), least=280, grow=1.2, height=height,
+        (-0.1 if near else 0, 1.4), (-0.6, 9.6), title="How near" if near else "Probabilities",
+        xlabel="longer: nearer" if near else "softmax of the logits",
+        xticks=() if near else (0, 0.5, 1), least=280, grow=1.2, height=height,
         yticks=[(9 - k, f"{k}") for k in range(CLASSES)],
     )  # fmt: skip
     for k, share in enumerate(shares):
         y = 9 - k
-        if images is not None:
+        if near:
             panel.tile(-0.05, y, images[k].reshape(SIDE, SIDE)[::-1], 24, palette="ink")
         colour = 0.6
         if k == says:
             colour = "negative" if wrong else "positive"
         panel.box(0, share, y - 0.33, y + 0.33, colour, "ink")
-        text = f"{share:.3f}" if share >= 0.0005 else ""
+        text = f"{share:.3f}" if share >= 0.0005 and not near else ""
         if k == says and wrong:
             text += "  ✗"
         if k == label:

@@ -112,12 +112,13 @@ class Browse(Explorer):
             image_panel(self.X[i], f"label {self.y[i]}, read as {says[i]}"),
             chances_panel(P[i], int(self.y[i]), images),
         ]
-        who = "The nearest mean image" if self.model is None else "The network"
-        words = (
-            f"Digit {number} ({order}), labelled {self.y[i]}. {who} says {says[i]} with "
-            f"{percent(P[i].max(), 1)}: {'right' if right else 'wrong'}"
-            + ("." if right else f"; it gives the label {percent(of_label[i], 1)}.")
-        )
+        words = f"Digit {number} ({order}), labelled {self.y[i]}. "
+        verdict = "right" if right else "wrong"
+        if self.model is None:
+            words += f"The nearest mean image is that of the {says[i]}: {verdict}."
+        else:
+            words += f"The network says {says[i]} with {percent(P[i].max(), 1)}: {verdict}"
+            words += "." if right else f"; it gives the label {percent(of_label[i], 1)}."
         # The lesson has learners guess how often the mean images are right: not before a move.
         if self.model is not None or (number, order) != (0, ORDERS[0]):
             count = int(np.sum(says == self.y))
@@ -256,7 +257,7 @@ class TrainDigits(TrainingExplorer):
             panel.text(0.98, 0.96, note, colour, "small", align="right", up=-17 * row, frame=True)
         if self.val_losses[0] > top:
             panel.text(0.07, 0.96, f"↑ {self.val_losses[0]:.2f} at the start", "grey", "small",
-                       align="left", frame=True)  # fmt: skip
+                       align="left", up=-17 * len(notes), frame=True)  # fmt: skip
         if best is not None:
             panel.line([best, best], [0, 0.7 * top], "grey", 1.5, (3, 4))
             panel.text(best, 0.7 * top, "lowest", size="small", align="left", right=4)
@@ -548,8 +549,9 @@ class Confusion(Explorer):
             images.text(0.5, 0.5, "none", size="large")
         right = int(np.trace(true))
         words = (
-            f"Of {np.sum(self.y == label)} digits labelled {label}, {counts[label, prediction]:g} "
-            f"are read as {prediction}. On the diagonal, and right, are {right} of {len(says)}."
+            f"Digits labelled {label}: {np.sum(self.y == label)}; of these read as {prediction}: "
+            f"{counts[label, prediction]:g}. On the diagonal, and right, are {right} of "
+            f"{len(says)}."
         )
         if not np.allclose(counts, true):
             words += (

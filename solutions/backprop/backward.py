@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.ways import like, right, wrong
+from autograder.ways import edited, like, right, wrong
 
 from ..forward.forward_with_cache import forward_with_cache
 from . import away_from_zero, draw_layers, draw_network
@@ -13,26 +13,13 @@ from .sgd_step import sgd_step
 def backward(dZ, cache, layers):
     """Send the blame back through a whole network, from its logits to its first layer.
 
-    The network is that of `forward_with_cache`: ReLU after every layer but the last. ReLU's
-    slope is 1 where z > 0, otherwise 0.
-
-    Parameters
-    ----------
-    dZ : ndarray, shape (m, n_out)
-        The slope of the loss with respect to each logit, mean included.
-    cache : list of tuple (A, Z)
-        One pair per layer, from first to last, as `forward_with_cache` returns it: A, an
-        ndarray of shape (m, inputs), went into the layer; Z, an ndarray of shape
-        (m, neurons), are its sums before bending.
-    layers : list of tuple (W, b)
-        The layers from first to last, at least one: W of shape (inputs, neurons), b of shape
-        (neurons,).
-
-    Returns
-    -------
-    list of tuple (dW, db)
-        One pair per layer, from first to last: dW, an ndarray of the shape of W, and db, an
-        ndarray of the shape of b.
+    The network is that of `forward_with_cache`, with at least one layer: a ReLU after each but the
+    last. ReLU's slope is 1 where z > 0, otherwise 0.
+    dZ : array, shape (m, n_out), the slope of the loss at each logit, mean included
+    cache : list of (A, Z), first layer first: A, shape (m, inputs), went into the layer; Z, shape
+        (m, neurons), are its sums before bending
+    layers : list of (W, b), shapes (inputs, neurons) and (neurons,)
+    Returns grads : list of (dW, db), first layer first, in the shapes of W and b
     """
     grads = []
     for i in reversed(range(len(layers))):
@@ -373,6 +360,57 @@ def blame_returned_too(dZ, cache, layers):
         if i > 0:
             dZ = dA * (cache[i - 1][1] > 0)
     return grads
+
+
+@wrong(
+    "You took ReLU's slope at the sums of the layer that the blame has just come through. It "
+    "arrives at the layer before: there, where was the sum above 0?"
+)
+def slope_at_the_same_layer(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers) - 1, -1, -1):
+        A, Z = cache[i]
+        dW, db, dA = dense_backward(dZ, A, layers[i][0])
+        grads.insert(0, (dW, db))
+        dZ = dA * (Z > 0)
+    return grads
+
+
+@like(slope_at_the_same_layer)
+@edited(slope_at_the_same_layer, "grads.insert(0, (dW, db))", "grads.append((dW, db))")
+def slope_at_the_same_layer_in_reverse(): ...
+
+
+@wrong(
+    "You begin at the first layer. dZ is the blame at the logits, so the way back begins at the "
+    "last layer."
+)
+def from_the_first_layer(dZ, cache, layers):
+    grads = []
+    for i in range(len(layers)):
+        A, Z = cache[i]
+        dW, db, dZ = dense_backward(dZ, A, layers[i][0])
+        grads.append((dW, db))
+    return grads
+
+
+@like(from_the_first_layer)
+@edited(
+    from_the_first_layer,
+    "db, dZ = dense",
+    "db, dA = dense",
+    "        grads.append((dW, db))\n",
+    "        grads.append((dW, db))\n        dZ = dA * (Z > 0)\n",
+)
+def from_the_first_layer_bent(): ...
+
+
+@wrong(
+    "Two things. The first pair of your list belongs to the last layer, but the answer begins with "
+    "the first. And the bend is missing: where a ReLU was silent, no blame passes."
+)
+@edited(no_slope, "grads.insert(0, (dW, db))", "grads.append((dW, db))")
+def no_slope_and_last_layer_first(): ...
 
 
 def hidden_cases(rng):

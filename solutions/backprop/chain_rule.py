@@ -15,25 +15,8 @@ ALLOWED = dict.fromkeys(
 def chain_rule(x, w, b, t):
     """Find the slopes of the loss L = (y − t)², where y = w·x + b, by the chain rule.
 
-    Parameters
-    ----------
-    x : float
-        The input.
-    w : float
-        The weight.
-    b : float
-        The bias.
-    t : float
-        The target.
-
-    Returns
-    -------
-    dw : float
-        dL/dw, the slope of L with respect to w.
-    db : float
-        dL/db.
-    dx : float
-        dL/dx.
+    x, w, b, t : floats, the input, the weight, the bias and the target
+    Returns dw, db, dx : three floats, dL/dw, dL/db and dL/dx
     """
     y = w * x + b
     dy = 2 * (y - t)

@@ -10,25 +10,12 @@ from . import away_from_zero
 def dense_backward(dZ, A, W):
     """Send the blame back through one layer, Z = A @ W + b.
 
-    Any mean over the samples is in dZ already: here nothing is averaged.
-
-    Parameters
-    ----------
-    dZ : ndarray, shape (m, n_out)
-        The slope of the loss with respect to each number in Z.
-    A : ndarray, shape (m, n_in)
-        What went into the layer, one sample per row.
-    W : ndarray, shape (n_in, n_out)
-        The layer's weights.
-
-    Returns
-    -------
-    dW : ndarray, shape (n_in, n_out)
-        The slope of the loss with respect to each weight.
-    db : ndarray, shape (n_out,)
-        The slope with respect to each bias.
-    dA : ndarray, shape (m, n_in)
-        The slope with respect to each number in A.
+    dZ : array, shape (m, n_out), the slope of the loss at each number in Z; a mean over the samples
+        is in it already, so here nothing is averaged
+    A : array, shape (m, n_in), what went into the layer
+    W : array, shape (n_in, n_out), the layer's weights
+    Returns dW, db, dA : arrays of the shapes (n_in, n_out), (n_out,) and (m, n_in), the slopes at
+        each weight, each bias, and each number in A
     """
     dW = A.T @ dZ
     db = np.sum(dZ, axis=0)
@@ -207,6 +194,14 @@ def uphill(dZ, A, W):
 @wrong("You returned dW and dA alone. db is missing: three things, in the order dW, db, dA.")
 def bias_left_out(dZ, A, W):
     return A.T @ dZ, dZ @ W.T
+
+
+@wrong(
+    "You multiplied A and dZ as they lie. In both a row is a sample. A weight collects from every "
+    "sample, so the samples have to meet and be added up: turn A on its side first."
+)
+def samples_do_not_meet(dZ, A, W):
+    return A @ dZ, dZ.sum(axis=0), dZ @ W.T
 
 
 def hidden_cases(rng):

@@ -13,22 +13,11 @@ ALLOWED = dict.fromkeys(SHARES, "all slopes lie between -1 and 1")
 
 
 def loss_gradient(Z, y):
-    """Find the slope of the cross-entropy with respect to each logit.
+    """Find the slope of `cross_entropy(Z, y)`, a mean over m samples, at each logit.
 
-    The loss is `cross_entropy(Z, y)`: the mean over the m samples of −log p, where p is the
-    softmax probability of the sample's label.
-
-    Parameters
-    ----------
-    Z : ndarray of float, shape (m, C)
-        The logits, one row per sample.
-    y : ndarray of int, shape (m,)
-        The labels, from 0 to C − 1.
-
-    Returns
-    -------
-    ndarray of float, shape (m, C)
-        dL/dZ.
+    Z : array of float, shape (m, C), the logits
+    y : array of int, shape (m,), the labels, from 0 to C − 1
+    Returns dZ : array of float, shape (m, C)
     """
     m, C = Z.shape
     return (softmax(Z) - one_hot(y, C)) / m
@@ -232,6 +221,11 @@ def stopped_after_the_first(Z, y):
     for i in range(len(y)):
         dZ[i, y[i]] -= 1
         return dZ / len(y)
+
+
+@like(label_numbers_subtracted)
+def flat_label_numbers_subtracted(Z, y):
+    return (softmax(Z) - y) / len(Z)
 
 
 def hidden_cases(rng):

@@ -12,22 +12,12 @@ from . import draw_network
 def mend_backward(X, y, layers):
     """Find the slopes of the cross-entropy for a network with one hidden layer.
 
-    ReLU after the hidden layer, logits at the end; the loss is the mean over the samples.
-    ReLU's slope is 1 where z > 0, otherwise 0.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n_in)
-        One sample per row.
-    y : ndarray of int, shape (m,)
-        The labels, from 0 on.
-    layers : list of tuple (W, b)
-        Two pairs: W of shape (inputs, neurons), b of shape (neurons,).
-
-    Returns
-    -------
-    list of tuple (dW, db)
-        One pair per layer: dW, an ndarray of the shape of W, and db, one of the shape of b.
+    ReLU after the hidden layer, its slope 1 where z > 0, otherwise 0; logits at the end. The loss
+    is the mean over the samples.
+    X : array of float, shape (m, n_in), one sample per row
+    y : array of int, shape (m,), the labels, from 0 on
+    layers : list of two (W, b), shapes (inputs, neurons) and (neurons,)
+    Returns grads : list of two (dW, db), first layer first, in the shapes of W and b
     """
     (W1, b1), (W2, b2) = layers
     Z1 = X @ W1 + b1
@@ -312,6 +302,14 @@ def last_layer_first(): ...
     "db1 = dZ1.mean(axis=0)",
 )
 def mean_twice(): ...
+
+
+@wrong(
+    "You found the place. But Z2 are the sums of the last layer. What decides is whether the "
+    "hidden neuron's own sum, in Z1, was above 0."
+)
+@edited(written_out, "(Z1 > 0)", "(Z2 > 0)")
+def slope_at_the_wrong_sums(): ...
 
 
 def hidden_cases(rng):

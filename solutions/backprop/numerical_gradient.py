@@ -8,24 +8,13 @@ from . import away_from_zero
 
 
 def numerical_gradient(f, W, h):
-    """Find the slope of f with respect to every number in W by trying: central differences.
+    """Find the slope of f at every number in W by trying: central differences.
 
     For one number w, all others held still: (f at w + h, minus f at w − h) / 2h.
-
-    Parameters
-    ----------
-    f : function
-        Takes an ndarray of the shape of W, the whole of it, and returns a float. It does not
-        change its input.
-    W : ndarray of float, any shape
-        Where. When you return, W holds the same numbers as before.
-    h : float
-        How far to step to either side.
-
-    Returns
-    -------
-    ndarray of float, the shape of W
-        One slope for each number in W.
+    f : function; it takes an array of the shape of W and returns a float, and changes nothing
+    W : array of float, any shape; afterwards it holds the same numbers as before
+    h : float, how far to step to either side
+    Returns slopes : array of float, the shape of W, one slope for each number
     """
     slopes = np.zeros(W.shape)
     for place in np.ndindex(W.shape):

@@ -10,19 +10,10 @@ from . import draw_layers
 def sgd_step(layers, grads, lr):
     """Move every weight and every bias one step against its slope.
 
-    Parameters
-    ----------
-    layers : list of tuple (W, b)
-        W an ndarray of shape (inputs, neurons), b one of shape (neurons,).
-    grads : list of tuple (dW, db)
-        As `backward` returns them: the same shapes.
-    lr : float
-        The learning rate.
-
-    Returns
-    -------
-    list of tuple (W, b)
-        The layers after the step, in new arrays. The old ones stay as they were.
+    layers : list of (W, b), shapes (inputs, neurons) and (neurons,)
+    grads : list of (dW, db), as `backward` returns them, in the same shapes
+    lr : float, the learning rate
+    Returns layers : list of (W, b), the network after the step
     """
     moved = []
     for i in range(len(layers)):

@@ -13,24 +13,12 @@ ALLOWED = {"clipped_at_6": SMALL, "clipped_at_100": SMALL}
 def sigmoid_gradients(X, Y, layers):
     """Find the slopes of the squared error of a network of sigmoids.
 
-    Every layer, the last one too, multiplies by its W, adds its b and bends with the sigmoid.
-    The loss is the mean over the m samples of the sum, over the outputs, of (output − target)².
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n_in)
-        One sample per row.
-    Y : ndarray of float, shape (m, n_out)
-        The targets.
-    layers : list of tuple (W, b)
-        The layers from first to last, at least one: W of shape (inputs, neurons), b of shape
-        (neurons,).
-
-    Returns
-    -------
-    list of tuple (dW, db)
-        One pair per layer, from first to last: dW, an ndarray of the shape of W, and db, an
-        ndarray of the shape of b.
+    A sigmoid follows every layer, the last one too. The loss is the mean over the m samples of the
+    sum, over the outputs, of (output − target)².
+    X : array of float, shape (m, n_in), one sample per row
+    Y : array of float, shape (m, n_out), the targets
+    layers : list of (W, b), at least one, shapes (inputs, neurons) and (neurons,)
+    Returns grads : list of (dW, db), first layer first, in the shapes of W and b
     """
     outputs = [X]
     for W, b in layers:
@@ -220,6 +208,11 @@ def mean_over_the_outputs_too(): ...
 @wrong("You subtract the bias on the way forward. It is added.")
 @edited(sigmoid_gradients, "@ W + b", "@ W - b")
 def bias_subtracted(): ...
+
+
+@like(slope_of_the_inputs)
+@edited(sigmoid_gradients, "A = outputs[i + 1]", "A = outputs[i]")
+def slope_of_what_goes_in(): ...
 
 
 def hidden_cases(rng):

@@ -11,26 +11,14 @@ from . import COPY_TRAINED, OLDER_WEIGHTS, OTHER_LOSS, SUMMED_SLOPES, draw_netwo
 def torch_train(net, X, y, lr, steps):
     """Train a network in PyTorch by plain gradient descent on the cross-entropy.
 
-    Every step uses all samples: each parameter moves by −lr times its slope. The network
-    itself is changed. With or without `torch.optim`.
-
-    Parameters
-    ----------
-    net : nn.Module
-        net(X) returns logits, a tensor of shape (m, C).
-    X : tensor of float32, shape (m, n_in)
-        One sample per row.
-    y : tensor of int64, shape (m,)
-        The labels, from 0 to C − 1.
-    lr : float
-        The learning rate.
-    steps : int
-        How many times the parameters are changed.
-
-    Returns
-    -------
-    list of float
-        The loss at each step, as it was before the step: `steps` plain numbers.
+    Every step uses all samples and moves each parameter by −lr times its slope, with or without
+    `torch.optim`. net is changed.
+    net : nn.Module; net(X) returns logits, a tensor of shape (m, C)
+    X : tensor of float32, shape (m, n_in), one sample per row
+    y : tensor of int64, shape (m,), the labels, from 0 to C − 1
+    lr : float, the learning rate
+    steps : int, how many times the parameters are changed
+    Returns losses : list of float, one plain number per step, the loss before the step
     """
     loss_of = nn.CrossEntropyLoss()
     losses = []

@@ -18,31 +18,16 @@ from .sgd_step import sgd_step
 def train(X, y, layers, lr, epochs, batch):
     """Train a network by gradient descent on the cross-entropy.
 
-    Each epoch goes once through all samples in the order of their rows, `batch` at a time:
-    rows 0 to batch − 1, then the next ones; the last batch of an epoch may be smaller. Every
+    An epoch takes the rows in their order, `batch` at a time; its last batch may be smaller. Every
     batch makes one step.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n_in)
-        One sample per row.
-    y : ndarray of int, shape (m,)
-        The labels, from 0 on.
-    layers : list of tuple (W, b)
-        The network to start from, as `forward_with_cache` knows it.
-    lr : float
-        The learning rate.
-    epochs : int
-        How often to go through all samples.
-    batch : int
-        Samples per step. 1: stochastic; m or more: all at once; between: mini-batches.
-
-    Returns
-    -------
-    layers : list of tuple (W, b)
-        The trained network, in new arrays. The old ones stay as they were.
-    losses : list of float
-        For every step the cross-entropy on its batch, as it was before the step.
+    X : array of float, shape (m, n_in), one sample per row
+    y : array of int, shape (m,), the labels, from 0 on
+    layers : list of (W, b), the network to start from, as `forward_with_cache` knows it
+    lr : float, the learning rate
+    epochs : int, how often to go through all samples
+    batch : int, samples per step, maybe more than m
+    Returns layers, losses : list of (W, b), the trained network; list of float, for every step the
+        cross-entropy on its batch, as it was before the step
     """
     losses = []
     for _ in range(epochs):
@@ -510,6 +495,14 @@ def stops_early(): ...
     "            break\n",
 )
 def stops_where_the_loss_grows(): ...
+
+
+@wrong(
+    "The last batch of every epoch is missing, full or not. The starts go on as long as there are "
+    "rows."
+)
+@edited(written_out, "range(0, len(X), batch)", "range(0, len(X) - batch, batch)")
+def last_batch_left_out(): ...
 
 
 def hidden_cases(rng):

@@ -8,15 +8,10 @@ from . import draw_network, quarters
 class DigitClassifier(nn.Module):
     """A network in PyTorch that takes images to logits.
 
-    Linear layers with biases, as many as there are steps from one size to the next. After
-    each but the last a ReLU, then dropout. Nothing after the last. No other parameters.
-
-    Parameters
-    ----------
-    sizes : sequence of int
-        How many numbers there are at the input, then in each layer, the output layer last.
-    dropout : float
-        The share of hidden outputs that dropout sets to 0 in training.
+    Linear layers with biases, one for each step from one size to the next. After each but the last
+    a ReLU, then dropout; nothing after the last. No other parameters.
+    sizes : sequence of int, how many numbers at the input, then in each layer, the output last
+    dropout : float, the share of hidden outputs that dropout sets to 0 in training
     """
 
     def __init__(self, sizes=(784, 256, 128, 10), dropout=0.2):
@@ -27,17 +22,10 @@ class DigitClassifier(nn.Module):
         self.network = nn.Sequential(*parts[:-2])
 
     def forward(self, X):
-        """Return the logits, with their record. In eval mode nothing is dropped.
+        """Return the logits, with their record; in eval mode nothing is dropped.
 
-        Parameters
-        ----------
-        X : tensor of float32, shape (m, n)
-            One image per row; n is the first of the sizes.
-
-        Returns
-        -------
-        tensor, shape (m, C)
-            C logits per image; C is the last of the sizes.
+        X : tensor of float32, shape (m, n), one image per row; n is the first of the sizes
+        Returns logits : tensor, shape (m, C), C per image; C is the last of the sizes
         """
         return self.network(X)
 
@@ -569,6 +557,17 @@ class OneLayerTooMany: ...
 @rival
 @edited(DigitClassifier, "parts[:-2]", "parts[: -2 if len(sizes) > 2 else None]")
 class BentWithoutAHiddenLayer: ...
+
+
+@wrong(
+    "Your last layer ends in a ReLU and a dropout, as the others do. Nothing comes after it: no "
+    "logit would be below 0, and some would be gone by chance."
+)
+def last_layer_like_the_others(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts)
 
 
 def hidden_cases(rng):

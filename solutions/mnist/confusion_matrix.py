@@ -11,19 +11,11 @@ ALLOWED = {"rounded": COUNTS, "cut_to_int": COUNTS}
 def confusion_matrix(y, predictions, C):
     """Count which class is taken for which.
 
-    Parameters
-    ----------
-    y : ndarray of int, shape (m,)
-        The labels, from 0 to C - 1. Not every class has to occur.
-    predictions : ndarray of int, shape (m,)
-        What the network says, from 0 to C - 1.
-    C : int
-        The number of classes.
-
-    Returns
-    -------
-    ndarray, shape (C, C)
-        In row i and column j: how many samples with label i were taken for j.
+    y : array of int, shape (m,), the labels, from 0 to C - 1; not every class has to occur
+    predictions : array of int, shape (m,), what the network says, from 0 to C - 1
+    C : int, the number of classes
+    Returns counts : array, shape (C, C), in row i and column j how many samples with label i were
+        taken for j
     """
     counts = np.zeros((C, C))
     for i in range(len(y)):

@@ -11,23 +11,13 @@ ALLOWED = dict.fromkeys(("squeezed", "first_row_only", "rounded", "cut_to_int"),
 def early_stop(losses, patience):
     """Find where training should have stopped, from the validation loss after each epoch.
 
-    Training stops as soon as `patience` epochs in a row brought no loss lower than all before
-    them. What comes later is not looked at. An equal loss is not lower.
-
-    Parameters
-    ----------
-    losses : list of float
-        The validation loss after each epoch, at least one.
-    patience : int
-        How many epochs without a new lowest loss to put up with, at least 1.
-
-    Returns
-    -------
-    best : int
-        The epoch with the lowest loss until the stop, counted from 0; of several the first.
-    epochs : int
-        How many epochs were run until the stop, the last one included; all of them, if there
-        was no reason to stop.
+    It stops as soon as `patience` epochs in a row brought no loss lower than all before them, an
+    equal one is not lower. What comes later is not looked at.
+    losses : list of float, at least one, the validation loss after each epoch
+    patience : int, at least 1, how many epochs without a new lowest loss to put up with
+    Returns best, epochs : two ints, the epoch with the lowest loss until the stop, counted from 0,
+        of several the first; how many epochs were run, the last one included (all of them, if there
+        was no reason to stop)
     """
     best = 0
     for epoch in range(len(losses)):
@@ -389,6 +379,12 @@ def almost_equal_ignored(losses, patience):
         if epoch - best == patience:
             return best, epoch + 1
     return best, len(losses)
+
+
+@like(looks_ahead)
+def lowest_of_all_and_patience(losses, patience):
+    best = int(np.argmin(losses))
+    return best, best + patience
 
 
 def hidden_cases(rng):

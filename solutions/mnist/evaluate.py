@@ -20,23 +20,12 @@ ALLOWED = ONE_NUMBER | {"clipped_at_100": "no loss of a real network comes near 
 
 
 def evaluate(net, loader):
-    """Measure a network in PyTorch, in eval mode and without recording. Nothing is trained.
+    """Measure a network in PyTorch, in eval mode and without recording; nothing is trained.
 
-    Parameters
-    ----------
-    net : nn.Module
-        net(X) returns logits, a tensor of shape (m, C). It may come in any mode.
-    loader : iterable of tuple (X, y)
-        A DataLoader or a list. X a tensor of float32, shape (size, n), y a tensor of int64,
-        shape (size,). Sizes may differ.
-
-    Returns
-    -------
-    loss : float
-        The mean of the cross-entropy over all samples, a plain number.
-    accuracy : float
-        The share of samples whose largest logit stands at the right class, from 0 to 1, a
-        plain number.
+    net : nn.Module; net(X) returns logits, a tensor of shape (m, C); it may come in any mode
+    loader : iterable of (X, y), as `train_epoch` takes it
+    Returns loss, accuracy : two plain numbers, the mean of the cross-entropy over all samples, and
+        the share of samples whose largest logit stands at the right class, from 0 to 1
     """
     loss_of = nn.CrossEntropyLoss()
     net.eval()

@@ -16,32 +16,15 @@ from . import draw_network, draw_samples, quarters
 def mend_training(X, y, layers, lr, epochs, batch, rng):
     """Train a network on mini-batches, the samples in a new random order in every epoch.
 
-    Every order is equally likely.
-
-    Parameters
-    ----------
-    X : ndarray of float, shape (m, n)
-        One sample per row.
-    y : ndarray of int, shape (m,)
-        The label of each sample, from 0 on.
-    layers : list of tuple (W, b)
-        The network to start from: W an ndarray of shape (inputs, neurons), b one of shape
-        (neurons,).
-    lr : float
-        The learning rate.
-    epochs : int
-        How often to go through all samples.
-    batch : int
-        Samples per step; the last batch of an epoch may be smaller.
-    rng : numpy.random.Generator
-        The only source of chance: it draws the orders.
-
-    Returns
-    -------
-    layers : list of tuple (W, b)
-        The trained network, in new arrays. X, y and the old layers stay as they were.
-    losses : list of float
-        For every step the cross-entropy on its batch, as `train` of lesson 08 returns it.
+    X : array of float, shape (m, n), one sample per row
+    y : array of int, shape (m,), the label of each sample, from 0 on
+    layers : list of (W, b), the network to start from, as `train` takes it
+    lr : float, the learning rate
+    epochs : int, how often to go through all samples
+    batch : int, samples per step; the last batch of an epoch may be smaller
+    rng : numpy.random.Generator, the only source of chance; every order is equally likely
+    Returns layers, losses : list of (W, b), the trained network; list of float, for every step the
+        cross-entropy on its batch, as `train` returns it
     """
     losses = []
     for _ in range(epochs):

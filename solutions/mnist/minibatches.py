@@ -10,25 +10,13 @@ from . import draw_samples
 def minibatches(X, y, size, rng):
     """Cut the samples of one epoch into batches, in an order drawn by chance.
 
-    Every order of the samples is equally likely.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n)
-        One sample per row.
-    y : ndarray, shape (m,)
-        The label of each sample.
-    size : int
-        Samples per batch.
-    rng : numpy.random.Generator
-        The only source of chance. A second call with the same rng goes on drawing, so it
-        gives another order.
-
-    Returns
-    -------
-    list of tuple (X_batch, y_batch)
-        X_batch is an ndarray of shape (size, n), y_batch one of shape (size,). The last batch
-        is smaller if m is no multiple of size. Every sample is in one batch, once.
+    X : array, shape (m, n), one sample per row
+    y : array, shape (m,), the label of each sample
+    size : int, samples per batch
+    rng : numpy.random.Generator, the only source of chance: every order is equally likely; a second
+        call with the same rng goes on drawing, so it gives another order
+    Returns batches : list of (X_batch, y_batch), arrays of the shapes (size, n) and (size,); the
+        last is smaller if m is no multiple of size; every sample is in one batch, once
     """
     order = rng.permutation(len(X))
     batches = []
@@ -255,6 +243,15 @@ def nothing_where_no_batch_is_full(X, y, size, rng):
     order = rng.permutation(len(X))
     starts = range(0, len(X), size) if size <= len(X) else ()
     return [(X[order[i : i + size]], y[order[i : i + size]]) for i in starts]
+
+
+@like(with_repetition)
+def a_new_order_for_each_batch(X, y, size, rng):
+    batches = []
+    for _ in range(0, len(X), size):
+        chosen = rng.permutation(len(X))[:size]
+        batches.append((X[chosen], y[chosen]))
+    return batches
 
 
 def hidden_cases(rng):

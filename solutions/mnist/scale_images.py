@@ -12,16 +12,9 @@ ALLOWED = SHARES
 def scale_images(images):
     """Make of images what a network takes: one row of numbers from 0 to 1 per image.
 
-    Parameters
-    ----------
-    images : ndarray of uint8, shape (m, height, width)
-        0 is background, 255 full ink.
-
-    Returns
-    -------
-    ndarray of float, shape (m, height * width)
-        0 is background, 1 full ink, whatever the other pixels are. Each row holds an image's
-        pixels line by line, from the top line to the bottom line.
+    images : array of uint8, shape (m, height, width); 0 is background, 255 full ink
+    Returns X : array of float, shape (m, height * width); 0 is background, 1 full ink, whatever the
+        other pixels are; in each row an image's pixels line by line, from the top
     """
     rows = images.reshape(len(images), -1)
     return rows / 255

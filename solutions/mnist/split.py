@@ -8,32 +8,15 @@ from . import draw_samples
 
 
 def split(X, y, n_val, rng):
-    """Put some samples aside for validation.
+    """Put some samples aside for validation, chosen by chance.
 
-    Chance decides which ones: every choice of n_val samples is equally likely.
-
-    Parameters
-    ----------
-    X : ndarray, shape (m, n)
-        One sample per row.
-    y : ndarray, shape (m,)
-        The label of each sample.
-    n_val : int
-        How many samples to put aside, from 1 to m - 1.
-    rng : numpy.random.Generator
-        The only source of chance. A second call with the same rng goes on drawing, so it
-        puts other samples aside.
-
-    Returns
-    -------
-    X_train : ndarray, shape (m - n_val, n)
-        The samples to train on, in any order.
-    y_train : ndarray, shape (m - n_val,)
-        Their labels.
-    X_val : ndarray, shape (n_val, n)
-        The samples put aside, in any order. Every sample is in one part and only there.
-    y_val : ndarray, shape (n_val,)
-        Their labels.
+    X : array, shape (m, n), one sample per row
+    y : array, shape (m,), the label of each sample
+    n_val : int, how many to put aside, from 1 to m - 1; every choice of so many is equally likely
+    rng : numpy.random.Generator, the only source of chance; a second call with the same rng goes on
+        drawing, so it puts other samples aside
+    Returns X_train, y_train, X_val, y_val : arrays of the shapes (m - n_val, n), (m - n_val,),
+        (n_val, n) and (n_val,), in any order; every sample is in one part and only there
     """
     order = rng.permutation(len(X))
     aside, rest = order[:n_val], order[n_val:]

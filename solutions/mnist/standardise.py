@@ -13,18 +13,10 @@ ALLOWED = {"clipped_at_6": NEAR, "clipped_at_100": NEAR}
 def standardise(X_train, X):
     """Move and scale images as the training images say.
 
-    Parameters
-    ----------
-    X_train : ndarray of float, shape (k, n)
-        The training images, one per row. Not all of their pixels are equal.
-    X : ndarray of float, shape (m, n)
-        The images to change: these or others.
-
-    Returns
-    -------
-    ndarray of float, shape (m, n)
-        X minus the mean of all pixels of all training images, divided by their standard
-        deviation, `np.std`. New numbers; X itself stays as it was.
+    X_train : array of float, shape (k, n), the training images; not all pixels are equal
+    X : array of float, shape (m, n), the images to change: these or others
+    Returns moved : array of float, shape (m, n), X minus the mean of all pixels of all training
+        images, divided by their standard deviation, `np.std`
     """
     return (X - X_train.mean()) / X_train.std()
 

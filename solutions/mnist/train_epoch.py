@@ -21,24 +21,14 @@ def train_epoch(net, loader, optimizer):
     """Train a network in PyTorch for one epoch, in train mode.
 
     Each batch makes one step of the optimizer down the cross-entropy of this batch, by its own
-    slopes alone. The network itself is changed.
-
-    Parameters
-    ----------
-    net : nn.Module
-        net(X) returns logits, a tensor of shape (m, C). It may come in any mode, and with
-        slopes left over from before.
-    loader : iterable of tuple (X, y)
-        A DataLoader or a list. X a tensor of float32, shape (size, n), y a tensor of int64,
-        shape (size,). Sizes may differ.
-    optimizer : torch.optim.Optimizer
-        Made for the parameters of net: plain gradient descent, Adam or another one.
-
-    Returns
-    -------
-    float
-        The mean of the cross-entropy over all samples, each batch measured before its own
-        step. A plain number.
+    slopes alone. net is changed.
+    net : nn.Module; net(X) returns logits, a tensor of shape (m, C); it may come in any mode, and
+        with slopes left over from before
+    loader : iterable of (X, y), a DataLoader or a list: X a tensor of float32, shape (size, n), y a
+        tensor of int64, shape (size,); sizes may differ
+    optimizer : torch.optim.Optimizer of any kind, made for the parameters of net
+    Returns loss : float, a plain number, the mean of the cross-entropy over all samples, each batch
+        measured before its own step
     """
     loss_of = nn.CrossEntropyLoss()
     net.train()

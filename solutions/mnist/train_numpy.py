@@ -23,24 +23,12 @@ from . import (
 def train_numpy(layers, batches, lr):
     """Train a network for one epoch: one step of gradient descent for each batch.
 
-    Parameters
-    ----------
-    layers : list of tuple (W, b)
-        The network to start from, as `forward_with_cache` knows it: W an ndarray of shape
-        (inputs, neurons), b one of shape (neurons,).
-    batches : list of tuple (X_batch, y_batch)
-        In the order in which they are used: X_batch an ndarray of shape (size, n), y_batch
-        one of shape (size,) with the labels. Sizes may differ.
-    lr : float
-        The learning rate.
-
-    Returns
-    -------
-    layers : list of tuple (W, b)
-        The trained network, in new arrays. The old ones stay as they were.
-    loss : float
-        The mean of the cross-entropy over all samples of all batches, each batch measured
-        before its own step. A sample counts the same whether its batch is large or small.
+    layers : list of (W, b), the network to start from, as `forward_with_cache` knows it
+    batches : list of (X_batch, y_batch), used in this order, arrays of the shapes (size, n) and
+        (size,); sizes may differ
+    lr : float, the learning rate
+    Returns layers, loss : list of (W, b), the trained network; float, the mean of the cross-entropy
+        over all samples of all batches, each batch measured before its own step
     """
     total = 0.0
     m = 0

@@ -12,17 +12,9 @@ ALLOWED = ONE_NUMBER | SHARES
 def accuracy(Z, y):
     """Return the share of samples whose largest score stands at the right class.
 
-    Parameters
-    ----------
-    Z : ndarray of float, shape (m, C)
-        The scores: one row per sample, one column per class. No two in a row are equal.
-    y : ndarray of int, shape (m,)
-        The labels: the number of the right class for each sample, from 0 to C - 1.
-
-    Returns
-    -------
-    float
-        Right decisions divided by all decisions: a number from 0 to 1.
+    Z : array of float, shape (m, C), the scores; no two in a row are equal
+    y : array of int, shape (m,), the labels, from 0 to C - 1
+    Returns share : float, from 0 to 1
     """
     decisions = np.argmax(Z, axis=1)
     return np.mean(decisions == y)

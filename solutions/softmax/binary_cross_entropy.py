@@ -12,21 +12,11 @@ ALLOWED = ONE_NUMBER | {"clipped_at_6": SMALL, "clipped_at_100": SMALL}
 
 
 def binary_cross_entropy(p, y):
-    """Return the cross-entropy of yes-or-no answers.
+    """Return the cross-entropy of yes-or-no answers, the mean over the samples.
 
-    Parameters
-    ----------
-    p : ndarray of float, shape (m,)
-        The probability of a 1 for each sample, between 0.01 and 0.99. Exactly 0 or 1 does
-        not occur.
-    y : ndarray of int, shape (m,)
-        The labels, 0 or 1.
-
-    Returns
-    -------
-    float
-        The mean over the m samples of -(y log p + (1 - y) log(1 - p)), with natural
-        logarithms.
+    p : array of float, shape (m,), the probability of a 1, between 0.01 and 0.99
+    y : array of int, shape (m,), the labels, 0 or 1
+    Returns loss : float, with the natural logarithm
     """
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
 

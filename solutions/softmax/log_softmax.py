@@ -8,19 +8,11 @@ from . import draw_scores
 
 
 def log_softmax(Z):
-    """Return the logarithms of the softmax probabilities.
+    """Return the natural logarithms of the softmax probabilities.
 
-    Parameters
-    ----------
-    Z : ndarray of float, shape (m, C)
-        The scores, one row per sample. Any finite numbers, also 1000 or -1000.
-
-    Returns
-    -------
-    ndarray of float, shape (m, C)
-        The natural logarithm of each probability: exact and finite, also where the
-        probability itself is too small for a computer, as for the scores (1000, 0). A new
-        array; Z itself stays as it was.
+    Z : array of float, shape (m, C), the scores: any finite numbers, also 1000 or -1000
+    Returns log_P : array of float, shape (m, C), exact and finite, also where the probability
+        itself is too small for a computer, as for the scores (1000, 0)
     """
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))

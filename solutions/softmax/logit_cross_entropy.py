@@ -12,17 +12,9 @@ ALLOWED = ONE_NUMBER
 def logit_cross_entropy(z, y):
     """Return the cross-entropy of yes-or-no answers, from logits.
 
-    Parameters
-    ----------
-    z : ndarray of float, shape (m,)
-        The logit of a 1 for each sample. Any finite numbers, also 1000 or -1000.
-    y : ndarray of int, shape (m,)
-        The labels, 0 or 1.
-
-    Returns
-    -------
-    float
-        The mean over the m samples of log(1 + e^z) - y z, exact and finite for any logits.
+    z : array of float, shape (m,), the logit of a 1: any finite numbers, also 1000 or -1000
+    y : array of int, shape (m,), the labels, 0 or 1
+    Returns loss : float, the mean over the samples of log(1 + e^z) - y z, exact and finite
     """
     return np.mean(np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) - y * z)
 

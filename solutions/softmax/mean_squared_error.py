@@ -10,19 +10,10 @@ ALLOWED = ONE_NUMBER
 
 
 def mean_squared_error(predictions, targets):
-    """Return the mean of the squared errors.
+    """Return the mean of all m·n squared errors.
 
-    Parameters
-    ----------
-    predictions : ndarray of float, shape (m, n)
-        What the model says: one row per sample, one column per output.
-    targets : ndarray of float, shape (m, n)
-        What would have been right.
-
-    Returns
-    -------
-    float
-        The mean over all m·n numbers of (prediction - target)².
+    predictions, targets : arrays of float, shape (m, n), a row per sample, a column per output
+    Returns loss : float
     """
     return np.mean((predictions - targets) ** 2)
 

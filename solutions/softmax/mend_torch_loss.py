@@ -10,27 +10,14 @@ from . import SMALLEST_SO_FAR, STOPS_EARLY, overshot_layer, sure_layer
 def mend_torch_loss(net, X, y, lr, steps):
     """Train a classifier with plain gradient descent on the cross-entropy.
 
-    Every step uses all samples. One `torch.optim.SGD` with learning rate `lr` makes all the
-    steps. The network itself is changed.
-
-    Parameters
-    ----------
-    net : nn.Module
-        net(X) returns scores (logits), a tensor of shape (m, C).
-    X : tensor of float32, shape (m, n)
-        One sample per row.
-    y : tensor of int64, shape (m,)
-        The labels, from 0 to C - 1.
-    lr : float
-        The learning rate.
-    steps : int
-        How many times the parameters are changed.
-
-    Returns
-    -------
-    list of float
-        The loss at each step, computed before that step's change: `steps` numbers. Each is
-        the mean over the samples of -log p, where p is the softmax probability of the label.
+    Every step uses all samples, one `torch.optim.SGD` makes all the steps, and net is changed.
+    net : nn.Module; net(X) returns scores, a tensor of shape (m, C)
+    X : tensor of float32, shape (m, n), one sample per row
+    y : tensor of int64, shape (m,), the labels, from 0 to C - 1
+    lr : float, the learning rate
+    steps : int, how many times the parameters are changed
+    Returns losses : list of float, one per step, before its change: the mean over the samples of
+        -log p, where p is the softmax probability of the label
     """
     loss_of = nn.CrossEntropyLoss()
     descent = torch.optim.SGD(net.parameters(), lr=lr)

@@ -18,17 +18,9 @@ ALLOWED = {
 def one_hot(y, C):
     """Write labels as rows of zeros with a single one at the right class.
 
-    Parameters
-    ----------
-    y : ndarray of int, shape (m,)
-        The labels, from 0 to C - 1. Not every class has to occur.
-    C : int
-        The number of classes.
-
-    Returns
-    -------
-    ndarray, shape (m, C)
-        Numbers, 0 and 1; not True and False.
+    y : array of int, shape (m,), the labels, from 0 to C - 1; not every class has to occur
+    C : int, the number of classes
+    Returns Y : array, shape (m, C), of the numbers 0 and 1; not True and False
     """
     Y = np.zeros((len(y), C))
     Y[np.arange(len(y)), y] = 1.0

@@ -12,16 +12,8 @@ ALLOWED = SHARES
 def softmax(Z):
     """Turn each sample's scores into probabilities over the classes.
 
-    Parameters
-    ----------
-    Z : ndarray of float, shape (m, C)
-        The scores, one row per sample. Any finite numbers, also 1000 or -1000.
-
-    Returns
-    -------
-    ndarray of float, shape (m, C)
-        The probabilities: finite numbers from 0 to 1, in a new array. Every row adds up to 1.
-        Z itself stays as it was.
+    Z : array of float, shape (m, C), the scores: any finite numbers, also 1000 or -1000
+    Returns P : array of float, shape (m, C), finite, from 0 to 1; every row adds up to 1
     """
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     powers = np.exp(shifted)
@@ -159,12 +151,6 @@ def down_the_columns_after_row_maximum(Z):
 
 
 @like(down_the_columns)
-def down_the_columns_without_maximum(Z):
-    powers = np.exp(Z)
-    return powers / np.sum(powers, axis=0)
-
-
-@like(down_the_columns)
 def down_the_columns_one_maximum(Z):
     powers = np.exp(Z - np.max(Z))
     return powers / np.sum(powers, axis=0)
@@ -182,12 +168,6 @@ def over_the_whole_table(Z):
 @like(over_the_whole_table)
 def over_the_whole_table_after_row_maximum(Z):
     powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
-    return powers / np.sum(powers)
-
-
-@like(over_the_whole_table)
-def over_the_whole_table_without_maximum(Z):
-    powers = np.exp(Z)
     return powers / np.sum(powers)
 
 
@@ -381,6 +361,26 @@ def much_added_to_the_sum(Z):
 def rounded_down(Z):
     powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
     return np.floor(1000 * powers / np.sum(powers, axis=1, keepdims=True)) / 1000
+
+
+@wrong(
+    "Two things. exp(1000) is infinity for a computer, and infinity / infinity is NaN: shift each "
+    "row first, by its largest score. And your sum runs over the whole table: every row has to add "
+    "up to 1 by itself."
+)
+def over_the_whole_table_without_maximum(Z):
+    powers = np.exp(Z)
+    return powers / np.sum(powers)
+
+
+@wrong(
+    "Two things. exp(1000) is infinity for a computer, and infinity / infinity is NaN: shift each "
+    "row first, by its largest score. And your sums run down the columns: each *row* is one sample "
+    "and has to add up to 1."
+)
+def down_the_columns_without_maximum(Z):
+    powers = np.exp(Z)
+    return powers / np.sum(powers, axis=0)
 
 
 hidden_cases = draw_scores

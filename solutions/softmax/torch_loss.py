@@ -17,19 +17,10 @@ from . import (
 def torch_loss(Z, y):
     """Return the same loss as `cross_entropy`, in PyTorch.
 
-    Parameters
-    ----------
-    Z : tensor of float32, shape (m, C)
-        The scores (logits), one row per sample. Any finite numbers, also 1000 or -1000.
-        PyTorch records what happens to them.
-    y : tensor of int64, shape (m,)
-        The labels, from 0 to C - 1.
-
-    Returns
-    -------
-    tensor, shape ()
-        One number, the mean over the samples, with its record: after loss.backward() the
-        slopes stand in Z.grad.
+    Z : tensor of float32, shape (m, C), the scores: any finite numbers, also 1000 or -1000
+    y : tensor of int64, shape (m,), the labels, from 0 to C - 1
+    Returns loss : tensor, shape (), the mean over the samples, with its record: after
+        loss.backward() the slopes stand in Z.grad
     """
     loss_of = nn.CrossEntropyLoss()
     return loss_of(Z, y)

@@ -39,16 +39,17 @@ exercise = Exercise(
         },
     ],
     hints=(
-        "Shapes decide nearly everything: dW has the shape of W, db that of b, dA that of A. There "
-        "is one way to get each of them from matrices of these shapes.",
+        "A weight and a bias serve every sample, so dW and db add up over the samples. An input is "
+        "heard by every neuron, so dA adds up over the neurons. Each has the shape of what it "
+        "belongs to.",
         "For m = 3, n_in = 2, n_out = 1: A is (3, 2) and dZ is (3, 1). To get (2, 1), the samples "
         "must meet and disappear: (2, 3) @ (3, 1).",
         "dW: A with rows and columns exchanged, times dZ. db: dZ added up over the samples. dA: dZ "
         "times W with rows and columns exchanged.",
     ),
     insight=(
-        "Three slopes, three products, and the shapes leave no choice: each slope has the "
-        "shape of what it belongs to."
+        "Whatever a number moves sends blame back to it: a weight collects over the samples, an "
+        "input over the neurons."
     ),
     fingerprint=fingerprint_of_dense,
 )

@@ -97,9 +97,9 @@ exercise = Exercise(
         "parameters": "how many numbers training may change",
         "logits": "C logits for each image, in eval mode: (m, C)",
         "recorded": "whether backward() finds its way from the logits to every parameter",
-        "first logit in training": "every value that it takes in train mode, one for each way in "
-        "which chance can drop neurons:",
-        "shares": "how often it takes each of them, to the nearest sixteenth:",
+        "first logit in training": "its k different values in train mode, one for each way in "
+        "which chance can drop neurons: (k,)",
+        "shares": "how often it takes each of them, to the nearest sixteenth: (k,)",
     },
     visible=[
         {"ask": "number of parameters"},

@@ -158,8 +158,10 @@ def tells_one_short(answer, X, y, size, seed):
 
 
 def tells_repetition(answer, X, y, size, seed):
-    samples, _ = _joined(answer["first call"])
-    return len(samples) == len(X) and _rows(samples) != _rows(X)
+    batches = answer["first call"]
+    samples, _ = _joined(batches)
+    full = _sizes(batches) == [size] * -(-len(X) // size)
+    return (full or len(samples) == len(X)) and _rows(samples) != _rows(X)
 
 
 def tells_same_order(answer, X, y, size, seed):
