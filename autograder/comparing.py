@@ -4,7 +4,7 @@ The check ladder, lowest rung first, as far as one case shows it.
 """
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -199,13 +199,13 @@ def _compare(contract: _Contract, got: Any, expected: Any, what: str, part: str 
         counted = f"{len(expected)} {noun}{'s' * (len(expected) != 1)}"
         if not isinstance(got, (tuple, list)):
             return _wrong_type(got, counted, what, where)
-        if len(got) != len(expected):
-            return Finding(
-                Rung.SHAPE,
-                f"Expected {counted}{where}; you returned {len(got)}.",
-            )
         names = list(contract.returns) if isinstance(contract.returns, Mapping) else []
         named = part is None and len(names) == len(expected)
+        if len(got) != len(expected):
+            listed = f", {', '.join(names[:-1])} and {names[-1]}" if named and names[1:] else ""
+            return Finding(
+                Rung.SHAPE, f"Expected {counted}{where}{listed}; you returned {len(got)}."
+            )
         return _first(
             _compare(
                 contract,
@@ -259,12 +259,18 @@ def _compare_numbers(
     # Most right answers are equal, which is seen sooner than that they are close.
     if contract.any_value or np.array_equal(have, want):
         return Finding(Rung.RIGHT)
-    rtol, atol = contract.rtol, contract.atol
-    if "float32" in (have.dtype.name, want.dtype.name) or have.dtype.name == "float16":
-        rtol, atol = max(rtol, 1e-4), max(atol, 1e-6)
+    rtol, atol = tolerance(contract, {have.dtype.name, want.dtype.name})
     if np.allclose(have.astype(np.float64), want.astype(np.float64), rtol, atol, equal_nan=True):
         return Finding(Rung.RIGHT)
     return Finding(Rung.VALUE, f"Wrong value{where}.")
+
+
+def tolerance(contract: _Contract | Exercise, kinds: Collection[str]) -> tuple[float, float]:
+    """Return how near numbers of these types must come: not so near if some have few digits."""
+    rtol, atol = contract.rtol, contract.atol
+    if "float32" in kinds or "float16" in kinds:
+        rtol, atol = max(rtol, 1e-4), max(atol, 1e-6)
+    return rtol, atol
 
 
 def agree(exercise: Exercise, one: Answer, other: Answer) -> bool:

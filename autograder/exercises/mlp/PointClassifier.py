@@ -42,7 +42,8 @@ def ask_start(target, hidden):
     """Make two networks and look at the random numbers that they start with."""
     starts = []
     for _ in range(2):
-        parameters = _parameters(target(hidden), hidden)
+        # A copy: whether it is left as it was, the number of parameters is asked for.
+        parameters = _parameters(target(list(hidden)), hidden)
         starts.append([p.detach().numpy().copy() for p in parameters])
         for weights, biases in zip(starts[-1][::2], starts[-1][1::2], strict=True):
             for numbers in (weights, biases):
