@@ -296,7 +296,8 @@ def _first(findings: Iterable[Finding]) -> Finding:
 def _wrong_type(got: Any, needed: str, what: str, where: str) -> Finding:
     extra = ""
     if isinstance(got, (list, tuple)) and "array" in needed:
-        extra = " np.array(...) makes an array of it."
+        several = isinstance(got, tuple) and any(map(np.ndim, got))
+        extra = " One is asked for." if several else " np.array(...) makes an array of it."
     elif isinstance(got, Tensor) and "array" in needed:
         extra = " The contract asks for NumPy here."
     return Finding(

@@ -16,7 +16,7 @@ from . import (
     COUNTS_ARE_FLOATS,
     COUNTS_AT_MOST_ONE,
     COUNTS_ONE_SIDE,
-    EPOCH_ENDS_AT_A_MISTAKE,
+    EPOCH_ENDS_AT_FIRST_MISTAKE,
     INPUT_FORGOTTEN,
     LAST_EPOCH_UNCOUNTED,
     NEVER_STOPS,
@@ -844,14 +844,14 @@ class BiasUphill: ...
 class BiasMovesForEachWeight: ...
 
 
-@wrong(EPOCH_ENDS_AT_A_MISTAKE)
+@wrong(EPOCH_ENDS_AT_FIRST_MISTAKE)
 @edited(
     StepsInPlace,
     "                wrong += int(correction != 0)\n",
     "                if correction != 0:\n                    wrong += 1\n"
     "                    break\n",
 )
-class EpochEndsAtAMistake: ...
+class EpochEndsAtFirstMistake: ...
 
 
 @wrong(THRESHOLD_HALF)

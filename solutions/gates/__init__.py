@@ -104,7 +104,7 @@ INPUT_FORGOTTEN = (
     "Every weight moves by the same amount. A weight moves in proportion to its own input: "
     "multiply the correction by x."
 )
-EPOCH_ENDS_AT_A_MISTAKE = (
+EPOCH_ENDS_AT_FIRST_MISTAKE = (
     "Each of your epochs ends at its first mistake. It goes through all rows, whatever happens."
 )
 STARTS_OVER_EACH_EPOCH = (

@@ -13,7 +13,7 @@ from . import (
     COUNTS_ARE_FLOATS,
     COUNTS_AT_MOST_ONE,
     COUNTS_ONE_SIDE,
-    EPOCH_ENDS_AT_A_MISTAKE,
+    EPOCH_ENDS_AT_FIRST_MISTAKE,
     INPUT_FORGOTTEN,
     LAST_EPOCH_UNCOUNTED,
     NEVER_STOPS,
@@ -369,13 +369,13 @@ def other_start(): ...
 def mend_labels_bias_starts_at_one(): ...
 
 
-@wrong(EPOCH_ENDS_AT_A_MISTAKE)
+@wrong(EPOCH_ENDS_AT_FIRST_MISTAKE)
 @edited(
     written_out,
     "            wrong += int(correction != 0)\n",
     "            if correction != 0:\n                wrong += 1\n                break\n",
 )
-def epoch_ends_at_a_mistake(): ...
+def epoch_ends_at_first_mistake(): ...
 
 
 @wrong(THRESHOLD_HALF)
