@@ -151,7 +151,7 @@ def _ends_at_once(loop: ast.For | ast.While) -> bool:
 
 def _containers(found: ast.ClassDef) -> set[str]:
     """Return the names of the lists, dicts and sets that stand in a class itself."""
-    names = set()
+    names: set[str] = set()
     for statement in found.body:
         if isinstance(statement, ast.Assign):
             value = statement.value
