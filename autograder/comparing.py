@@ -4,7 +4,7 @@ The check ladder, lowest rung first, as far as one case shows it.
 """
 
 import enum
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -202,10 +202,9 @@ def _compare(contract: _Contract, got: Any, expected: Any, what: str, part: str 
         names = list(contract.returns) if isinstance(contract.returns, Mapping) else []
         named = part is None and len(names) == len(expected)
         if len(got) != len(expected):
-            called = f", {' and '.join(names)}" if named and len(names) == 2 else where
+            listed = f", {', '.join(names[:-1])} and {names[-1]}" if named and names[1:] else ""
             return Finding(
-                Rung.SHAPE,
-                f"Expected {counted}{called}; you returned {len(got)}.",
+                Rung.SHAPE, f"Expected {counted}{where}{listed}; you returned {len(got)}."
             )
         return _first(
             _compare(
@@ -260,12 +259,18 @@ def _compare_numbers(
     # Most right answers are equal, which is seen sooner than that they are close.
     if contract.any_value or np.array_equal(have, want):
         return Finding(Rung.RIGHT)
-    rtol, atol = contract.rtol, contract.atol
-    if "float32" in (have.dtype.name, want.dtype.name) or have.dtype.name == "float16":
-        rtol, atol = max(rtol, 1e-4), max(atol, 1e-6)
+    rtol, atol = tolerance(contract, {have.dtype.name, want.dtype.name})
     if np.allclose(have.astype(np.float64), want.astype(np.float64), rtol, atol, equal_nan=True):
         return Finding(Rung.RIGHT)
     return Finding(Rung.VALUE, f"Wrong value{where}.")
+
+
+def tolerance(contract: _Contract | Exercise, kinds: Collection[str]) -> tuple[float, float]:
+    """Return how near numbers of these types must come: not so near if some have few digits."""
+    rtol, atol = contract.rtol, contract.atol
+    if "float32" in kinds or "float16" in kinds:
+        rtol, atol = max(rtol, 1e-4), max(atol, 1e-6)
+    return rtol, atol
 
 
 def agree(exercise: Exercise, one: Answer, other: Answer) -> bool:
@@ -291,7 +296,8 @@ def _first(findings: Iterable[Finding]) -> Finding:
 def _wrong_type(got: Any, needed: str, what: str, where: str) -> Finding:
     extra = ""
     if isinstance(got, (list, tuple)) and "array" in needed:
-        extra = " np.array(...) makes an array of it."
+        several = isinstance(got, tuple) and any(map(np.ndim, got))
+        extra = " One is asked for." if several else " np.array(...) makes an array of it."
     elif isinstance(got, Tensor) and "array" in needed:
         extra = " The contract asks for NumPy here."
     return Finding(

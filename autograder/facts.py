@@ -5,19 +5,22 @@ sign, m times too large, in another order, right for the first row only. What it
 the answers to all failing cases.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from .asking import Answer
+from .comparing import tolerance
 from .exercise import Exercise
 from .wire import Tensor
 
 RTOL, ATOL = 1e-4, 1e-7
 # Fewer numbers agree by chance.
 ENOUGH = 3
+# What a probe calls the question it puts; no learner's code ever gets it.
+QUESTIONS = ("ask", "question")
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,22 @@ class Pair:
     got, right : dict of str to ndarray
         By part (``""`` if there is only one), the numbers; both have the same shape.
     shown : bool
-        Whether the right answer may be shown.
+        Whether it is the one that is shown.
+    rtol, atol : float
+        How near to the right one a number must come to be right.
     """
 
     case: Mapping[str, Any]
     got: Mapping[str, np.ndarray]
     right: Mapping[str, np.ndarray]
     shown: bool
+    rtol: float
+    atol: float
+
+    def off(self, name: str) -> np.ndarray:
+        """Return where a part's numbers are wrong."""
+        got, right = self.got[name], self.right[name]
+        return ~np.isclose(got, right, self.rtol, self.atol, equal_nan=True)
 
 
 def see(
@@ -72,15 +84,17 @@ def see(
         right = _parts(exercise, expected[i].value)
         if got.keys() != right.keys():
             return ""
-        pairs.append(Pair(cases[i], got, right, i < visible))
+        kinds = {*_number_types(answers[i].value), *_number_types(expected[i].value)}
+        pairs.append(Pair(cases[i], got, right, i == shown, *tolerance(exercise, kinds)))
     asked = _parts(exercise, expected[shown].value).keys()
     pairs = [pair for pair in pairs if pair.right.keys() == asked]
+    may_be_shown = shown < visible
     if not pairs or any(_shapes(p.got) != _shapes(p.right) for p in pairs):
-        return _turned(pairs)
-    wrong = [name for name in pairs[0].right if not all(_same(p, name) for p in pairs)]
+        return _turned(pairs) or _counts(pairs, answers[shown].value, may_be_shown)
+    wrong = [name for name in pairs[0].right if any(p.off(name).any() for p in pairs)]
     names = list(pairs[0].right)
     worded = _worded_otherwise(answers, expected, failing)
-    if not wrong:
+    if all(_same(p, name) for p in pairs for name in names):
         if worded:
             return _about(worded, [*names, *worded]).strip()
         return _rounded(pairs, names) or (
@@ -91,10 +105,16 @@ def see(
         return said
     if said := _always_the_same(cases, answers, expected):
         return said
-    for look in (_factor, _offset, _order, _rounded, _an_input, _where):
+    for look in (_factor, _offset, _order, _rounded, _an_input, _limit, _where):
         if said := look(pairs, wrong):
             return about + said
-    return about + (_right_at_one(cases, failing) or _first_difference(pairs, wrong))
+    said = (
+        _right_at_one(cases, failing)
+        or _right_for_some(exercise, cases, failing)
+        or _whole(pairs, wrong)
+        or _first_difference(pairs, wrong, may_be_shown)
+    )
+    return (about + said).strip()
 
 
 def largest_difference(exercise: Exercise, one: Any, other: Any) -> float:
@@ -163,6 +183,18 @@ def _leaves(value: Any) -> Iterator[np.ndarray]:
             yield array.astype(float)
 
 
+def _number_types(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _number_types(item)
+    elif isinstance(value, Tensor):
+        yield value.array.dtype.name
+    elif isinstance(value, np.ndarray):
+        yield value.dtype.name
+
+
 def _shapes(parts: Mapping[str, np.ndarray]) -> list[tuple[int, ...]]:
     return [part.shape for part in parts.values()]
 
@@ -180,9 +212,13 @@ def _about(wrong: Sequence[str], names: Sequence[str]) -> str:
     right = [name for name in names if name not in wrong]
     if not right or not wrong:
         return ""
-    listed = " and ".join(f"`{name}`" for name in wrong)
-    others = " and ".join(f"`{name}`" for name in right)
-    return f"{others} {'is' if len(right) == 1 else 'are'} right. The mistake is in {listed}. "
+    verb = "is" if len(right) == 1 else "are"
+    return f"{_listed(right)} {verb} right. The mistake is in {_listed(wrong)}. "
+
+
+def _listed(names: Sequence[str]) -> str:
+    quoted = [f"`{name}`" for name in names]
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0]
 
 
 def _flat(pairs: Sequence[Pair], wrong: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -196,7 +232,11 @@ def _flat(pairs: Sequence[Pair], wrong: Sequence[str]) -> list[tuple[np.ndarray,
 
 
 def _many(pairs: Sequence[Pair], wrong: Sequence[str]) -> bool:
-    return sum(right.size for _, right in _flat(pairs, wrong)) >= ENOUGH
+    numbers = np.concatenate([right for _, right in _flat(pairs, wrong)])
+    # Two that are not round do not agree by chance either.
+    return len(numbers) >= ENOUGH or (
+        len(numbers) == 2 and not (numbers == np.trunc(numbers)).any()
+    )
 
 
 def _subject(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
@@ -404,8 +444,7 @@ def _where(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
             if not isinstance(given, np.ndarray) or given.shape != right.shape or not right.size:
                 places = []
                 break
-            off = ~np.isclose(pair.got[part], right, RTOL, ATOL, equal_nan=True)
-            places.append((given.ravel(), off.ravel()))
+            places.append((given.ravel(), pair.off(part).ravel()))
         if not places:
             continue
         given, off = (np.concatenate(each) for each in zip(*places, strict=True))
@@ -418,7 +457,7 @@ def _where(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
             if there.any() and not there.all() and np.array_equal(there, off):
                 return f"Your numbers are wrong where `{name}` is {words}, and right elsewhere."
     rows = [
-        [_close(g, r) for g, r in zip(pair.got[part], pair.right[part], strict=True)]
+        [not off.any() for off in pair.off(part)]
         for pair in pairs
         if pair.right[part].ndim and len(pair.right[part]) > 1
     ]
@@ -450,21 +489,110 @@ def _right_at_one(cases: Sequence[Mapping], failing: Sequence[int]) -> str:
     return ""
 
 
-def _first_difference(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
-    """Of the smallest answer, how much of it is right, and where it first differs."""
-    pair = min(pairs, key=lambda p: (not p.shown, p.right[wrong[0]].size)) if wrong else None
-    if pair is None:
+def _right_for_some(exercise: Exercise, cases: Sequence[Mapping], failing: Sequence[int]) -> str:
+    """Whether all is right for some of the things that an input may be, and wrong for others.
+
+    In a conversation a text stands for what the code is handed, such as an activation.
+    """
+    off = set(failing)
+    for name, value in cases[failing[0]].items():
+        if not isinstance(value, str) or name in QUESTIONS:
+            continue
+        if not all(isinstance(case.get(name), str) for case in cases):
+            continue
+        wrong = {cases[i][name] for i in off}
+        right = {case[name] for case in cases} - wrong
+        if right and all(case[name] in right for i, case in enumerate(cases) if i not in off):
+            return (
+                f"Your answers are right where `{name}` is {_either(right)}, and wrong where it "
+                f"is {_either(wrong)}."
+            )
+    return ""
+
+
+def _either(words: Collection[str]) -> str:
+    *before, last = sorted(words)
+    return f"{', '.join(before)} or {last}" if before else last
+
+
+def _limit(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
+    """Whether the numbers end at a limit that the right ones go beyond."""
+    if len(wrong) != 1:
         return ""
-    got, right = pair.got[wrong[0]], pair.right[wrong[0]]
-    if right.size < 2:
+    got, right = (np.concatenate(each) for each in zip(*_flat(pairs, wrong), strict=True))
+    off = np.concatenate([pair.off(wrong[0]).ravel() for pair in pairs])
+    ends = np.unique(got[off])
+    # 0 where the right numbers have another sign is said by `_where`.
+    if off.sum() < 2 or len(ends) != 1 or ends[0] == 0 or not np.isfinite(got).all():
         return ""
-    off = ~np.isclose(got, right, RTOL, ATOL, equal_nan=True)
-    if off.all() or not off.any():
+    for words, beyond, within in (
+        ("above", right > ends[0], got <= ends[0]),
+        ("below", right < ends[0], got >= ends[0]),
+    ):
+        if within.all() and np.array_equal(beyond, off) and not off.all():
+            larger = "larger" if words == "above" else "smaller"
+            return (
+                f"None of your numbers is {words} {ends[0]:.6g}: where the right one is {larger}, "
+                f"you have {ends[0]:.6g}."
+            )
+    return ""
+
+
+def _whole(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
+    """Whether the numbers are whole where the right ones are not."""
+    flat = _flat(pairs, wrong)
+    if all(np.array_equal(got, np.trunc(got)) for got, _ in flat) and all(
+        (right != np.trunc(right)).any() for _, right in flat
+    ):
+        if all(right.size == 1 for _, right in flat):
+            return "Your number is whole; the right one is not."
+        return "Your numbers are whole; the right ones are not."
+    return ""
+
+
+def _counts(pairs: Sequence[Pair], value: Any, may_be_shown: bool) -> str:
+    """Of a list that is too long or too short, where it first differs."""
+    pair = next((pair for pair in pairs if pair.shown), None)
+    if pair is None or pair.got.keys() != pair.right.keys():
+        return ""
+    for name, got in pair.got.items():
+        right = pair.right[name]
+        part = value.get(name) if isinstance(value, dict) else value
+        if not isinstance(part, list) or got.ndim != 1 or right.ndim != 1 or len(got) == len(right):
+            continue
+        common = min(len(got), len(right))
+        same = np.isclose(got[:common], right[:common], pair.rtol, pair.atol)
+        listed = f"`{name}`" if name else "your list"
+        if same.all():
+            if common:
+                first = "number is" if common == 1 else f"{common} numbers are"
+                rest = "then it ends" if len(got) < len(right) else "the rest is too much"
+                return f"In {listed} the first {first} right; {rest}."
+        else:
+            place = int(np.argmin(same))
+            said = f"The first number of {listed} that differs is at {place}"
+            if may_be_shown:
+                return f"{said}: you have {got[place]:.6g}, it should be {right[place]:.6g}."
+            return f"{said}."
+    return ""
+
+
+def _first_difference(pairs: Sequence[Pair], wrong: Sequence[str], may_be_shown: bool) -> str:
+    """Of the answer that is shown, how much of it is right, and where it first differs."""
+    pair = next((pair for pair in pairs if pair.shown), None)
+    if pair is None or not wrong:
+        return ""
+    name = next((name for name in wrong if pair.off(name).any()), wrong[0])
+    got, right, off = pair.got[name], pair.right[name], pair.off(name)
+    if right.size < 2 or off.all() or not off.any():
         return ""
     place = tuple(int(i) for i in np.argwhere(off)[0])
     where = str(place[0]) if len(place) == 1 else str(list(place))
     right_ones = int((~off).sum())
-    said = f"{right_ones} of {off.size} numbers are right; the first that differs is at {where}"
-    if pair.shown:
+    said = (
+        f"{right_ones} of {off.size} numbers {'is' if right_ones == 1 else 'are'} right; the first "
+        f"that differs is at {where}"
+    )
+    if may_be_shown:
         return f"{said}: you have {got[place]:.6g}, it should be {right[place]:.6g}."
     return f"{said}."

@@ -149,6 +149,22 @@ def _ends_at_once(loop: ast.For | ast.While) -> bool:
     return any(isinstance(statement, ast.Return) for statement in loop.body)
 
 
+def _containers(found: ast.ClassDef) -> set[str]:
+    """Return the names of the lists, dicts and sets that stand in a class itself."""
+    names: set[str] = set()
+    for statement in found.body:
+        if isinstance(statement, ast.Assign):
+            value = statement.value
+            called = ast.unparse(value.func) if isinstance(value, ast.Call) else ""
+            if isinstance(value, (ast.List, ast.Dict, ast.Set)) or called in (
+                "list",
+                "dict",
+                "set",
+            ):
+                names |= {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    return names
+
+
 def _in_class(found: ast.ClassDef) -> Iterator[str]:
     stored: set[str] = set()
     read: set[str] = set()
@@ -170,6 +186,11 @@ def _in_class(found: ast.ClassDef) -> Iterator[str]:
     methods = {method.name for method in _methods(found)}
     for name in sorted((read & local) - stored - methods):
         yield f"`{name}` is stored without `self.` in `__init__`, and read with it elsewhere."
+    for name in sorted((read & _containers(found)) - stored):
+        yield (
+            f"`{name}` stands in the class, so all its objects share one: make it in `__init__`, "
+            f"as `self.{name}`."
+        )
     if any("Module" in ast.unparse(base) for base in found.bases):
         for node in ast.walk(found):
             if (

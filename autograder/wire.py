@@ -179,7 +179,8 @@ def _encode(value: Any, readable: bool, depth: int, room: _Room) -> Any:
 
 def _encode_array(array: np.ndarray, readable: bool, room: _Room) -> dict:
     if array.dtype.kind not in ARRAY_KINDS:
-        return {"object": f"array of dtype {array.dtype}"}
+        kinds = {"U": "texts", "S": "texts", "O": "objects"}
+        return {"object": f"array of {kinds.get(array.dtype.kind, array.dtype.name)}"}
     if array.dtype.kind == "f" and array.dtype.itemsize > 8:
         array = array.astype(np.float64)
     if array.ndim > MAX_AXES:

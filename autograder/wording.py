@@ -106,6 +106,8 @@ def type_name(value: Any) -> str:
     if isinstance(value, (int, float, complex, np.ndarray)):
         return "a number"
     if isinstance(value, Opaque):
+        if value.type_name.startswith("array of "):
+            return f"an {value.type_name}"
         return f"an object of type {value.type_name}"
     names = {str: "a text", list: "a list", tuple: "a tuple", dict: "a dict", type(None): "None"}
     return names.get(type(value), f"a {type(value).__name__}")
@@ -149,6 +151,13 @@ MEANING_OF_WORDS = {
     "name 'nn' is not defined": "`from torch import nn` has not run. Run the first cell.",
     "name 'math' is not defined": "`math` is a module: import it first. NumPy has the same "
     "functions for whole arrays.",
+    "mismatch in its core dimension": "`@` multiplies rows of what stands left by columns of what "
+    "stands right: the left one needs as many columns as the right one has rows. Print both "
+    "shapes.",
+    "must have the same dtype": "Numbers of two types meet: NumPy makes float64, PyTorch's layers "
+    "hold float32. Convert one of them.",
+    "only integer scalar arrays": "An array stands where a whole number is needed, an index or an "
+    "axis. (np.max takes one array; np.maximum compares two.)",
     "only length-1 arrays can be converted": "A function for one number got an array. NumPy has "
     "the same function for arrays.",
     "only 0-dimensional arrays can be converted": "A function for one number got an array. NumPy "

@@ -41,6 +41,8 @@ def said(change, shapes=((4, 3), (2, 3)), exercise=EXERCISE, right=lambda X: X.s
         (lambda right, case: np.append(right[:-1], 9), "Only the last number is wrong"),
         (lambda right, case: np.append(right[0], right[1:] + [1, 4, 9][: len(right) - 1]), "first"),
         (lambda right, case: right * (1 + 3e-5), "late digits"),
+        (lambda right, case: np.minimum(right, 0.5), "None of your numbers is above 0.5"),
+        (lambda right, case: np.sign(right), "whole; the right ones are not"),
     ],
 )
 def test_a_simple_relation_is_seen(change, words):
@@ -101,8 +103,53 @@ def test_of_two_results_the_wrong_one_is_named():
     assert told == "`dw` and `db` have changed places."
 
 
+def test_a_part_whose_numbers_are_only_nearly_right_is_not_called_right():
+    def right(X):
+        return X.sum(axis=0), X.mean(axis=0)
+
+    told = said(lambda r, case: (r[0] + 1, r[1] * (1 + 5e-5)), exercise=PAIR, right=right)
+    assert "is right" not in told
+
+
+def test_things_for_which_the_answers_are_right_are_named():
+    asked = [{"z": 2.0, "bend": bend} for bend in ("relu", "tanh", "cube", "step")]
+    right = [Answer(2.0), Answer(0.96), Answer(8.0), Answer(1.0)]
+    got = [Answer(1.0), Answer(0.96), Answer(1.0), Answer(1.0)]
+    exercise = Exercise("unit", 1, "a number", [], ("a", "b", "c"))
+    told = see(exercise, asked, got, right, failing=[0, 2], shown=0, visible=4)
+    words = "right where `bend` is step or tanh, and wrong where it is cube or relu."
+    assert told == f"Your answers are {words}"
+
+
+@pytest.mark.parametrize(
+    "counts, words",
+    [
+        ([2, 1], "In your list the first 2 numbers are right; then it ends."),
+        ([2, 1, 0, 0], "In your list the first 3 numbers are right; the rest is too much."),
+        ([2, 3, 1, 0], "that differs is at 1: you have 3, it should be 1."),
+    ],
+)
+def test_of_a_list_of_another_length_it_is_said_where_it_differs(counts, words):
+    exercise = Exercise("learn", 1, "a count for each epoch", [], ("a", "b", "c"))
+    answers = [Answer(counts)], [Answer([2, 1, 0])]
+    assert words in see(exercise, [{"epochs": 9}], *answers, failing=[0], shown=0, visible=1)
+
+
+def test_what_is_said_of_a_place_is_to_be_seen_in_the_case_that_is_shown():
+    asked = cases((4, 3), (2, 3))
+    right = [Answer(case["X"].sum(axis=1)) for case in asked]
+    got = [Answer(right[0].value + [0, 0, 3, 5]), Answer(right[1].value + [7, 0])]
+    told = see(EXERCISE, asked, got, right, failing=[0, 1], shown=0, visible=2)
+    assert told.startswith("2 of 4 numbers are right; the first that differs is at 2")
+
+
 def test_a_table_on_its_side_is_seen_though_its_shape_is_wrong():
     assert "changed places" in said(lambda right, case: right.T, right=lambda X: X)
+
+
+def test_numbers_of_two_cases_that_are_not_round_show_a_factor():
+    told = said(lambda right, case: right / len(case["X"]), right=lambda X: X.sum())
+    assert told == "Your number is too small by a factor: the number of rows in `X`."
 
 
 def test_a_number_alone_gives_no_factor():
@@ -135,6 +182,11 @@ def test_a_number_alone_gives_no_factor():
             "        self.layers = [nn.Linear(2, 1)]\n"
             "    def forward(self, X):\n        return X",
             "ordinary list",
+        ),
+        (
+            "class f:\n    seen = []\n    def go(self, x):\n        self.seen.append(x)\n"
+            "        return self.seen",
+            "all its objects share one",
         ),
     ],
 )

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from autograder.asking import (
+    Answer,
     ask,
     ask_all,
     ask_in_plain,
@@ -105,6 +106,18 @@ def a_list(X, w):
     return list(X @ w)
 
 
+def two_arrays(X, w):
+    return X @ w, w
+
+
+def texts(X, w):
+    return np.array(["a", "b"])
+
+
+def factors_turned(X, w):
+    return w @ X
+
+
 def booleans(X, w):
     return X @ w > 0
 
@@ -148,7 +161,10 @@ def equal_to_all(X, w):
         (endless, Rung.INTERRUPTED, "stopped"),
         (crash, Rung.RAISED, "undefined_name"),
         (nothing, Rung.NOTHING, "None"),
-        (a_list, Rung.TYPE, "a list"),
+        (a_list, Rung.TYPE, "a list. np.array(...) makes an array of it."),
+        (two_arrays, Rung.TYPE, "a tuple. One is asked for."),
+        (texts, Rung.TYPE, "you returned an array of texts"),
+        (factors_turned, Rung.RAISED, "as many columns as the right one has rows"),
         (equal_to_all, Rung.TYPE, "Sly"),
         (booleans, Rung.DTYPE, "bool"),
         (a_column, Rung.SHAPE, "(m,) = (2,) here; you returned shape (2, 1)"),
@@ -187,6 +203,13 @@ def test_what_does_not_fit_is_said_and_nothing_else():
 
     verdict = verdict_on(unfit)
     assert verdict.points == 0 and verdict.message == "It has no weights."
+
+
+def test_where_the_number_of_results_is_wrong_the_parts_are_named():
+    pair = Exercise("slopes", 1, {"dw": "a slope", "db": "a slope"}, [{"x": 1.0}], ("a", "b", "c"))
+    right, wrong = Answer((1.0, 2.0)), Answer((1.0, 2.0, 3.0))
+    verdict = judge(pair, list(pair.visible), [wrong], [right], ())
+    assert verdict.message == "Expected 2 values, dw and db; you returned 3."
 
 
 @pytest.mark.parametrize("target, id", [(column_sums, "columns"), (negative, "sign")])

@@ -251,6 +251,18 @@ def in_a_tuple(function, z):
     return torch.autograd.grad(function(z).sum(), z)
 
 
+@wrong("You measured the slope over too large a distance. PyTorch finds it exactly.")
+def measured_too_widely(function, z):
+    t = torch.tensor(z)
+    return (function(t + 0.01) - function(t)) / 0.01
+
+
+@like(measured_too_widely)
+def measured_over_a_thousandth(function, z):
+    t = torch.tensor(z)
+    return (function(t + 0.001) - function(t)) / 0.001
+
+
 def hidden_cases(rng):
     names = ("parabola", "tanh", "parabola", "sigmoid", "relu", "cube", "cube")
     for name, shape in zip(names, SHAPES, strict=True):

@@ -292,6 +292,12 @@ def cut_at_five(z):
     return 1 / (1 + np.exp(-np.clip(z, -5, 5)))
 
 
+@wrong("You return the sigmoid's slope, a times (1 − a). Asked is its value, a.")
+def slope_returned(z):
+    a = 1 / (1 + np.exp(-z))
+    return a * (1 - a)
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
         z = some_far_out(rng, around_zero(rng, shape), 6.5, 9)

@@ -180,6 +180,11 @@ def cut_at_three(z):
     return 1 - np.tanh(np.clip(z, -3, 3)) ** 2
 
 
+@wrong("1 / (1 + z²) is the slope of the arctangent. For tanh it is 1 − a².")
+def slope_of_the_arctangent(z):
+    return 1 / (1 + z**2)
+
+
 def hidden_cases(rng):
     for number, shape in enumerate(SHAPES):
         z = some_far_out(rng, around_zero(rng, shape, high=2.5), 3.2, 4.5)

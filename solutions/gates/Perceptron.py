@@ -16,6 +16,7 @@ from . import (
     COUNTS_ARE_FLOATS,
     COUNTS_AT_MOST_ONE,
     COUNTS_ONE_SIDE,
+    EPOCH_ENDS_AT_FIRST_MISTAKE,
     INPUT_FORGOTTEN,
     LAST_EPOCH_UNCOUNTED,
     NEVER_STOPS,
@@ -23,6 +24,7 @@ from . import (
     ONE_EPOCH,
     PLUS_MINUS,
     SIGMOID_FOR_STEP,
+    THRESHOLD_HALF,
     UPHILL,
     WEIGHTS_NEVER_LEARN,
 )
@@ -793,6 +795,49 @@ class WeightsUphill: ...
     "self.b = self.b - learning_rate * correction",
 )
 class BiasUphill: ...
+
+
+@wrong(
+    "Your bias moves once for every weight. It moves once for every mistake: its step belongs "
+    "behind the loop over the weights."
+)
+@edited(
+    StepsInPlace,
+    "self.b = self.b + learning_rate * correction",
+    "self.b = self.b + len(X[i]) * learning_rate * correction",
+)
+class BiasMovesForEachWeight: ...
+
+
+@wrong(EPOCH_ENDS_AT_FIRST_MISTAKE)
+@edited(
+    StepsInPlace,
+    "                wrong += int(correction != 0)\n",
+    "                if correction != 0:\n                    wrong += 1\n"
+    "                    break\n",
+)
+class EpochEndsAtFirstMistake: ...
+
+
+@wrong(THRESHOLD_HALF)
+@edited(
+    WrittenOut,
+    "np.where(X @ self.w + self.b > 0, 1, 0)",
+    "np.where(X @ self.w + self.b > 0.5, 1, 0)",
+)
+class ThresholdHalf: ...
+
+
+@wrong(
+    "Your weights and your bias move by different corrections: the bias by one that is computed "
+    "when the weights have moved already. One correction, that of the answer, moves both."
+)
+@edited(
+    StepsInPlace,
+    "self.b = self.b + learning_rate * correction",
+    "self.b = self.b + learning_rate * (y[i] - (1 if self.w @ X[i] + self.b > 0 else 0))",
+)
+class BiasCorrectedAnew: ...
 
 
 @rival

@@ -52,6 +52,9 @@ RAMP_BETWEEN = (
     "What your first neurons pass on grows with their sums. They decide: 1 above 0, otherwise 0, "
     "however large the sum is."
 )
+THRESHOLD_HALF = (
+    "Sums of yours are compared with 0.5. The threshold is in the bias already: compare with 0."
+)
 TURNED = "Your answers are the opposite of the right ones: 1 for 0 and 0 for 1 throughout."
 BOOLEANS = "You return True and False. The contract asks for the numbers 1 and 0."
 
@@ -100,6 +103,9 @@ COUNTS_AT_MOST_ONE = (
 INPUT_FORGOTTEN = (
     "Every weight moves by the same amount. A weight moves in proportion to its own input: "
     "multiply the correction by x."
+)
+EPOCH_ENDS_AT_FIRST_MISTAKE = (
+    "Each of your epochs ends at its first mistake. It goes through all rows, whatever happens."
 )
 STARTS_OVER_EACH_EPOCH = (
     "Each of your epochs starts from the same weights again. They are set once, before the loop."

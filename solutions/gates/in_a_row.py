@@ -12,6 +12,7 @@ from . import (
     PLUS_MINUS_BETWEEN,
     RAMP_BETWEEN,
     SIGMOID_FOR_STEP,
+    THRESHOLD_HALF,
 )
 from .step import step
 
@@ -330,7 +331,7 @@ def turned(X, first, second):
     return np.where(second[0][0] * middle + second[1] > 0, 0, 1)
 
 
-@wrong("Sums of yours are compared with 0.5. The threshold is in the bias already: compare with 0.")
+@wrong(THRESHOLD_HALF)
 def threshold_half(X, first, second):
     middle = np.where(X @ first[0] + first[1] > 0, 1, 0)
     return np.where(second[0][0] * middle + second[1] > 0.5, 1, 0)

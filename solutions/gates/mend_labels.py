@@ -13,12 +13,14 @@ from . import (
     COUNTS_ARE_FLOATS,
     COUNTS_AT_MOST_ONE,
     COUNTS_ONE_SIDE,
+    EPOCH_ENDS_AT_FIRST_MISTAKE,
     INPUT_FORGOTTEN,
     LAST_EPOCH_UNCOUNTED,
     NEVER_STOPS,
     OF_BITS,
     ONE_EPOCH,
     STARTS_OVER_EACH_EPOCH,
+    THRESHOLD_HALF,
     UPHILL,
     WEIGHTS_NEVER_LEARN,
 )
@@ -356,6 +358,20 @@ def other_start(): ...
 def mend_labels_bias_starts_at_one(): ...
 
 
+@wrong(EPOCH_ENDS_AT_FIRST_MISTAKE)
+@edited(
+    written_out,
+    "            wrong += int(correction != 0)\n",
+    "            if correction != 0:\n                wrong += 1\n                break\n",
+)
+def epoch_ends_at_first_mistake(): ...
+
+
+@wrong(THRESHOLD_HALF)
+@edited(written_out, "X[i] @ w + b > 0", "X[i] @ w + b > 0.5")
+def threshold_half(): ...
+
+
 @wrong("You run one epoch fewer than asked.")
 @edited(written_out, "range(epochs)", "range(epochs - 1)")
 def one_epoch_fewer(): ...
@@ -379,6 +395,14 @@ def mend_labels_total(): ...
 @wrong(COUNTS_ARE_FLOATS)
 @edited(written_out, "wrong = 0\n", "wrong = 0.0\n")
 def counts_are_floats(): ...
+
+
+@wrong(
+    "Your correction is the vote plus the answer, which is 0 exactly where the answer is wrong. "
+    "Subtract the answer."
+)
+@edited(written_out, "correction = y[i] - answer", "correction = y[i] + answer")
+def targets_plus_answers(): ...
 
 
 def hidden_cases(rng):

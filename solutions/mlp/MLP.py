@@ -239,8 +239,9 @@ class Transposed: ...
 
 
 @wrong(
-    "All your networks share one set of layers: the second one overwrote the first one's. Store "
-    "them on the object, as self.layers, not on the class."
+    "All your networks share one set of layers: making a second one changes the first. Each keeps "
+    "its own, as self.layers, which __init__ makes: not on the class, not in a variable outside or "
+    "in a default of its first line."
 )
 @edited(WrittenOut, "self.layers = layers", "type(self).layers = layers")
 class Shared: ...
@@ -471,6 +472,34 @@ class OneIteratorUsedUp:
             if k < self.depth - 1:
                 X = np.maximum(X, 0)
         return X
+
+
+@like(LayersUsedUp)
+@edited(
+    WrittenOut,
+    "self.layers = layers",
+    "self.layers = list(layers)",
+    "        for W, b in self.layers[:-1]:\n",
+    "        output = self.layers.pop()\n        for W, b in self.layers:\n",
+    "        W, b = self.layers[-1]\n",
+    "        W, b = output\n",
+)
+class LastLayerUsedUp: ...
+
+
+@like(AlwaysTheInput)
+@edited(
+    FirstLayerBent,
+    "X = X @ W + b",
+    "A = X @ W + b",
+    "if i == 0:",
+    "if i < len(self.layers) - 1:",
+    "X = np.maximum(X, 0)",
+    "A = np.maximum(A, 0)",
+    "return X",
+    "return A",
+)
+class EveryLayerFromTheInput: ...
 
 
 def hidden_cases(rng):

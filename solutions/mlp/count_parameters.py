@@ -252,6 +252,14 @@ def size_before_by_its_value(sizes):
     return total
 
 
+@wrong(
+    "You counted arrays, a W and a b for each layer. Asked is how many numbers there are in all of "
+    "them."
+)
+def arrays(sizes):
+    return 2 * (len(sizes) - 1)
+
+
 def hidden_cases(rng):
     for length in (2, 3, 4, 5, 6):
         yield {"sizes": [int(n) for n in rng.choice(np.arange(2, 60), length, replace=False)]}

@@ -57,9 +57,9 @@ def loss_in_float32(X, y, w, b):
 
 
 @wrong(
-    "Predictions and targets differ in shape, one a column, (m, 1), the other flat: subtracting "
-    "them gives a table (m, m) that compares every prediction with every target. Give both the "
-    "same shape."
+    "Predictions and targets differ in shape, one a column, (m, 1), the other flat or a row: "
+    "subtracting them gives a table (m, m) that compares every prediction with every target. Give "
+    "both the same shape."
 )
 def every_prediction_with_every_target(X, y, w, b):
     predictions = X @ w.reshape(-1, 1) + b
@@ -283,6 +283,22 @@ def whole_numbers(X, y, w, b):
     predictions = X @ w + b
     errors = predictions - y
     return int(np.mean(errors**2))
+
+
+@wrong(
+    "You compare the first prediction with every target. Each target has a prediction of its own."
+)
+def first_prediction_for_all(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions[0] - y
+    return np.mean(errors**2)
+
+
+@wrong("You divided by m once too often: a mean over m samples divides by m once.")
+def divided_twice(X, y, w, b):
+    predictions = X @ w + b
+    errors = predictions - y
+    return np.mean(errors**2) / len(y)
 
 
 def hidden_cases(rng):

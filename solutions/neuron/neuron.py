@@ -163,7 +163,8 @@ def always_tanh(x, w, b, activation):
 
 
 @wrong(
-    "You applied a step whatever the activation is. The last argument is a function: call that one."
+    "You return a decision, 0 or 1, whatever the activation is. The last argument is a function: "
+    "return what it makes of z."
 )
 def always_step(x, w, b, activation):
     return 1.0 if np.sum(x * w) + b > 0 else 0.0
@@ -256,6 +257,29 @@ def times_z(x, w, b, activation):
 @rival
 def activation_of_an_array(x, w, b, activation):
     return activation(np.array([weighted_sum(x, w, b)]))[0]
+
+
+@like(always_step)
+def output_compared_with_a_half(x, w, b, activation):
+    return 1 if activation(np.sum(x * w) + b) > 0.5 else 0
+
+
+@wrong("The bias is in your weighted sum twice. `weighted_sum` adds it already.")
+def bias_added_again(x, w, b, activation):
+    return activation(np.sum(x * w) + b + b)
+
+
+@wrong("You applied the activation to the weights. It comes last, on the weighted sum.")
+def activation_of_the_weights(x, w, b, activation):
+    return np.sum(x * np.array([activation(weight) for weight in w])) + b
+
+
+@wrong(
+    "You keep what the activation returns between 0 and 1. It can be any function: return what it "
+    "makes of z."
+)
+def output_clipped(x, w, b, activation):
+    return np.clip(activation(np.sum(x * w) + b), 0, 1)
 
 
 def hidden_cases(rng):

@@ -185,6 +185,11 @@ def sum_rounded_to_a_whole_number(x, w, b):
     return round(float(np.sum(x * w) + b))
 
 
+@like(whole_numbers)
+def every_product_cut(x, w, b):
+    return sum(int(product) for product in x * w) + int(b)
+
+
 @wrong(BIAS_MULTIPLIED)
 def bias_multiplied(x, w, b):
     return np.sum(x * w) * b

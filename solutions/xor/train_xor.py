@@ -609,6 +609,19 @@ def training_row_by_row_keeping_the_last_loss(net, X, y, lr, steps):
     return losses
 
 
+@wrong(
+    "Your minus covers only one of the two terms. It stands in front of both: each of the two "
+    "logarithms is negative."
+)
+@edited(
+    written_out,
+    "loss = torch.nn.functional.binary_cross_entropy_with_logits(net(X), y)",
+    "p = torch.sigmoid(net(X))\n"
+    "        loss = (-y * torch.log(p) + (1 - y) * torch.log(1 - p)).mean()",
+)
+def minus_for_one_term(): ...
+
+
 def hidden_cases(rng):
     for m, h, lr, steps in ((4, 3, 0.1, 3), (5, 4, 0.02, 4), (7, 2, 0.1, 5), (6, 5, 0.05, 2)):
         y = np.ones(m)

@@ -40,9 +40,10 @@ def distances(answer, corners):
     Infinite where both weights are 0 and there is no line. Weights of any size may come, so
     they are scaled before anything is squared.
     """
-    if np.asarray(answer[0]).dtype.kind not in "iuf":
+    w, b = answer
+    if np.asarray(w).dtype.kind not in "iuf":
         raise ValueError("not numbers")
-    w, b = np.asarray(answer[0], dtype=float), float(answer[1])
+    w, b = np.asarray(w, dtype=float), float(b)
     largest = np.max(np.abs(w), initial=0.0)
     if w.shape != corners.shape[1:] or not np.isfinite([*w, b]).all():
         raise ValueError("not the weights of such a gate")
@@ -133,7 +134,7 @@ def common_tells(table, corners):
         return np.isinf(distances(answer, corners)).all()
 
     def no_bias(answer):
-        return float(answer[1]) == 0 and np.isfinite(distances(answer, corners)).all()
+        return bool(np.isfinite(distances(answer, corners)).all()) and float(answer[1]) == 0
 
     def on_a_corner(answer):
         return np.abs(distances(answer, corners)).min() < ON_THE_LINE

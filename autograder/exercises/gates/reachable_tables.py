@@ -14,6 +14,10 @@ def sorted_tables(target):
     return np.array(sorted(rows))
 
 
+def some_stand_twice(answer):
+    return answer.ndim == 2 and len(np.unique(answer, axis=0)) < len(answer)
+
+
 exercise = Exercise(
     "reachable_tables",
     points=0,
@@ -21,6 +25,7 @@ exercise = Exercise(
     # There are no inputs.
     visible=[{}],
     probe=sorted_tables,
+    tells={"repeated": some_stand_twice},
     hints=(
         "Three loops, one inside the other, for w1, w2 and b. In the innermost, compute the four "
         "answers at the corners; a set keeps each table once.",

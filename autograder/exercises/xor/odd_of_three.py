@@ -43,8 +43,9 @@ def accept_odd(answer):
     if not len(wrong):
         return None
     row = CUBE[wrong[0]]
+    right, place = 8 - len(wrong), ", ".join(f"{n:g}" for n in row)
     return (
-        f"{8 - len(wrong)} of 8 rows are right. At ({', '.join(f'{n:g}' for n in row)}) your "
+        f"{right} of 8 rows {'is' if right == 1 else 'are'} right. At ({place}) your "
         f"network says {says[wrong[0]]:g}; asked is {ODD[wrong[0]]:g}."
     )
 
