@@ -5,6 +5,7 @@ sign, m times too large, in another order, right for the first row only. What it
 the answers to all failing cases.
 """
 
+import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,8 @@ from .wire import Tensor
 RTOL, ATOL = 1e-4, 1e-7
 # Fewer numbers agree by chance.
 ENOUGH = 3
+# Results that are tried in every order.
+MOST_EXCHANGED = 4
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def see(
         return said
     if said := _always_the_same(cases, answers, expected):
         return said
-    for look in (_factor, _offset, _order, _rounded, _an_input, _where):
+    for look in (_factor, _offset, _signs, _order, _rounded, _an_input, _where):
         if said := look(pairs, wrong):
             return about + said
     return about + (_right_at_one(cases, failing) or _first_difference(pairs, wrong))
@@ -332,16 +335,30 @@ def _turned(pairs: Sequence[Pair]) -> str:
 
 
 def _exchanged(pairs: Sequence[Pair]) -> str:
-    """Whether two results stand in each other's place."""
+    """Whether results stand in each other's places."""
     names = list(pairs[0].right)
-    if len(names) != 2:
+    if not 2 <= len(names) <= MOST_EXCHANGED:
         return ""
-    one, other = names
-    if all(
-        _close(p.got[one], p.right[other]) and _close(p.got[other], p.right[one]) for p in pairs
-    ):
-        return f"`{one}` and `{other}` have changed places."
+    for order in list(itertools.permutations(names))[1:]:
+        places = list(zip(names, order, strict=True))
+        if all(_close(p.got[place], p.right[name]) for p in pairs for place, name in places):
+            moved = [(place, name) for place, name in places if place != name]
+            if len(moved) == 2:
+                return f"`{moved[0][0]}` and `{moved[0][1]}` have changed places."
+            listed = ", ".join(f"`{name}` stands where `{place}` belongs" for place, name in moved)
+            return f"The results are right, in another order: {listed}."
     return ""
+
+
+def _signs(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
+    """The right numbers, some of them with another sign."""
+    flat = _flat(pairs, wrong)
+    if not all(_close(np.abs(got), np.abs(right)) for got, right in flat):
+        return ""
+    turned = sum(int((got * right < 0).sum()) for got, right in flat)
+    if turned < ENOUGH:
+        return ""
+    return "The sizes of your numbers are right. Some have the opposite sign."
 
 
 def _rounded(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:

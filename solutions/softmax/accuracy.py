@@ -4,7 +4,15 @@ import numpy as np
 
 from autograder.ways import like, right, telling_case, wrong
 
-from . import FIRST_SAMPLE_ONLY, LAST_SAMPLE_ONLY, ONE_NUMBER, SHARES, near, some_right
+from . import (
+    FIRST_SAMPLE_ONLY,
+    LAST_SAMPLE_ONLY,
+    ONE_NUMBER,
+    SHARES,
+    WITHOUT_FRACTIONS,
+    near,
+    some_right,
+)
 
 ALLOWED = ONE_NUMBER | SHARES
 
@@ -118,10 +126,7 @@ def decisions_returned(Z, y):
     return np.argmax(Z, axis=1)
 
 
-@wrong(
-    "Only all right gives a 1 with you, everything else a 0. Was the share divided with //, or cut "
-    "by int()? It needs / and its fraction."
-)
+@wrong(WITHOUT_FRACTIONS)
 def divided_without_fractions(Z, y):
     return np.sum(np.argmax(Z, axis=1) == y) // len(y)
 

@@ -17,6 +17,7 @@ exercise = Exercise(
         {"losses": [0.5, 0.6, 0.4, 0.45, 0.44, 0.43, 0.35, 0.3], "patience": 3},
         {"losses": [0.6, 0.7, 0.3], "patience": 1},
         {"losses": [0.4, 0.4, 0.5, 0.6, 0.3], "patience": 2},
+        {"losses": [0.8, 0.7, 0.75, 0.6], "patience": 2},
     ],
     hints=(
         "Go through the losses in order and remember the epoch of the lowest so far.",
