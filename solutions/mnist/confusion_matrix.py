@@ -74,8 +74,8 @@ def once_each(y, predictions, C):
 
 
 @wrong(
-    "All rows of your matrix are equal, each with the counts of all labels. Either they are one and "
-    "the same list, [[0] * C] * C, or the label does not choose the row."
+    "All rows of your matrix are equal, each with the counts of all labels. Either they are one "
+    "and the same list, [[0] * C] * C, or the label does not choose the row."
 )
 def rows_are_one_list(y, predictions, C):
     counts = [[0] * C] * C

@@ -139,6 +139,17 @@ def every_with_every(Z, y):
     return np.mean(np.argmax(Z, axis=1, keepdims=True) == y)
 
 
+@wrong("You never look at the last sample. range(n) ends before n by itself.")
+def last_left_out(Z, y):
+    return np.sum(np.argmax(Z, axis=1)[:-1] == y[:-1]) / len(y)
+
+
+@like(last_left_out)
+def mean_without_the_last(Z, y):
+    with np.errstate(all="ignore"):
+        return np.sum(np.argmax(Z, axis=1)[:-1] == y[:-1]) / np.float64(len(y) - 1)
+
+
 @like(divided_without_fractions)
 def cut_by_int(Z, y):
     return int(np.mean(np.argmax(Z, axis=1) == y))

@@ -253,6 +253,12 @@ def log_sum_added(Z):
     return shifted + np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
 
+@wrong("Something is added to the sum before its logarithm, as in log1p: the sum is complete.")
+def one_added(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log1p(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
 @wrong(
     "You divided by the log of the sum. The logarithm of a quotient is a difference: subtract it."
 )
