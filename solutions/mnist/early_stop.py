@@ -281,6 +281,17 @@ def lowest_begins_at_zero(): ...
 
 @like(lowest_begins_too_low)
 @edited(
+    lowest_begins_too_low,
+    "best, lowest, waited = 0, 100, 0",
+    "best, lowest, waited = 0, 0, 0",
+    "in enumerate(losses):",
+    "in list(enumerate(losses))[1:]:",
+)
+def lowest_begins_at_zero_from_the_second(): ...
+
+
+@like(lowest_begins_too_low)
+@edited(
     lowest_begins_too_low, "best, lowest, waited = 0, 100, 0", "best, lowest, waited = 0, 10, 0"
 )
 def lowest_begins_at_ten(): ...

@@ -114,6 +114,16 @@ def maximum_lost(Z):
 
 
 @wrong(
+    "The score in front of your sum is shifted, and the sum is that of the scores as they came. "
+    "Use the shifted score in both places."
+)
+def sum_not_shifted(Z):
+    with np.errstate(all="ignore"):
+        shifted = Z - np.max(Z, axis=1, keepdims=True)
+        return shifted - np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
+
+
+@wrong(
     "You subtracted the sum of the exponentials. It is their logarithm that is subtracted: the log"
     " of a quotient is a difference of logs."
 )
@@ -230,6 +240,20 @@ def log_of_clipped(Z):
 def out_of_range(Z):
     powers = np.exp(Z)
     return np.log(powers / np.sum(powers, axis=1, keepdims=True) + 1e-12)
+
+
+@like(other_base)
+def log_of_softmax_in_base_ten(Z):
+    with np.errstate(all="ignore"):
+        powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+        return np.log10(powers / np.sum(powers, axis=1, keepdims=True))
+
+
+@like(other_base)
+def log_of_softmax_in_base_two(Z):
+    with np.errstate(all="ignore"):
+        powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+        return np.log2(powers / np.sum(powers, axis=1, keepdims=True))
 
 
 @like(other_base)
