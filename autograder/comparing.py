@@ -127,8 +127,8 @@ def _raised(exercise: Exercise, error: Raised) -> Finding:
     if error.type == "KeyboardInterrupt":
         return Finding(
             Rung.INTERRUPTED,
-            f"`{exercise.id}` did not come back in time and was stopped. Is there a loop whose "
-            "condition never becomes false?",
+            f"`{exercise.id}` did not come back in time and was stopped. Is there a loop that "
+            "never ends, or that runs far more often than asked?",
         )
     if error.type == Unfit.__name__:
         return Finding(Rung.RAISED, error.message)

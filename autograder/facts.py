@@ -5,6 +5,7 @@ sign, m times too large, in another order, right for the first row only. What it
 the answers to all failing cases.
 """
 
+import itertools
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,8 @@ RTOL, ATOL = 1e-4, 1e-7
 ENOUGH = 3
 # What a probe calls the question it puts; no learner's code ever gets it.
 QUESTIONS = ("ask", "question")
+# Results that are tried in every order.
+MOST_EXCHANGED = 4
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def see(
         return said
     if said := _always_the_same(cases, answers, expected):
         return said
-    for look in (_factor, _offset, _order, _rounded, _an_input, _limit, _where):
+    for look in (_factor, _offset, _signs, _order, _rounded, _an_input, _limit, _where):
         if said := look(pairs, wrong):
             return about + said
     said = (
@@ -372,16 +375,30 @@ def _turned(pairs: Sequence[Pair]) -> str:
 
 
 def _exchanged(pairs: Sequence[Pair]) -> str:
-    """Whether two results stand in each other's place."""
+    """Whether results stand in each other's places."""
     names = list(pairs[0].right)
-    if len(names) != 2:
+    if not 2 <= len(names) <= MOST_EXCHANGED:
         return ""
-    one, other = names
-    if all(
-        _close(p.got[one], p.right[other]) and _close(p.got[other], p.right[one]) for p in pairs
-    ):
-        return f"`{one}` and `{other}` have changed places."
+    for order in list(itertools.permutations(names))[1:]:
+        places = list(zip(names, order, strict=True))
+        if all(_close(p.got[place], p.right[name]) for p in pairs for place, name in places):
+            moved = [(place, name) for place, name in places if place != name]
+            if len(moved) == 2:
+                return f"`{moved[0][0]}` and `{moved[0][1]}` have changed places."
+            listed = ", ".join(f"`{name}` stands where `{place}` belongs" for place, name in moved)
+            return f"The results are right, in another order: {listed}."
     return ""
+
+
+def _signs(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
+    """The right numbers, some of them with another sign."""
+    flat = _flat(pairs, wrong)
+    if not all(_close(np.abs(got), np.abs(right)) for got, right in flat):
+        return ""
+    turned = sum(int((got * right < 0).sum()) for got, right in flat)
+    if turned < ENOUGH:
+        return ""
+    return "The sizes of your numbers are right. Some have the opposite sign."
 
 
 def _rounded(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:

@@ -66,7 +66,7 @@ class Verdict:
     passed, cases : int
         How many cases were answered right, of how many.
     rung : Rung
-        The lowest rung a case stopped at.
+        The lowest rung a case stopped at; wrong values come before NaN and infinity.
     message : str
         What was found there, in plain words.
     call, expected, got, printed : str
@@ -172,6 +172,11 @@ def judge(
     # Of a class half written, what is written says more than what is not.
     rungs = [findings[i].rung for i in failing]
     lowest = min((rung for rung in rungs if rung is not Rung.NOT_WRITTEN), default=min(rungs))
+    # Who has wrong numbers already where all stays in range did not get there by leaving it.
+    if lowest is Rung.NOT_FINITE and Rung.VALUE in (
+        findings[i].rung for i in failing if i < visible
+    ):
+        lowest = Rung.VALUE
     # A case that may be shown says more than a hidden one; a small one more than a large one.
     shown = min(
         (i for i in failing if findings[i].rung is lowest),

@@ -122,6 +122,14 @@ MEANING_OF_WORDS = {
     "super().__init__().",
     'missing the required "forward"': "The class has no method of the name forward: look for a "
     "misspelling, or for a method that is not indented.",
+    "takes no arguments": "The class has no __init__ that could take them: two underscores "
+    "stand on each side of init.",
+    "positional argument but": "More was handed over than the function has names for. In a class, "
+    "the first name of every method is self.",
+    "positional arguments but": "More was handed over than the function has names for. In a class, "
+    "the first name of every method is self.",
+    "object has no attribute 'parameters'": "An nn.Module has parameters, and this is none: does "
+    "the class begin with class NAME(nn.Module)?",
     "not require grad and does not have": "PyTorch has no record of how this number was made: "
     "nothing on the way required a gradient, or it was cut off (detach, no_grad).",
     "bitwise_xor": "In Python ^ is no power. Powers are written **.",

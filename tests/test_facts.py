@@ -143,6 +143,26 @@ def test_what_is_said_of_a_place_is_to_be_seen_in_the_case_that_is_shown():
     assert told.startswith("2 of 4 numbers are right; the first that differs is at 2")
 
 
+def test_three_results_in_another_order_are_seen():
+    three = Exercise("three", 1, {"dw": "a", "db": "b", "dx": "c"}, [], ("a", "b", "c"))
+
+    def right(X):
+        return X[0], X[1], X[0] + 1
+
+    told = said(lambda r, case: (r[2], r[0], r[1]), exercise=three, right=right)
+    assert told == (
+        "The results are right, in another order: `dx` stands where `dw` belongs, `dw` stands "
+        "where `db` belongs, `db` stands where `dx` belongs."
+    )
+    told = said(lambda r, case: (r[0], r[2], r[1]), exercise=three, right=right)
+    assert told == "`db` and `dx` have changed places."
+
+
+def test_signs_that_are_turned_here_and_there_are_seen():
+    told = said(lambda r, case: r * (-1.0) ** np.arange(len(r)), shapes=((6, 2), (5, 2)))
+    assert told == "The sizes of your numbers are right. Some have the opposite sign."
+
+
 def test_a_table_on_its_side_is_seen_though_its_shape_is_wrong():
     assert "changed places" in said(lambda right, case: right.T, right=lambda X: X)
 

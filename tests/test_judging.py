@@ -396,6 +396,36 @@ def test_a_module_without_its_forward_is_not_called_unwritten():
     assert verdict.rung is Rung.RAISED and "misspelling" in verdict.message
 
 
+def test_wrong_numbers_are_shown_before_nan_that_may_come_of_them():
+    def from_the_start(X, w):
+        return X @ w + 0.01 if len(X) == 2 else X @ w * np.nan
+
+    verdict = verdict_on(from_the_start)
+    assert verdict.rung is Rung.VALUE and "nan" not in verdict.got
+    hidden = verdict_on(lambda X, w: X @ w * np.nan if len(X) == 2 else X @ w + 0.01, visible=1)
+    assert hidden.rung is Rung.NOT_FINITE
+
+
+@pytest.mark.parametrize(
+    "class_in_the_cell, words",
+    [
+        ("class Sums:\n    def forward(X): pass", "self"),
+        ("class Sums:\n    def _init_(self, n): pass", "two underscores"),
+        ("class Sums:\n    def __init__(self, n): pass", "nn.Module"),
+    ],
+)
+def test_what_a_class_lacks_is_said_in_its_own_words(class_in_the_cell, words):
+    names = {}
+    exec(class_in_the_cell, names)
+
+    def use(X, w):
+        if "_init_" in vars(names["Sums"]) or "__init__" in vars(names["Sums"]):
+            return list(names["Sums"](3).parameters())
+        return names["Sums"]().forward(X)
+
+    assert words in verdict_on(use).message
+
+
 def test_random_numbers_and_settings_are_put_back_whoever_sees_to_it():
     def draw(X, w):
         np.set_printoptions(precision=1)

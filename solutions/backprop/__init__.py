@@ -4,6 +4,11 @@ import numpy as np
 
 from ..forward.forward_with_cache import forward_with_cache
 
+SLOPES_OF_THE_BEGINNING = (
+    "All slopes of an epoch are taken at the weights with which it begins: either they wait for "
+    "one step at its end, or they are older than their step. Each batch makes its step at once, "
+    "and the next slopes are those of the weights after it."
+)
 OLDER_WEIGHTS = (
     "Your slopes are those of older weights than the step begins with. After every step the "
     "weights are others, and so are the slopes: forward, backward, step, each time anew."

@@ -9,7 +9,7 @@ from ..softmax import STOPS_EARLY, overshot_layer, sure_layer
 from ..softmax.cross_entropy import cross_entropy
 from ..softmax.one_hot import one_hot
 from ..softmax.softmax import softmax
-from . import OLDER_WEIGHTS, SUMMED_SLOPES, draw_network
+from . import OLDER_WEIGHTS, SLOPES_OF_THE_BEGINNING, SUMMED_SLOPES, draw_network
 from .backward import backward
 from .loss_gradient import loss_gradient
 from .sgd_step import sgd_step
@@ -156,6 +156,42 @@ def first_batch_only(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
+@like(first_batch_only)
+@edited(
+    written_out,
+    "X[i : i + batch]",
+    "X[:batch]",
+    "            losses.append(cross_entropy(logits, y[i : i + batch]))\n"
+    "            dZ = loss_gradient(logits, y[i : i + batch])\n",
+    "            losses.append(cross_entropy(logits, y[:batch]))\n"
+    "            dZ = loss_gradient(logits, y[:batch])\n",
+)
+def train_always_the_first_batch(): ...
+
+
+@wrong(
+    "Every epoch of yours begins with the first weights again, so that the epochs before it are "
+    "lost. Let it go on from where the last one ended."
+)
+@edited(
+    written_out,
+    "    losses = []\n    for _ in range(epochs):\n",
+    "    losses = []\n    start = layers\n    for _ in range(epochs):\n        layers = start\n",
+)
+def epochs_lost(): ...
+
+
+@wrong(
+    "You make one step for each epoch, with the slopes of its last batch. Each batch makes a step."
+)
+@edited(
+    written_out,
+    "            layers = sgd_step(layers",
+    "        layers = sgd_step(layers",
+)
+def one_step_per_epoch(): ...
+
+
 @wrong("You stop after the first epoch. Does the `return` stand inside the loop?")
 @edited(written_out, "    return layers, losses", "        return layers, losses")
 def one_epoch(): ...
@@ -193,8 +229,8 @@ def old_slopes(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
-@like(old_slopes)
-def train_with_stale_weights(X, y, layers, lr, epochs, batch):
+@wrong(SLOPES_OF_THE_BEGINNING)
+def slopes_of_the_beginning(X, y, layers, lr, epochs, batch):
     losses = []
     start_layers = layers
     for _ in range(epochs):
@@ -299,7 +335,7 @@ def shuffled(X, y, layers, lr, epochs, batch):
     return layers, losses
 
 
-@like(old_slopes)
+@like(slopes_of_the_beginning)
 def train_with_summed_batches(X, y, layers, lr, epochs, batch):
     losses = []
     for _ in range(epochs):

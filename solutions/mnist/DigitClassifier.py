@@ -467,6 +467,14 @@ class LinearShared(nn.Module):
 class LogarithmsReturned: ...
 
 
+@wrong("After your last layer comes a ReLU and then a dropout. Nothing comes after it.")
+def logits_bent_and_dropped(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts)
+
+
 @wrong("You return a sigmoid of each logit. The loss in PyTorch takes the logits as they are.")
 @edited(
     WrittenOut,
@@ -552,6 +560,24 @@ class WithBatchNorm: ...
     "        return self.more(self.layers[-1](X))",
 )
 class OneLayerTooMany: ...
+
+
+@like(WithBatchNorm)
+@edited(WithBatchNorm, "torch.relu(norm(layer(X)))", "norm(torch.relu(layer(X)))")
+class WithBatchNormAfterTheBend: ...
+
+
+@like(WithBatchNorm)
+@edited(WithBatchNorm, "nn.BatchNorm1d(n)", "nn.LayerNorm(n)")
+class WithLayerNorm: ...
+
+
+@like(WithBatchNorm)
+def one_layer_in_a_row_too_many(sizes=(784, 256, 128, 10), dropout=0.2):
+    parts = []
+    for i in range(1, len(sizes)):
+        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
+    return nn.Sequential(*parts, nn.Linear(sizes[-1], sizes[-1]))
 
 
 @rival

@@ -65,6 +65,17 @@ def once_each(y, predictions, C):
     return counts
 
 
+@wrong(
+    "All rows of your matrix are equal, each with the counts of all labels. Either they are one "
+    "and the same list, [[0] * C] * C, or the label does not choose the row."
+)
+def rows_are_one_list(y, predictions, C):
+    counts = [[0] * C] * C
+    for label, prediction in zip(y, predictions):  # noqa: B905
+        counts[label][prediction] += 1
+    return np.array(counts)
+
+
 @wrong("You return shares. The contract asks for how many.")
 def shares(y, predictions, C):
     counts = np.zeros((C, C))

@@ -82,7 +82,10 @@ def looks_ahead(losses, patience):
     return best, min(best + patience + 1, len(losses))
 
 
-@like(looks_ahead)
+@wrong(
+    "You never stop. After `patience` epochs in a row without a new lowest loss it is over, and "
+    "what comes later is not looked at."
+)
 def stop_never(losses, patience):
     best = min(range(len(losses)), key=lambda i: losses[i])
     return best, len(losses)
@@ -262,6 +265,22 @@ def lowest_begins_too_low(losses, patience):
 
 
 @like(lowest_begins_too_low)
+@edited(lowest_begins_too_low, "best, lowest, waited = 0, 100, 0", "best, lowest, waited = 0, 0, 0")
+def lowest_begins_at_zero(): ...
+
+
+@like(lowest_begins_too_low)
+@edited(
+    lowest_begins_too_low,
+    "best, lowest, waited = 0, 100, 0",
+    "best, lowest, waited = 0, 0, 0",
+    "in enumerate(losses):",
+    "in list(enumerate(losses))[1:]:",
+)
+def lowest_begins_at_zero_from_the_second(): ...
+
+
+@like(lowest_begins_too_low)
 @edited(
     lowest_begins_too_low, "best, lowest, waited = 0, 100, 0", "best, lowest, waited = 0, 10, 0"
 )
@@ -357,6 +376,15 @@ def nothing_at_the_end(losses, patience):
             best = epoch
         if epoch - best == patience:
             return best, epoch + 1
+
+
+@wrong("You never look at the last loss. range(n) ends before n by itself.")
+@edited(
+    early_stop,
+    "range(len(losses))",
+    "range(len(losses) - 1)",
+)
+def last_left_out(): ...
 
 
 @wrong("You stopped one epoch too soon. With patience 2 it is the second one without a new lowest.")

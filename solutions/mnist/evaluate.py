@@ -6,7 +6,7 @@ from autograder.exercises.mnist import _batched
 from autograder.ways import edited, like, nn, right, torch, wrong
 
 from ..forward.forward_with_cache import forward_with_cache
-from ..softmax import ONE_NUMBER
+from ..softmax import ONE_NUMBER, WITHOUT_FRACTIONS
 from . import (
     BATCHES_OVER_SAMPLES,
     DIVIDED_BY_BATCHES,
@@ -155,6 +155,11 @@ def loss_batch_by_batch(net, loader):
 @wrong("Your second number says how many were right. The contract asks for the share.")
 @edited(written_out, "return total / m, right / m", "return total / m, right")
 def counted(): ...
+
+
+@wrong(WITHOUT_FRACTIONS)
+@edited(written_out, "right / m", "right // m")
+def divided_without_fractions(): ...
 
 
 @wrong("Your accuracy is in percent. The contract asks for a share from 0 to 1.")
@@ -431,3 +436,11 @@ def hidden_cases(rng):
             ):
                 break
         yield {"layers": layers, "batches": _batched(X, y, *batches)}
+    # All are right.
+    gap = 0.0
+    while gap < 0.02:
+        X, _ = draw_samples(rng, 5, 4, 3)
+        layers = draw_network(rng, X, (4, 5, 3))
+        logits, _ = forward_with_cache(X, layers)
+        gap = np.diff(np.sort(logits, axis=1)[:, -2:]).min()
+    yield {"layers": layers, "batches": _batched(X, logits.argmax(axis=1), 3, 2)}

@@ -72,7 +72,7 @@ def training_keeps_all(X, y, n_val, rng):
 
 @wrong(
     "Some samples stand in your parts twice and others not at all. Each has to be in exactly one "
-    "part: draw an order, not a number for each place, and cut it once."
+    "part: draw one order, in which every sample stands once, and cut it once."
 )
 def with_repetition(X, y, n_val, rng):
     aside = rng.integers(0, len(X), n_val)

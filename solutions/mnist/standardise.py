@@ -46,8 +46,8 @@ def standardised_with_variance(X_train, X):
 
 
 @wrong(
-    "You took mean and deviation from X itself. They come from the training images, so that the "
-    "same image always becomes the same row, and no test image helps to choose them."
+    "You took the mean, the deviation, or both, from X itself. They come from the training images, "
+    "so that the same image always becomes the same row, and no test image helps to choose them."
 )
 def own_statistics(X_train, X):
     return (X - X.mean()) / X.std()
@@ -82,6 +82,24 @@ def pixel_by_pixel_and_a_little(X_train, X):
 )
 def image_by_image(X_train, X):
     return (X - X.mean(axis=1, keepdims=True)) / X.std(axis=1, keepdims=True)
+
+
+@like(own_statistics)
+def own_deviation(X_train, X):
+    return (X - X_train.mean()) / X.std()
+
+
+@like(own_statistics)
+def own_mean(X_train, X):
+    return (X - X.mean()) / X_train.std()
+
+
+@wrong(
+    "Your standard deviation divides by one less than there are pixels. The contract asks for "
+    "`np.std`, which divides by their number."
+)
+def one_less(X_train, X):
+    return (X - X_train.mean()) / X_train.std(ddof=1)
 
 
 @wrong("You divided by the variance. Its square root is the standard deviation.")
@@ -128,6 +146,11 @@ def training_images_returned(X_train, X):
 )
 def by_the_range(X_train, X):
     return (X - X_train.mean()) / (X_train.max() - X_train.min())
+
+
+@like(by_the_range)
+def from_the_smallest(X_train, X):
+    return (X - X_train.min()) / (X_train.max() - X_train.min())
 
 
 @wrong("You took the median away. The contract asks for the mean.")

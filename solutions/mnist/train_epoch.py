@@ -289,6 +289,28 @@ def slow_optimizer_of_its_own(): ...
 def adam_of_its_own(): ...
 
 
+@wrong("You make one step for the whole epoch. Each batch makes one, by its own slopes.")
+@edited(
+    written_out,
+    "        optimizer.step()\n",
+    "",
+    "    return",
+    "    optimizer.step()\n    return",
+)
+def one_step_per_epoch(): ...
+
+
+@like(one_step_per_epoch)
+@edited(
+    one_step_per_epoch,
+    "        optimizer.zero_grad()\n",
+    "",
+    "    total, m = 0.0, 0\n",
+    "    optimizer.zero_grad()\n    total, m = 0.0, 0\n",
+)
+def one_step_with_all_slopes(): ...
+
+
 @wrong(LOSS_AFTER_THE_STEP)
 @edited(
     written_out,

@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.ways import right, wrong
 
-from ..backprop import OLDER_WEIGHTS
+from ..backprop import SLOPES_OF_THE_BEGINNING
 from ..backprop.backward import backward
 from ..backprop.loss_gradient import loss_gradient
 from ..backprop.sgd_step import sgd_step
@@ -148,8 +148,8 @@ def loss_after_the_step(layers, batches, lr):
 
 
 @wrong(
-    "Each of your steps starts again from the first weights, so only the last one is left. Let "
-    "each step go on from the one before."
+    "Only the last of your steps is left: either each starts again from the first weights, or only "
+    "one is made, after the loop. Each batch makes a step that goes on from the one before."
 )
 def steps_lost(layers, batches, lr):
     total, m = 0.0, 0
@@ -213,8 +213,8 @@ def only_layers(layers, batches, lr):
     return layers
 
 
-@wrong(OLDER_WEIGHTS)
-def old_slopes(layers, batches, lr):
+@wrong(SLOPES_OF_THE_BEGINNING)
+def slopes_of_the_beginning(layers, batches, lr):
     start = layers
     total, m = 0.0, 0
     for X_batch, y_batch in batches:

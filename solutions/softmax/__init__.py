@@ -88,6 +88,12 @@ STOPS_EARLY = (
 SMALLEST_SO_FAR = (
     "Your list holds the smallest loss so far. It holds the loss of each step, also a larger one."
 )
+WITHOUT_FRACTIONS = (
+    "Only all right gives a 1 with you, everything else a 0. Was the share divided with //, or cut "
+    "by int()? It needs / and its fraction."
+)
+
+
 FIRST_SAMPLE_ONLY = (
     "Only the first sample counts in your answer. Does `return` stand inside the loop?"
 )

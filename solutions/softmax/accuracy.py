@@ -4,7 +4,15 @@ import numpy as np
 
 from autograder.ways import like, right, telling_case, wrong
 
-from . import FIRST_SAMPLE_ONLY, LAST_SAMPLE_ONLY, ONE_NUMBER, SHARES, near, some_right
+from . import (
+    FIRST_SAMPLE_ONLY,
+    LAST_SAMPLE_ONLY,
+    ONE_NUMBER,
+    SHARES,
+    WITHOUT_FRACTIONS,
+    near,
+    some_right,
+)
 
 ALLOWED = ONE_NUMBER | SHARES
 
@@ -110,10 +118,7 @@ def decisions_returned(Z, y):
     return np.argmax(Z, axis=1)
 
 
-@wrong(
-    "Only all right gives a 1 with you, everything else a 0. Was the share divided with //, or cut "
-    "by int()? It needs / and its fraction."
-)
+@wrong(WITHOUT_FRACTIONS)
 def divided_without_fractions(Z, y):
     return np.sum(np.argmax(Z, axis=1) == y) // len(y)
 
@@ -124,6 +129,17 @@ def divided_without_fractions(Z, y):
 )
 def every_with_every(Z, y):
     return np.mean(np.argmax(Z, axis=1, keepdims=True) == y)
+
+
+@wrong("You never look at the last sample. range(n) ends before n by itself.")
+def last_left_out(Z, y):
+    return np.sum(np.argmax(Z, axis=1)[:-1] == y[:-1]) / len(y)
+
+
+@like(last_left_out)
+def mean_without_the_last(Z, y):
+    with np.errstate(all="ignore"):
+        return np.sum(np.argmax(Z, axis=1)[:-1] == y[:-1]) / np.float64(len(y) - 1)
 
 
 @like(divided_without_fractions)

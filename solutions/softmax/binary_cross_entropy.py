@@ -85,6 +85,26 @@ def only_the_ones(p, y):
     return -np.mean(y * np.log(p))
 
 
+@wrong(
+    "You took a mean over the samples of one label only, or one mean for each label. All samples "
+    "have the same say: one mean over all m."
+)
+def a_mean_for_each_label(p, y):
+    with np.errstate(invalid="ignore"):
+        ones, zeros = -np.log(p[y == 1]), -np.log(1 - p[y == 0])
+        return (ones.mean() + zeros.mean()) / 2
+
+
+@like(a_mean_for_each_label)
+def mean_over_the_ones(p, y):
+    return -np.mean(np.log(p[y == 1]))
+
+
+@like(a_mean_for_each_label)
+def mean_of_each_label_added(p, y):
+    return -np.mean(np.log(p[y == 1])) - np.mean(np.log(1 - p[y == 0]))
+
+
 @wrong("You counted only the samples with label 0: the term y log p is missing.")
 def only_the_zeros(p, y):
     return -np.mean((1 - y) * np.log(1 - p))

@@ -106,6 +106,16 @@ def maximum_lost(Z):
 
 
 @wrong(
+    "The score in front of your sum is shifted, and the sum is that of the scores as they came. "
+    "Use the shifted score in both places."
+)
+def sum_not_shifted(Z):
+    with np.errstate(all="ignore"):
+        shifted = Z - np.max(Z, axis=1, keepdims=True)
+        return shifted - np.log(np.sum(np.exp(Z), axis=1, keepdims=True))
+
+
+@wrong(
     "You subtracted the sum of the exponentials. It is their logarithm that is subtracted: the log"
     " of a quotient is a difference of logs."
 )
@@ -225,6 +235,20 @@ def out_of_range(Z):
 
 
 @like(other_base)
+def log_of_softmax_in_base_ten(Z):
+    with np.errstate(all="ignore"):
+        powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+        return np.log10(powers / np.sum(powers, axis=1, keepdims=True))
+
+
+@like(other_base)
+def log_of_softmax_in_base_two(Z):
+    with np.errstate(all="ignore"):
+        powers = np.exp(Z - np.max(Z, axis=1, keepdims=True))
+        return np.log2(powers / np.sum(powers, axis=1, keepdims=True))
+
+
+@like(other_base)
 def sum_in_base_two(Z):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted - np.log2(np.sum(np.exp(shifted), axis=1, keepdims=True))
@@ -243,6 +267,12 @@ def sum_in_base_ten(Z):
 def log_sum_added(Z):
     shifted = Z - np.max(Z, axis=1, keepdims=True)
     return shifted + np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))
+
+
+@wrong("Something is added to the sum before its logarithm, as in log1p: the sum is complete.")
+def one_added(Z):
+    shifted = Z - np.max(Z, axis=1, keepdims=True)
+    return shifted - np.log1p(np.sum(np.exp(shifted), axis=1, keepdims=True))
 
 
 @wrong(

@@ -258,8 +258,8 @@ def decisions_as_rows_into_the_loss(): ...
 
 
 @wrong(
-    "The parameters never move: every loss is the same. Each step needs loss.backward(), then "
-    "descent.step(), and zero_grad() before the two."
+    "The parameters never move: every loss is the same. Each step needs zero_grad(), then "
+    "loss.backward() on the loss of the scores as the net gives them, then descent.step()."
 )
 @edited(written_out, "        descent.step()\n", "")
 def never_moved(): ...

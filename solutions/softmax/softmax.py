@@ -199,6 +199,33 @@ def flat_sum_one_maximum(Z):
 
 
 @wrong(
+    "You shared out sigmoids. Softmax shares out exponentials: e^z of each score, divided by the "
+    "sum of its row."
+)
+def sigmoids_shared_out(Z):
+    with np.errstate(all="ignore"):
+        S = 1 / (1 + np.exp(-Z))
+        return S / np.sum(S, axis=1, keepdims=True)
+
+
+@wrong(
+    "You shifted the scores above the fraction line and not those below it, or the other way "
+    "round. Only where both are shifted nothing changes."
+)
+def shifted_in_one_place(Z):
+    with np.errstate(all="ignore"):
+        shifted = Z - np.max(Z, axis=1, keepdims=True)
+        return np.exp(shifted) / np.sum(np.exp(Z), axis=1, keepdims=True)
+
+
+@like(shifted_in_one_place)
+def shifted_below_only(Z):
+    with np.errstate(all="ignore"):
+        shifted = Z - np.max(Z, axis=1, keepdims=True)
+        return np.exp(Z) / np.sum(np.exp(shifted), axis=1, keepdims=True)
+
+
+@wrong(
     "You divided the scores themselves by their sum. Scores can be negative, probabilities cannot:"
     " take the exponential of each score first."
 )

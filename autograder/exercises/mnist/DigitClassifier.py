@@ -67,6 +67,11 @@ def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
     net = target(**{name: value for name, value in options.items() if value is not None})
     if net is None:
         return None
+    if not list(net.parameters()):
+        raise Unfit(
+            "Your network has no parameters: nn.Module sees layers that are made in __init__, as "
+            "attributes of self or in nn.Sequential or nn.ModuleList."
+        )
     if ask == "number of parameters":
         return {"parameters": sum(p.numel() for p in net.parameters())}
     if ask == "logits":

@@ -16,7 +16,8 @@ exercise = Exercise(
         {"losses": [1.5, 0.41, 0.405, 0.40499, 0.41, 0.42, 0.1], "patience": 2},
         {"losses": [0.5, 0.6, 0.4, 0.45, 0.44, 0.43, 0.35, 0.3], "patience": 3},
         {"losses": [0.6, 0.7, 0.3], "patience": 1},
-        {"losses": [0.4, 0.4, 0.5, 0.6, 0.3], "patience": 2},
+        {"losses": [0.4, 0.4, 0.5, 0.6, 0.3, 0.5, 0.6, 0.7], "patience": 2},
+        {"losses": [0.8, 0.7, 0.75, 0.6], "patience": 2},
     ],
     hints=(
         "Go through the losses in order and remember the epoch of the lowest so far.",

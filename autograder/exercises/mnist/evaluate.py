@@ -40,6 +40,8 @@ exercise = Exercise(
         # The fourth is right with 0.48: surer than of the others, but not sure.
         {"layers": NETWORK, "batches": _batched(SIX / 2, np.array([2, 1, 0, 2, 1, 1]), 2, 1, 3)},
         {"layers": NETWORK[:1], "batches": _batched(SIX[:5], np.array([1, 1, 3, 2, 0]), 3, 2)},
+        # All are right.
+        {"layers": NETWORK, "batches": _batched(SIX[1:4] / 2, np.array([0, 0, 2]), 2, 1)},
     ],
     probe=ask_evaluation,
     hints=(
