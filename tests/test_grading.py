@@ -3,6 +3,7 @@
 import copy
 import dataclasses
 import html
+import io
 import json
 import os
 import re
@@ -29,6 +30,7 @@ from autograder.grading.rehearsal.learners import learners
 from autograder.grading.rehearsal.submissions import filled, hand_in, verdicts
 from autograder.grading.repairing import Repair
 from autograder.grading.run import grade
+from autograder.grading.sandbox import NONE, UNPROTECTED
 from autograder.grading.scoring import Judge
 from autograder.grading.task import Rules
 from autograder.references import PROJECT, case_text, references, solution
@@ -722,6 +724,20 @@ def test_a_grader_that_is_killed_leaves_no_process_behind():
             break
         subprocess.run(["sleep", "0.2"])
     assert not os.path.exists(f"/proc/{fork_server}")
+
+
+def test_who_grades_without_walls_is_told_before_anything_runs(one_lesson, monkeypatch):
+    hand_in(one_lesson, "ada", LESSON, filled(LESSON, {}))
+
+    def stop(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("autograder.grading.run.best_protection", lambda: NONE)
+    monkeypatch.setattr("autograder.grading.run.on_this_machine", stop)
+    console = Console(file=io.StringIO(), width=1000)
+    with pytest.raises(KeyboardInterrupt):
+        grade(one_lesson, console=console)
+    assert UNPROTECTED[NONE] in console.file.getvalue()
 
 
 # Courses -------------------------------------------------------------------------------------

@@ -328,6 +328,10 @@ def grade_all(
         )
     if not waiting:
         return
+    # Before anything of theirs runs: whoever grades may want to stop here.
+    told = "" if cluster else UNPROTECTED[started.protection if started else best_protection()]
+    if told:
+        console.print(f"[yellow]{told}[/yellow]")
     judge = Judge(parent=course)
     writer = Writer(course)
     columns = (
@@ -360,7 +364,7 @@ def grade_all(
             job.clear()
             description = escape(printable(f"{job.student}, {job.lesson}"))
             progress.update(shown, advance=1, description=description)
-    for sentence in unprotected - {""}:
+    for sentence in unprotected - {"", told}:
         console.print(f"[yellow]{sentence}[/yellow]")
 
 
