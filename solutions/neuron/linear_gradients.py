@@ -128,21 +128,6 @@ def input_left_out(x, y, w, b):
 
 
 @wrong(
-    "In your slope for w every error has met every input: it is made of one number for all errors "
-    "and one for all inputs. Multiply each error by its own input, then take the mean."
-)
-def sums_multiplied(x, y, w, b):
-    errors = w * x + b - y
-    return 2 / len(x) * np.sum(errors) * np.sum(x), 2 * np.mean(errors)
-
-
-@like(sums_multiplied)
-def means_multiplied(x, y, w, b):
-    errors = w * x + b - y
-    return 2 * np.mean(errors) * np.mean(x), 2 * np.mean(errors)
-
-
-@wrong(
     "Your slope for b is the one for w. The bias is multiplied by nothing, so its slope is the "
     "mean of the errors alone."
 )
@@ -173,6 +158,15 @@ def no_bias(x, y, w, b):
 def product_of_means(x, y, w, b):
     errors = w * x + b - y
     return 2 * np.mean(errors) * np.mean(x), 2 * np.mean(errors)
+
+
+@wrong(
+    "You multiplied the sum of all errors by the sum of all inputs. Multiply each error by its own "
+    "input first, then add up: that is another number."
+)
+def product_of_sums(x, y, w, b):
+    errors = w * x + b - y
+    return 2 / len(x) * np.sum(errors) * np.sum(x), 2 * np.mean(errors)
 
 
 @wrong(
