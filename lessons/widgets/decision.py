@@ -25,7 +25,7 @@ class DecisionMaps(Explorer):
         super().__init__()
         self.maps, self.words = maps, words
 
-    def compose(self) -> tuple[Sequence[Panel], str]:
+    def compose(self):
         return self.maps, self.words
 
 
