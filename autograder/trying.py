@@ -118,16 +118,27 @@ class Tried:
         }
 
 
+def read_answer(path: str | Path) -> str:
+    """Return what a file holds; an `AutograderError` says why it cannot be read."""
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise AutograderError(
+            f"{path} cannot be read: {error}. Name an exercise and a Python file with an answer to "
+            "it, or a file of answers (.jsonl)."
+        ) from None
+
+
 def read_trials(path: str | Path) -> list[Trial]:
     """Read a file of trials: a JSON object a line, with `Trial`'s fields.
 
     Raises
     ------
     AutograderError
-        If a line is something else.
+        If the file cannot be read, or a line is something else.
     """
     trials = []
-    for number, line in enumerate(Path(path).read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(read_answer(path).splitlines(), start=1):
         if not line.strip():
             continue
         try:

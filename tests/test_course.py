@@ -1,6 +1,7 @@
 """What a course is made of belongs to its owner alone, and what fails leaves nothing behind."""
 
 import grp
+import json
 import os
 import pwd
 import re
@@ -9,7 +10,11 @@ import sys
 
 import nbformat
 import pytest
+from rich.console import Console
+from typer.testing import CliRunner
 
+from autograder import own
+from autograder.__main__ import app
 from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import course as making
@@ -318,3 +323,54 @@ def _source(way, exercise_id):
     from autograder.ways import source_of
 
     return source_of(way, exercise_id)
+
+
+def no_python(course):
+    with (course / CONFIG).open("a") as config:
+        config.write("c.Judge.timeout = = 3\n")
+
+
+def of_a_newer_version(course):
+    record = json.loads((course / "course.json").read_text())
+    (course / "course.json").write_text(json.dumps(record | {"version": "99.0"}))
+
+
+def no_database(course):
+    (course / "gradebook.db").write_text("no database at all")
+
+
+@pytest.mark.parametrize(
+    "spoil, words",
+    [
+        (no_python, f"{CONFIG} cannot be read: SyntaxError"),
+        (of_a_newer_version, "is of version 99.0, and version"),
+        (no_database, "cannot be used: file is not a database"),
+    ],
+)
+def test_a_course_that_cannot_be_worked_with_is_refused_in_words(
+    new_course, tmp_path, spoil, words
+):
+    course = new_course(tmp_path / "course", LESSON)
+    spoil(course)
+    for command in (["report"], ["course", "--upgrade"]):
+        result = CliRunner().invoke(app, [*command, str(course)])
+        assert result.exit_code == 1 and words in result.output, result.output
+
+
+def test_where_nothing_was_handed_in_this_is_said(new_course, tmp_path, capsys):
+    course = new_course(tmp_path / "course", LESSON)
+    assert grade(course, jobs=1, console=Console(width=300)) == []
+    assert "Nothing was handed in" in capsys.readouterr().out
+    with pytest.raises(CourseError, match="Nothing is known of ada"):
+        grade(course, students=["ada"], jobs=1)
+
+
+@pytest.mark.parametrize(
+    "command", [["try", "nothing.jsonl"], ["try", "weighted_sum", "nothing.py"], ["prove", "."]]
+)
+def test_what_is_not_there_is_named(tmp_path, monkeypatch, command):
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(app, command)
+    own.read_over(None)
+    assert result.exit_code == 1 and isinstance(result.exception, SystemExit), result.output
+    assert "nothing" in result.output

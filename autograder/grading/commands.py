@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ..errors import CourseError
+from ..errors import AutograderError, CourseError
 
 if TYPE_CHECKING:
     from .sandbox import Sandbox
@@ -105,9 +105,15 @@ def prove(
     proved, amiss = prove_folder(folder)
     for sentence in amiss:
         typer.echo(sentence)
-    typer.echo(f"Looked at {', '.join(proved)}." if proved else "There is nothing of yours in it.")
+    if proved:
+        typer.echo(f"Looked at {', '.join(proved)}.")
     if amiss:
         raise typer.Exit(1)
+    if not proved:
+        raise AutograderError(
+            f"There is nothing in {folder} that could be proved: no lesson in source/, nothing in "
+            "exercises/ and solutions/, and nothing of an exercise in changes.toml."
+        )
     typer.echo("All of it holds what it promises.")
 
 
@@ -286,12 +292,12 @@ def try_(
 
     from ..cards import card
     from ..exercises import find_exercise
-    from ..trying import Trial, read_trials, summary, try_all
+    from ..trying import Trial, read_answer, read_trials, summary, try_all
 
     if answer is None:
         trials = read_trials(exercise)
     else:
-        trials = [Trial(exercise, answer.stem, None, answer.read_text(encoding="utf-8"))]
+        trials = [Trial(exercise, answer.stem, None, read_answer(answer))]
     tried = []
     for one in try_all(trials, [int(seed) for seed in _names(seeds)]):
         tried.append(one)

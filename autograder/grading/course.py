@@ -16,16 +16,18 @@ from pathlib import Path
 import nbformat
 from nbgrader.apps import NbGraderAPI
 from nbgrader.apps.baseapp import NbGrader
+from sqlalchemy.exc import DatabaseError
 from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
 
 from .. import __version__, own
 from ..building import NOTEBOOKS, solved
-from ..errors import CourseError
+from ..errors import CourseError, in_words
 from ..exercises import all_lessons, exercises
 from ..freezing import answer_key_text
 from ..references import has_something_of_their_own
 from ..vocabulary import glossary
-from .course_record import CourseRecord, LessonRecord, read_over_as_recorded
+from .course_record import RECORD, CourseRecord, LessonRecord, read_over_as_recorded
 from .differences import facts
 from .exchange import prepare_exchange
 from .gradebook import patient
@@ -328,7 +330,8 @@ def open_course(
     Raises
     ------
     CourseError
-        If the directory is no course, or an upgrade of it was stopped.
+        If the directory is no course or a newer version's, an upgrade of it was stopped, its
+        configuration cannot be read, or its gradebook cannot be used.
     OwnFolderError
         If what is to be read over ours is not there, or cannot be read.
     """
@@ -340,6 +343,12 @@ def open_course(
     # Here, for what the configuration raises is not heard of.
     if own_folder is None:
         read_over_as_recorded(root)
+    if (root / RECORD).exists() and (made := CourseRecord.read(root)).is_newer():
+        raise CourseError(
+            f"{root} is of version {made.version}, and version {__version__} is installed. A "
+            "course does not go back; `pip install --upgrade neuron-to-digits-teach` brings the "
+            "newer version. Nothing was changed."
+        )
     find_programs()
     before = os.getcwd()
     # The configuration sets it for what is made here.
@@ -348,6 +357,7 @@ def open_course(
     os.chdir(root)
     app = NbGrader(config=Config(), log_level=logging.CRITICAL)
     try:
+        _refuse_if_unreadable(root)
         app.initialize([])
         app.log.setLevel(logging.INFO)
         app.log.handlers = [h for h in app.log.handlers if not _writes_to_terminal(h)]
@@ -356,9 +366,25 @@ def open_course(
         if own_folder is not None:
             own.read_over(own_folder)
         yield NbGraderAPI(app.coursedir, parent=app)
+    except DatabaseError as error:
+        raise CourseError(
+            f"The gradebook of {root} cannot be used: {error.orig}. What was graded before stands; "
+            f"`python -m autograder doctor {root}` says what to do."
+        ) from error
     finally:
         os.chdir(before)
         os.umask(umask)
+
+
+def _refuse_if_unreadable(root: Path) -> None:
+    """Raise if the configuration stops in the middle; nbgrader would go on without the rest."""
+    try:
+        PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+    except Exception as error:
+        raise CourseError(
+            f"{root / CONFIG} cannot be read: {in_words(error)}. Mend that; "
+            f"`python -m autograder doctor {root}` names the line. Nothing was changed."
+        ) from None
 
 
 def succeed(result: dict, what: str) -> None:

@@ -357,7 +357,7 @@ def answers(root: Path) -> list[Finding]:
 def database(root: Path) -> list[Finding]:
     """Open the gradebook, and compare its lessons with those in source/."""
     about = "database"
-    if not (root / CONFIG).is_file() or _is_wrong(made_with(root)):
+    if _is_wrong(config(root)) or _is_wrong(made_with(root)):
         return []
     with open_course(root) as course:
         address = course.coursedir.db_url

@@ -192,11 +192,21 @@ def grade(
             for student, name in handed_in
         ]
         known = [s for s in state.students if students is None or s in students]
+        if nobody := (students or set()) - {student for student, _ in handed_in} - set(known):
+            raise CourseError(
+                f"Nothing is known of {', '.join(sorted(nobody))}. A student's id is the name of "
+                f"their folder in {course.coursedir.root}/submitted."
+            )
         results += _missing(sorted(known), [by_name[name] for name in lessons], handed_in)
         graded = [(name, graded_folder(course, student, name)) for student, name in handed_in]
         stale = changed_since(Path(course.coursedir.root), graded)
     results.sort(key=lambda result: (result.lesson, result.student))
-    console.print(table(results))
+    if results:
+        console.print(table(results))
+    else:
+        console.print(
+            f"Nothing was handed in: {course.coursedir.root}/submitted holds no notebooks."
+        )
     for sentence in stale:
         console.print(Text(sentence))
     return results

@@ -153,18 +153,18 @@ def upgrade(
     put_back(root)
     with open_course(root, own_folder) as course:
         before = CourseRecord.read(root)
-        if before.is_newer():
-            raise CourseError(
-                f"{root} is of version {before.version}, and version {__version__} is installed. "
-                "A course does not go back; `pip install --upgrade neuron-to-digits-teach` brings "
-                "the newer version. Nothing was changed."
-            )
         refuse_unknown(lessons)
         for lesson in lessons:
             before.lessons.setdefault(lesson, LessonRecord(__version__, {}, {}))
         _refuse_if_exercises_are_gone(course)
         # Within the course, for the sake of its rights, and because folders are renamed.
-        aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=root))
+        try:
+            aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=root))
+        except OSError as error:
+            raise CourseError(
+                f"Nothing can be written in {root}: {error.strerror}. Call this as somebody who "
+                "can. Nothing was changed."
+            ) from None
         try:
             results, record = _make(course, root, aside, before)
             changed = [result.lesson for result in results if result.renewed]
