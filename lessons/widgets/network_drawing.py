@@ -137,8 +137,9 @@ class NetworkDrawing:
         opacity: float,
     ) -> None:  # fmt: skip
         """Draw wires of one sign and one width; NaN stands between them."""
+        x, y = np.transpose(points)
         panel.line(
-            *np.transpose(points), "positive" if positive else "negative", width=width,
+            x, y, "positive" if positive else "negative", width=width,
             dash=() if positive else DASHED, opacity=opacity,
         )  # fmt: skip
 
