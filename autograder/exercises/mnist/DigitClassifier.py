@@ -40,6 +40,11 @@ def _chain(sizes):
 def _logits(net, X):
     """Return what the network makes of X; what is no table of logits is the learner's to hear."""
     logits = net(X)
+    if not list(net.parameters()):
+        raise Unfit(
+            "Your network has no parameters: nn.Module sees layers that are made in __init__, as "
+            "attributes of self or in nn.Sequential or nn.ModuleList."
+        )
     if logits is None:
         raise Unfit("`forward` returned nothing. Does its last line begin with `return`?")
     if not isinstance(logits, torch.Tensor):
@@ -67,11 +72,6 @@ def ask_classifier(target, ask, layers=None, X=None, sizes=None, dropout=None):
     net = target(**{name: value for name, value in options.items() if value is not None})
     if net is None:
         return None
-    if not list(net.parameters()):
-        raise Unfit(
-            "Your network has no parameters: nn.Module sees layers that are made in __init__, as "
-            "attributes of self or in nn.Sequential or nn.ModuleList."
-        )
     if ask == "number of parameters":
         return {"parameters": sum(p.numel() for p in net.parameters())}
     if ask == "logits":
