@@ -18,6 +18,7 @@ def ways(exercise):
     return [known.reference, *known.other_ways, *wrong]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_nothing_is_remarked_on_any_known_way(lesson):
     here = exercises(lesson)

@@ -35,6 +35,7 @@ def of_learners(lesson):
     return released(solved(lesson))
 
 
+@pytest.mark.slow
 def test_what_is_committed_is_what_the_sources_make():
     assert build(check=True) == []
 

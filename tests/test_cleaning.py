@@ -225,6 +225,7 @@ PIECES = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(st.lists(PIECES, max_size=8).map("".join))
 def test_whatever_is_written_nothing_acts(text):

@@ -847,6 +847,7 @@ def test_of_all_databases_only_a_sqlite_gradebook_waits_longer(one_lesson):
     assert patient("sqlite:///grades.db?timeout=5") == "sqlite:///grades.db?timeout=5"
 
 
+@pytest.mark.slow
 def test_two_gradebook_writers_do_not_get_in_each_others_way(one_lesson):
     """Twice as many writers as workers, each with many short transactions."""
     script = (

@@ -631,6 +631,7 @@ def test_an_answer_below_its_test_is_asked_for_after_it(lesson, folder):
     assert read.notebook.metadata["autograder"]["flags"] == [Flag.MENDED]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson_name", LESSONS)
 def test_honest_work_in_any_lesson_is_left_as_it_is(tmp_path_factory, lesson_name):
     course = _all_lessons(tmp_path_factory)

@@ -86,6 +86,7 @@ def odd(text):
     raise ZeroDivisionError
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "clean, why",
     [
@@ -238,6 +239,7 @@ def test_a_mistake_that_makes_more_numbers_is_still_explained():
         assert verdict.rung is rung and "far larger" not in verdict.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", BEYOND)
 def test_what_keeps_to_no_limit_is_no_answer(judging, kind):
     answers = [BEYOND[kind]] * 3 + right_answers()[3:]

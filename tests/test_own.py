@@ -166,6 +166,7 @@ def public(*pairs):
     return lambda folder: replaced(folder / "exercises" / "scaling" / "scale.py", *pairs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil, told",
     [

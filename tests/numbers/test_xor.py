@@ -100,6 +100,7 @@ def test_the_worked_example_fails_with_one_neuron_and_not_with_a_hidden_layer():
     np.testing.assert_array_equal(p > 0.5, XOR == 1)
 
 
+@pytest.mark.slow
 def test_two_hidden_neurons_are_few_and_eight_are_enough():
     def solved(count):
         answers = [descend_on_squares(with_hidden(count, seed), steps=300)[1] for seed in range(40)]
