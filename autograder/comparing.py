@@ -296,7 +296,9 @@ def _first(findings: Iterable[Finding]) -> Finding:
 def _wrong_type(got: Any, needed: str, what: str, where: str) -> Finding:
     extra = ""
     if isinstance(got, (list, tuple)) and "array" in needed:
-        several = isinstance(got, tuple) and any(map(np.ndim, got))
+        several = isinstance(got, tuple) and any(
+            isinstance(part, np.ndarray) and part.ndim for part in got
+        )
         extra = " One is asked for." if several else " np.array(...) makes an array of it."
     elif isinstance(got, Tensor) and "array" in needed:
         extra = " The contract asks for NumPy here."

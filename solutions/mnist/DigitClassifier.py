@@ -467,14 +467,6 @@ class LinearShared(nn.Module):
 class LogarithmsReturned: ...
 
 
-@wrong("After your last layer comes a ReLU and then a dropout. Nothing comes after it.")
-def logits_bent_and_dropped(sizes=(784, 256, 128, 10), dropout=0.2):
-    parts = []
-    for i in range(1, len(sizes)):
-        parts += [nn.Linear(sizes[i - 1], sizes[i]), nn.ReLU(), nn.Dropout(dropout)]
-    return nn.Sequential(*parts)
-
-
 @wrong("You return a sigmoid of each logit. The loss in PyTorch takes the logits as they are.")
 @edited(
     WrittenOut,
