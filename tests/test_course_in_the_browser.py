@@ -63,7 +63,9 @@ def answer_all_but_one(path):
     notebook = nbformat.read(path, as_version=4)
     for exercise in exercises(LESSON):
         code = (
-            solution(WRONG).misconceptions[0].ways[0] if exercise is WRONG else reference(exercise)
+            solution(WRONG).misconceptions[0].ways[0]
+            if exercise.id == WRONG.id
+            else reference(exercise)
         )
         cell = next(
             cell
@@ -128,7 +130,7 @@ def test_the_instructor_collects_grades_and_gives_feedback(rooms):
         submission = gradebook.find_submission(LESSON, student)
         points = {grade.name: grade.auto_score for grade in submission.notebooks[0].grades}
     for exercise in exercises(LESSON):
-        if exercise is WRONG:
+        if exercise.id == WRONG.id:
             assert points[exercise.id] < exercise.points
         else:
             assert points[exercise.id] == exercise.points

@@ -110,7 +110,7 @@ def test_work_stays_and_what_nobody_touched_is_renewed():
     word = after.cells[order.index("weighted-sum-answer") + 1]
     assert f"New in version {__version__}" in word.source
     assert cell_of(NEW, "weighted-sum-answer").source in word.source
-    assert not any("old" in text.split("NotImplementedError")[0] for text in texts(after)[:3])
+    assert not any("An old" in text for text in texts(after)[:3])
     assert (change.renewed, change.added, change.gone, change.kept) == (2, 2, 2, 1)
     assert after.metadata[METADATA] == NEW.metadata[METADATA]
 
