@@ -509,7 +509,8 @@ def _fill_site(site: Path) -> None:
         source, copy = PROJECT / name, site / name
         copy.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
-            shutil.copytree(source, copy)
+            # Bytecode may be closed to this account: whoever imported first made it.
+            shutil.copytree(source, copy, ignore=shutil.ignore_patterns("__pycache__"))
         else:
             shutil.copy(source, copy)
     for name, text in own.current().public_files().items():
