@@ -39,6 +39,7 @@ from .references import PROJECT, MissingReference, reference, solution, solution
 from .texts import AuthorError, cells_of
 from .vocabulary import glossary, with_glossary
 from .ways import source_of
+from .wording import listed
 
 NOTEBOOKS = PROJECT / "lessons"
 KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
@@ -224,16 +225,11 @@ def _given_cells(names: str, number: int) -> list[NotebookNode]:
     named["metadata"] |= FOLDED
     return [
         new_markdown_cell(
-            f"**Given:** {_listed(ids)}, as you built them. Run the folded cell; "
-            "a click on it shows the code."
+            f"**Given:** {listed(f'`{name}`' for name in ids)}, as you built them. Run the folded "
+            "cell; a click on it shows the code."
         ),
         new_code_cell("# Given: what you built before.\n\n" + "\n\n\n".join(parts), **named),
     ]
-
-
-def _listed(names: list[str]) -> str:
-    *others, last = (f"`{name}`" for name in names)
-    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _question_cell(lesson: str, options: dict) -> NotebookNode:

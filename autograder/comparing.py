@@ -13,7 +13,7 @@ import numpy as np
 from .asking import Answer, Raised, quiet
 from .exercise import Exercise, Unfit, call
 from .wire import Opaque, Tensor
-from .wording import type_name, usual_meaning, what_was_given
+from .wording import listed, type_name, usual_meaning, what_was_given
 
 # An answer is far larger than the right one if it has more items and more than so many times as
 # many; or numbers. A mistake with broadcasting makes thousands of a few numbers.
@@ -202,9 +202,9 @@ def _compare(contract: _Contract, got: Any, expected: Any, what: str, part: str 
         names = list(contract.returns) if isinstance(contract.returns, Mapping) else []
         named = part is None and len(names) == len(expected)
         if len(got) != len(expected):
-            listed = f", {', '.join(names[:-1])} and {names[-1]}" if named and names[1:] else ""
+            called = f", {listed(names)}" if named and names[1:] else ""
             return Finding(
-                Rung.SHAPE, f"Expected {counted}{where}{listed}; you returned {len(got)}."
+                Rung.SHAPE, f"Expected {counted}{where}{called}; you returned {len(got)}."
             )
         return _first(
             _compare(

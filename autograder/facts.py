@@ -6,7 +6,7 @@ the answers to all failing cases.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from .asking import Answer
 from .comparing import tolerance
 from .exercise import Exercise
 from .wire import Tensor
+from .wording import listed
 
 RTOL, ATOL = 1e-4, 1e-7
 # Fewer numbers agree by chance.
@@ -216,12 +217,8 @@ def _about(wrong: Sequence[str], names: Sequence[str]) -> str:
     if not right or not wrong:
         return ""
     verb = "is" if len(right) == 1 else "are"
-    return f"{_listed(right)} {verb} right. The mistake is in {_listed(wrong)}. "
-
-
-def _listed(names: Sequence[str]) -> str:
-    quoted = [f"`{name}`" for name in names]
-    return " and ".join([", ".join(quoted[:-1]), quoted[-1]]) if quoted[1:] else quoted[0]
+    good, bad = (listed(f"`{name}`" for name in each) for each in (right, wrong))
+    return f"{good} {verb} right. The mistake is in {bad}. "
 
 
 def _flat(pairs: Sequence[Pair], wrong: Sequence[str]) -> list[tuple[np.ndarray, np.ndarray]]:
@@ -385,8 +382,8 @@ def _exchanged(pairs: Sequence[Pair]) -> str:
             moved = [(place, name) for place, name in places if place != name]
             if len(moved) == 2:
                 return f"`{moved[0][0]}` and `{moved[0][1]}` have changed places."
-            listed = ", ".join(f"`{name}` stands where `{place}` belongs" for place, name in moved)
-            return f"The results are right, in another order: {listed}."
+            told = ", ".join(f"`{name}` stands where `{place}` belongs" for place, name in moved)
+            return f"The results are right, in another order: {told}."
     return ""
 
 
@@ -521,15 +518,10 @@ def _right_for_some(exercise: Exercise, cases: Sequence[Mapping], failing: Seque
         right = {case[name] for case in cases} - wrong
         if right and all(case[name] in right for i, case in enumerate(cases) if i not in off):
             return (
-                f"Your answers are right where `{name}` is {_either(right)}, and wrong where it "
-                f"is {_either(wrong)}."
+                f"Your answers are right where `{name}` is {listed(sorted(right), 'or')}, and "
+                f"wrong where it is {listed(sorted(wrong), 'or')}."
             )
     return ""
-
-
-def _either(words: Collection[str]) -> str:
-    *before, last = sorted(words)
-    return f"{', '.join(before)} or {last}" if before else last
 
 
 def _limit(pairs: Sequence[Pair], wrong: Sequence[str]) -> str:
@@ -579,15 +571,15 @@ def _counts(pairs: Sequence[Pair], value: Any, may_be_shown: bool) -> str:
             continue
         common = min(len(got), len(right))
         same = np.isclose(got[:common], right[:common], pair.rtol, pair.atol)
-        listed = f"`{name}`" if name else "your list"
+        whose = f"`{name}`" if name else "your list"
         if same.all():
             if common:
                 first = "number is" if common == 1 else f"{common} numbers are"
                 rest = "then it ends" if len(got) < len(right) else "the rest is too much"
-                return f"In {listed} the first {first} right; {rest}."
+                return f"In {whose} the first {first} right; {rest}."
         else:
             place = int(np.argmin(same))
-            said = f"The first number of {listed} that differs is at {place}"
+            said = f"The first number of {whose} that differs is at {place}"
             if may_be_shown:
                 return f"{said}: you have {got[place]:.6g}, it should be {right[place]:.6g}."
             return f"{said}."

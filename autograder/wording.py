@@ -16,6 +16,18 @@ SHOWN = 12
 MAX_AXES_SHOWN = 4
 
 
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Return words as a sentence lists them.
+
+    Examples
+    --------
+    >>> listed(["w", "b", "X"])
+    'w, b and X'
+    """
+    *before, final = words
+    return f"{', '.join(before)} {last} {final}" if before else final
+
+
 def show(value: Any, limit: int = 400) -> str:
     """Print a value briefly, six digits, large arrays abridged; what is left out is not looked at.
 

@@ -17,6 +17,7 @@ from autograder.building import build, released, solved, with_solution_marks
 from autograder.cells import ANSWER_PLACEHOLDER, METADATA, record
 from autograder.exercises import LESSONS, exercises, topic
 from autograder.freezing import answer_key_text
+from autograder.proving.promises import learners_notebook as of_learners
 from autograder.references import reference, solution, solution_module
 from autograder.texts import AuthorError
 from autograder.vocabulary import glossary
@@ -28,11 +29,6 @@ every_lesson = pytest.mark.parametrize("lesson", LESSONS)
 @functools.cache
 def of_teachers(lesson):
     return solved(lesson)
-
-
-@functools.cache
-def of_learners(lesson):
-    return released(solved(lesson))
 
 
 @pytest.mark.slow

@@ -1,6 +1,5 @@
 """The lessons as texts and as notebooks: they run, keep their budgets, and lead somewhere."""
 
-import functools
 import json
 import re
 import sys
@@ -17,6 +16,7 @@ from nbformat.v4 import new_code_cell
 from autograder import texts
 from autograder.building import NOTEBOOKS, released, solved
 from autograder.exercises import LESSONS
+from autograder.proving.promises import learners_notebook as of_learners
 from autograder.texts import TEXTS, AuthorError
 from autograder.vocabulary import early_uses, prose, vocabulary
 
@@ -27,11 +27,6 @@ MAX_MINUTES = 90
 MAX_NOTEBOOK_OUTPUT = 1_500_000
 
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
-
-
-@functools.cache
-def of_learners(lesson):
-    return released(solved(lesson))
 
 
 def markdown(notebook):

@@ -281,12 +281,12 @@ def _places(
     yield deciphered([p for p in own_name if PurePosixPath(p).name not in others - {path}])
     archives = those_that_end(ARCHIVES, files)
     for archive in itertools.islice(archives, MAX_CANDIDATES):
-        within, not_within = unzipped(archive, files[archive])
-        files |= within
-        left_out |= not_within
+        inside, not_taken = unzipped(archive, files[archive])
+        files |= inside
+        left_out |= not_taken
         # They are looked into in turn.
-        archives += those_that_end(ARCHIVES, within)
-        notebooks = those_that_end(NOTEBOOKS, within)
+        archives += those_that_end(ARCHIVES, inside)
+        notebooks = those_that_end(NOTEBOOKS, inside)
         yield deciphered([p for p in notebooks if PurePosixPath(p).name not in others - {path}])
     yield deciphered(those_that_end(SCRIPTS, files))
 

@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from ..cells import answer_name, unused_id
+from ..wording import listed
 from . import notices
 from .notices import Flag, Origin
 from .released import Expected, Released, nbgrader_metadata
@@ -247,5 +248,4 @@ def _retype(cell: NotebookNode, cell_type: str) -> None:
 
 
 def _listed(things: list[str]) -> str:
-    unique = list(dict.fromkeys(things))
-    return unique[0] if len(unique) == 1 else f"{', '.join(unique[:-1])} and {unique[-1]}"
+    return listed(dict.fromkeys(things))
