@@ -832,22 +832,24 @@ def lab(tmp_path_factory):
 @pytest.mark.browser
 @pytest.mark.parametrize("page", PAGES)
 def test_every_control_in_a_browser(lab, page):
-    with lab.open(f"{page}.ipynb") as notebook:
-        notebook.run_all()
-        assert notebook.errors() == []
+    with lab.open(f"{page}.ipynb", width=850, height=600) as notebook:
         for number, (_, make) in enumerate(every_cell(page)):
-            cell = notebook.cell(number)
-            if make is None:
-                words = cell.locator(".stage .message").inner_text()
-                assert "NameError" in words and "Your line: return nowhere" in words
-                continue
-            cell.locator(".stage").first.evaluate(
-                "stage => stage.querySelectorAll('details').forEach(more => { more.open = true; })"
-            )
-            for control, spec in make().controls().items():
-                move_control(notebook, cell, control, spec)
-            train_if_possible(notebook, cell)
-        assert notebook.errors() == []
+            with notebook.running(number) as cell:
+                if make is None:
+                    words = cell.locator(".stage .message").inner_text()
+                    assert "NameError" in words and "Your line: return nowhere" in words
+                else:
+                    move_controls(notebook, cell, make)
+                    train_if_possible(notebook, cell)
+                assert notebook.errors() == []
+
+
+def move_controls(notebook, cell, make):
+    cell.locator(".stage").first.evaluate(
+        "stage => stage.querySelectorAll('details').forEach(more => { more.open = true; })"
+    )
+    for control, spec in make().controls().items():
+        move_control(notebook, cell, control, spec)
 
 
 def move_control(notebook, cell, name, control):
