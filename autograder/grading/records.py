@@ -71,6 +71,8 @@ def nothing_to_do(
 ) -> int:
     """Return how many submissions there are if all are graded and unchanged, and 0 if not.
 
+    If one of the students has handed in nothing, it is 0 too: there may be no such student.
+
     Parameters
     ----------
     course : pathlib.Path
@@ -87,6 +89,8 @@ def nothing_to_do(
     if "_directory" in words or "directory_structure" in words:
         return 0
     submissions = _submissions(course, lesson, students)
+    if students and set(students) - {path.parent.name for path in submissions}:
+        return 0
     current = all(
         is_current(
             path,
