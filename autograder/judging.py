@@ -29,8 +29,8 @@ ONLY_KNOWN_CASES = (
     "answer from whatever it is given."
 )
 NOTHING_MENDED = (
-    "Every case that the given code gets wrong is still wrong. What was right before you began "
-    "earns no points."
+    "What the given code gets wrong is still wrong, but for cases that are known beforehand. What "
+    "was right before you began earns no points."
 )
 
 
@@ -129,8 +129,8 @@ def judge(
     wrong way's throughout is exempt, for it was computed; an unknown mistake loses only if nearly
     every case it passes is one that could be looked up.
 
-    A planted bug passes some cases by itself. If no other case is right, nothing was mended, and
-    there are no points.
+    A planted bug passes some cases by itself. If no other is right but such as can be looked up,
+    nothing was mended, and there are no points.
 
     Parameters
     ----------
@@ -159,6 +159,7 @@ def judge(
         What the answers show.
     """
     visible = len(cases) if visible is None else visible
+    own = own or ()
     silent = Answer(raised=Raised("KeyboardInterrupt", ""))
     answers = [*answers[: len(cases)], *[silent] * (len(cases) - len(answers))]
     findings = [find(exercise, *each) for each in zip(cases, answers, expected, strict=True)]
@@ -218,7 +219,9 @@ def judge(
     untouched = named is not None and named.id == exercise.planted
     if untouched:
         points = 0.0
-    elif points and not _mended(exercise, cases, expected, failing, diagnoses):
+    elif points and not _mended(
+        exercise, cases, expected, failing, diagnoses, () if thought_out else own
+    ):
         points, why_less = 0.0, NOTHING_MENDED
     meaning = findings[shown].meaning
     may_be_shown = exercise.accept is None and shown < visible
@@ -258,12 +261,16 @@ def _mended(
     expected: Sequence[Answer],
     failing: Sequence[int],
     diagnoses: Sequence[Diagnosis],
+    own: Collection[int],
 ) -> bool:
-    """Whether a case is right that the planted bug gets wrong; True where none is known."""
+    """Whether a case is right that the planted bug gets wrong; True where none is known.
+
+    If `own` names cases, it has to be one of these.
+    """
     planted = next((d.answers[0] for d in diagnoses if d.id == exercise.planted), None)
     if planted is None:
         return True
-    right = (i for i in range(len(cases)) if i not in failing)
+    right = (i for i in own or range(len(cases)) if i not in failing)
     return any(
         find(exercise, cases[i], planted[i], expected[i]).rung is not Rung.RIGHT for i in right
     )

@@ -30,6 +30,8 @@ from .own import OwnFolderError
 
 # After which a check gives up: no right answer takes so long.
 SECONDS = 10
+# Seconds between two looks at the clock.
+TICK = 0.1
 # For the line of a mistake: of the processor's time, and in all.
 LINE_SECONDS = 1.0, 1.5
 _UNKNOWN = "Unknown exercise"
@@ -107,14 +109,37 @@ def judge_visible(exercise: Exercise, namespace: dict[str, Any], source: str = "
 
 @contextlib.contextmanager
 def _time_limit(seconds: float) -> Iterator[None]:
-    """Interrupt what takes longer, as the stop button would."""
-    timer = threading.Timer(seconds, _thread.interrupt_main)
-    timer.daemon = True
-    timer.start()
+    """Interrupt what takes longer, as the stop button would; importing does not count.
+
+    PyTorch's optimizers, the first time, import more than a slow machine does in that time.
+    """
+    over = threading.Event()
+
+    def count() -> None:
+        left = seconds
+        while not over.wait(min(left, TICK)):
+            left -= 0 if _main_thread_imports() else TICK
+            if left <= 0:
+                _thread.interrupt_main()
+                return
+
+    counting = threading.Thread(target=count, daemon=True)
+    counting.start()
     try:
         yield
     finally:
-        timer.cancel()
+        over.set()
+        counting.join()
+
+
+def _main_thread_imports() -> bool:
+    """Whether what is checked is importing something just now."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    while frame is not None and frame.f_code.co_filename != __file__:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            return True
+        frame = frame.f_back
+    return False
 
 
 def hint(exercise_id: str) -> None:

@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jupyter_lab import chromium
 from nbconvert.exporters import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, new_raw_cell
 
@@ -202,6 +203,46 @@ def test_a_table_of_pandas_stays_a_table():
     )
     cleaned = clean_html(f"<style scoped>.dataframe {{color: red}}</style>{table}")
     assert cleaned.replace("text-align:right", "text-align: right;") == table
+
+
+@pytest.mark.browser
+@pytest.mark.slow
+def test_in_a_browser_nothing_acts_and_nothing_is_asked_for():
+    everything = MARKDOWN_THAT_ACTS + HTML_THAT_ACTS
+    with chromium() as browser:
+        acted, asked = browse(browser, new_markdown_cell("\n\n".join(HTML_THAT_ACTS[:4])))
+        assert acted and any("?path=" in address for address in asked)
+        cleaned = [new_markdown_cell(clean_markdown(text)) for text in everything]
+        cleaned += [new_raw_cell(clean_html(text)) for text in HTML_THAT_ACTS]
+        html = [new_output("display_data", {"text/html": clean_html(t)}) for t in HTML_THAT_ACTS]
+        cleaned.append(new_code_cell("1", outputs=html))
+        acted, asked = browse(browser, *cleaned)
+    assert not acted
+    # A picture beside the notebook is one of those that stay.
+    assert {address.rpartition("/")[2] for address in asked} <= {"a.png"}
+
+
+def browse(browser, *cells):
+    """Open cells as a page, and follow its links; return what ran, and what it asked for."""
+    acted, asked = [], []
+    place = "http://course.invalid/submissions/page"
+
+    def answer(route):
+        if route.request.url == place:
+            route.fulfill(body=page_of(*cells), content_type="text/html; charset=utf-8")
+        else:
+            asked.append(route.request.url)
+            route.abort()
+
+    page = browser.new_page()
+    page.route("**/*", answer)
+    page.expose_function("act", lambda: acted.append(True))
+    page.goto(place)
+    for link in page.locator("a[href]:not(.anchor-link)").element_handles():
+        link.dispatch_event("click")
+    page.wait_for_load_state("networkidle")
+    page.close()
+    return acted, asked
 
 
 def test_formulas_lead_nowhere():

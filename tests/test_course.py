@@ -18,6 +18,7 @@ from autograder.__main__ import app
 from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import course as making
+from autograder.grading import records
 from autograder.grading.course import CONFIG, make_course, open_course, succeed
 from autograder.grading.exchange import FOLDERS, ROOT, prepare_exchange
 from autograder.grading.questions import origin, questions
@@ -361,8 +362,21 @@ def test_where_nothing_was_handed_in_this_is_said(new_course, tmp_path, capsys):
     course = new_course(tmp_path / "course", LESSON)
     assert grade(course, jobs=1, console=Console(width=300)) == []
     assert "Nothing was handed in" in capsys.readouterr().out
+
+
+def test_a_student_of_whom_nothing_is_known_is_refused_before_anybody_is_graded(
+    new_course, tmp_path, monkeypatch
+):
+    course = new_course(tmp_path / "course", LESSON)
+    folder = course / "submitted" / "bob" / LESSON
+    folder.mkdir(parents=True)
+    (folder / f"{LESSON}.ipynb").write_text("{}")
     with pytest.raises(CourseError, match="Nothing is known of ada"):
-        grade(course, students=["ada"], jobs=1)
+        grade(course, students=["ada", "bob"], jobs=1)
+    assert not (course / "autograded").exists()
+    monkeypatch.setattr(records, "is_current", lambda *paths: True)
+    assert records.nothing_to_do(course, students=["bob"]) == 1
+    assert records.nothing_to_do(course, students=["ada", "bob"]) == 0
 
 
 @pytest.mark.parametrize(

@@ -29,9 +29,17 @@ from autograder.grading.deciphering import (
     script_as_notebook,
     well_formed,
 )
-from autograder.grading.intake import File, collected_record, take, unzipped, when_handed_in
+from autograder.grading.intake import (
+    ITSELF,
+    File,
+    collected_record,
+    take,
+    unzipped,
+    when_handed_in,
+)
 from autograder.grading.notices import Flag, Origin
 from autograder.grading.reading import read_lesson, submitted, unfit
+from autograder.grading.records import nothing_to_do
 from autograder.grading.rehearsal.submissions import filled
 from autograder.grading.released import nbgrader_metadata, released_notebooks
 from autograder.grading.repairing import Repair
@@ -193,7 +201,7 @@ def test_what_may_not_be_opened_is_named(folder):
     assert "Permission denied" in take(folder).left_out["mine.txt"]
     folder.chmod(0)
     try:
-        assert "Permission denied" in take(folder).left_out[LESSON]
+        assert "Permission denied" in take(folder).left_out[ITSELF]
     finally:
         folder.chmod(0o700)
 
@@ -694,6 +702,36 @@ def test_an_id_is_taken_literally(lesson):
     assert set(found) == {"alice", "a", *PATTERNS}
     assert all(path == courses / student / LESSON for student, path in found.items())
     assert not any(map(unfit, found))
+
+
+@posix
+@pytest.mark.parametrize("which", ["lesson", "student"])
+def test_of_a_folder_that_cannot_be_entered_this_is_said(lesson, tmp_path, monkeypatch, which):
+    """As it is with a mode of 000, for any account but root."""
+    folder = put(lesson.course / "submitted" / which / LESSON, {NAME: text_of(right())})
+    closed = folder if which == "lesson" else folder.parent
+    entered = intake._entered
+
+    def refused(place, name):
+        if name == closed.name:
+            raise PermissionError(13, "Permission denied")
+        return entered(place, name)
+
+    monkeypatch.setattr(intake, "_entered", refused)
+    monkeypatch.setattr(intake.os, "access", lambda path, mode: Path(path) != closed)
+    monkeypatch.setattr(
+        reading.glob,
+        "glob",
+        lambda pattern, glob=reading.glob.glob: [
+            path for path in glob(pattern) if closed not in Path(path).parents
+        ],
+    )
+    with open_course(lesson.course) as api:
+        assert submitted(api.coursedir, LESSON)[which] == folder
+    assert nothing_to_do(lesson.course, LESSON, [which]) == 0
+    (note,) = lesson.read(folder).notes
+    assert note.flag is Flag.UNREADABLE
+    assert "folder that was handed in cannot be opened (Permission denied)" in note.sentence
 
 
 @pytest.mark.parametrize("student", [" alice", "alice ", "a\nb", "\x1b[31m", "\udc80", "x" * 129])

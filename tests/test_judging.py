@@ -315,6 +315,27 @@ def test_who_mends_nothing_of_a_planted_bug_earns_nothing_for_what_was_right():
     assert half.passed == 2 and half.points == 1.25
 
 
+def test_to_know_one_case_of_a_planted_bug_mends_nothing():
+    exercise = replace(EXERCISE, planted="sign")
+    easy = [{"X": np.zeros((1, 3)), "w": CASES[0]["w"]}, *MORE]
+    known = MORE[0]["X"]
+
+    def by_heart(X, w):
+        return X @ w * (1 if np.array_equal(X, known) else -1)
+
+    verdict = verdict_on(by_heart, exercise, 2, easy, range(2, len(easy)))
+    assert verdict.passed == 2 and not verdict.untouched and verdict.points == 0
+    assert "known beforehand" in card(verdict, graded=True)[1]
+    # Half mended is another matter, and so is another known mistake.
+    half = verdict_on(
+        lambda X, w: X @ w * (1 if len(X) == 2 else -1), exercise, 2, easy, range(2, len(easy))
+    )
+    assert half.passed == 4 and half.points == 1.0
+    other = replace(EXERCISE, planted="columns")
+    diagnosed = verdict_on(negative, other, 2, easy, range(2, len(easy)))
+    assert diagnosed.misconception == "sign" and diagnosed.points == 0.25
+
+
 def ask_as_the_sandbox_does(target, inputs, patch=lambda plain: plain):
     plain = ask_in_plain(EXERCISE, {EXERCISE.id: target}, inputs)
     return received(json.loads(json.dumps(patch(plain))), inputs)

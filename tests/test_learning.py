@@ -155,6 +155,16 @@ def test_ipythons_own_syntax_is_no_error(notebook):
     assert "tanh_slope: right" in notebook("%pwd\n" + RIGHT, CHECK)
 
 
+def test_what_is_imported_for_the_first_time_takes_none_of_the_time_of_a_check(
+    notebook, tmp_path, monkeypatch
+):
+    (tmp_path / "slow_to_import.py").write_text("import time\ntime.sleep(2.5)\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(learning, "SECONDS", 2)
+    answer = RIGHT.replace("\n", "\n    import slow_to_import\n", 1)
+    assert "tanh_slope: right" in notebook(answer, CHECK)
+
+
 def test_a_loop_that_never_ends_is_stopped(notebook, monkeypatch):
     monkeypatch.setattr(learning, "SECONDS", 0.2)
     shown = notebook("def tanh_slope(z):\n    while True:\n        pass", CHECK)

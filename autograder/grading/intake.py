@@ -33,6 +33,8 @@ SECONDS = 60.0
 MAX_SHOWN = 100
 
 TIMESTAMP = "timestamp.txt"
+# The path of a submission's folder, seen from there.
+ITSELF = "."
 # By course: when each submission came, written where no learner can write.
 COLLECTED = ".collected"
 # What programs leave beside a learner's work.
@@ -61,7 +63,8 @@ class HandedIn:
     files : dict of str to File
         By relative path, parts joined by ``/``; without nbgrader's ``timestamp.txt``.
     left_out : dict of str to str
-        By relative path, why something is not among them, such as ``"is a link"``.
+        By relative path, why something is not among them, such as ``"is a link"``; under `ITSELF`,
+        why the folder was not entered.
     when : datetime.datetime
         When it was handed in, in UTC: as the one who collected it noted, or else as the file
         system says.
@@ -193,6 +196,11 @@ def is_litter(parts: tuple[str, ...]) -> bool:
     return not LITTER.isdisjoint(parts) or any(part.startswith("._") for part in parts)
 
 
+def is_closed(path: str | Path) -> bool:
+    """Whether a path is a folder that whoever grades may not enter."""
+    return os.path.isdir(path) and not os.access(path, os.X_OK)
+
+
 def printable(text: str) -> str:
     """Return a text in one line that neither steers a terminal nor ends a Markdown code span."""
     return "".join(c if c.isprintable() and c != "`" else "\N{REPLACEMENT CHARACTER}" for c in text)
@@ -231,7 +239,7 @@ class _Reader:
                 self.newest = os.stat(place).st_mtime
                 self._read(place, "", 0)
         except OSError as error:
-            self.left_out[path.name] = _why(error)
+            self.left_out[ITSELF] = _why(error)
 
     def when(self, collected: Path | None) -> datetime:
         """Return what was noted on collecting, or else the time of the newest change."""

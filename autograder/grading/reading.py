@@ -34,11 +34,13 @@ from ..errors import CourseError
 from .deadlines import READING_SECONDS, Overdue, within
 from .deciphering import Unreadable, decipher, script_as_notebook
 from .intake import (
+    ITSELF,
     TIMESTAMP,
     File,
     HandedIn,
     collected_record,
     files_beside,
+    is_closed,
     printable,
     take,
     unzipped,
@@ -165,7 +167,7 @@ def read_submission(
 
     stands_in = chosen is None
     if chosen is None:
-        notes.append(_nothing(path, unreadable))
+        notes.append(_nothing(path, unreadable, left_out.pop(ITSELF, "")))
         chosen = _Candidate(path, 0.0, as_released(release / path))
     elif unreadable:
         notes.append(
@@ -351,7 +353,13 @@ def _choice(
     return [Note(Flag.RENAMED, sentence)]
 
 
-def _nothing(path: str, unreadable: str) -> Note:
+def _nothing(path: str, unreadable: str, not_entered: str) -> Note:
+    if not_entered:
+        sentence = (
+            f"The folder that was handed in {not_entered}. The empty notebook was graded in its "
+            "place. Hand in your notebook again."
+        )
+        return Note(Flag.UNREADABLE, sentence)
     if not unreadable:
         return Note(Flag.MISSING, WAS_MISSING)
     sentence = (
@@ -479,11 +487,11 @@ def submitted(courses: CourseDirectory, lesson: str, students: str = "*") -> dic
     """
     # No path holds a NUL, so what stands around it is the same for everybody.
     before, after = courses.format_path(courses.submitted_directory, "\0", lesson).split("\0")
-    return {
-        path[len(before) : len(path) - len(after)]: Path(path)
-        for path in sorted(glob.glob(glob.escape(before) + students + glob.escape(after)))
-        if os.path.isdir(path)
-    }
+    pattern = glob.escape(before) + students
+    found = {path for path in glob.glob(pattern + glob.escape(after)) if os.path.isdir(path)}
+    # There may be a submission in what cannot be entered, and who reads it says why not.
+    found |= {path + after for path in glob.glob(pattern) if is_closed(path)}
+    return {path[len(before) : len(path) - len(after)]: Path(path) for path in sorted(found)}
 
 
 def unfit(student: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from ..fingerprints import fingerprint
-from .intake import collected_record, take
+from .intake import collected_record, is_closed, take
 
 _METADATA = b'\n "metadata": {'
 
@@ -71,6 +71,9 @@ def nothing_to_do(
 ) -> int:
     """Return how many submissions there are if all are graded and unchanged, and 0 if not.
 
+    If one of the students has handed in nothing, it is 0 too: there may be no such student. So it
+    is if there is a student's folder that cannot be entered.
+
     Parameters
     ----------
     course : pathlib.Path
@@ -87,6 +90,10 @@ def nothing_to_do(
     if "_directory" in words or "directory_structure" in words:
         return 0
     submissions = _submissions(course, lesson, students)
+    if students and set(students) - {path.parent.name for path in submissions}:
+        return 0
+    if any(map(is_closed, (course / "submitted").glob("*"))):
+        return 0
     current = all(
         is_current(
             path,

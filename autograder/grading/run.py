@@ -168,8 +168,8 @@ def grade(
     Raises
     ------
     CourseError
-        If the directory is no course, the lesson is not in it, or no sandbox can be had where
-        one is required.
+        If the directory is no course, the lesson is not in it, of one of the students nothing is
+        known, or no sandbox can be had where one is required. Then nothing was graded.
     """
     console = console or Console(quiet=True)
     students = None if students is None else set(students)
@@ -177,6 +177,8 @@ def grade(
         released = released_lessons(course, lesson)
         lessons = [lesson] if lesson else list(released)
         handed_in = submissions(course, lessons, students)
+        if students is not None:
+            _refuse_unknown(course, students - {student for student, _ in handed_in})
         waiting = [
             Job(student, name, error=unfit(student))
             for student, name in handed_in
@@ -192,11 +194,6 @@ def grade(
             for student, name in handed_in
         ]
         known = [s for s in state.students if students is None or s in students]
-        if nobody := (students or set()) - {student for student, _ in handed_in} - set(known):
-            raise CourseError(
-                f"Nothing is known of {', '.join(sorted(nobody))}. A student's id is the name of "
-                f"their folder in {course.coursedir.root}/submitted."
-            )
         results += _missing(sorted(known), [by_name[name] for name in lessons], handed_in)
         graded = [(name, graded_folder(course, student, name)) for student, name in handed_in]
         stale = changed_since(Path(course.coursedir.root), graded)
@@ -210,6 +207,19 @@ def grade(
     for sentence in stale:
         console.print(Text(sentence))
     return results
+
+
+def _refuse_unknown(course: NbGraderAPI, students: Collection[str]) -> None:
+    """Refuse ids, of whom nothing was handed in, that are not in the gradebook either."""
+    if not students:
+        return
+    with course.gradebook as gradebook:
+        known = {student.id for student in gradebook.students}
+    if nobody := sorted(set(students) - known):
+        raise CourseError(
+            f"Nothing is known of {', '.join(nobody)}. A student's id is the name of their folder "
+            f"in {course.coursedir.root}/submitted."
+        )
 
 
 def table(results: Sequence[Result]) -> Table:

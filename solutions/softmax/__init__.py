@@ -34,7 +34,7 @@ def some_right(rng, Z):
     """Return labels of which more than half, but not all, stand where a row is largest."""
     m, C = Z.shape
     y = np.argmax(Z, axis=1)
-    wrong = rng.permutation(m)[: max(1, (m - 1) // 3)]
+    wrong = rng.permutation(m)[: rng.integers(1, max(2, (m + 1) // 2))]
     y[wrong] = (y[wrong] + rng.integers(1, C, len(wrong))) % C
     return y
 
