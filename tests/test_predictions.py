@@ -31,7 +31,7 @@ ANSWERED = {
         {"x1": 0.0, "time": 6}, r"p = sigmoid\(−0.55\) = 0.37", "p = sigmoid",
     ),
     ("forward", "Ripples"): (
-        {"by": 0.2}, "p changes in sample 2: 0.13 becomes 0.17", "changes in|stopped|was ",
+        {"by": 0.2}, "p changes in sample 2: 0.13 becomes 0.17", "changes in|stop|before",
     ),
     ("softmax", "ScoresToProbabilities"): (
         {"far": True}, "Scores 1002.0, 1001.0, 1000.1, .*: probabilities 0.659", r"100\d\.",

@@ -364,6 +364,8 @@ class Ripples(Explorer):
             else:
                 panel.text(middle, -rows - len(BATCH) - 0.3, name, bold=True)
             self.table(panel, name, left, top, old, new, moved, what)
+        if data == "X" and any(differs.any() for differs in moved.values()):
+            panel.text(0.4, -1, "small: before", "grey", "small", align="left")
         heads = ("x1", "x2") if data == "X" else ("h1", "h2")
         for k, head in enumerate(heads):
             panel.text(0.9 + k, 0.3 - rows, head, "grey", "small")
@@ -375,7 +377,7 @@ class Ripples(Explorer):
         return panel
 
     def table(self, panel, name, left, top, old, new, moved, what):
-        """Draw a table of numbers; what moved has a rim, and says what it was."""
+        """Draw a table of numbers; what moved has a rim and, small, what it was."""
         numbers = np.atleast_2d(new[name])
         was, differs = np.atleast_2d(old[name]), np.atleast_2d(moved[name])
         own = {place: words for words, (table, place) in SOURCES.items() if table == name}
@@ -388,15 +390,15 @@ class Ripples(Explorer):
             lit = own.get(place) == what
             if lit or differs[row, column]:
                 panel.box(x + 0.04, x + 0.96, y - 0.95, y - 0.05, "", "marker", 5 if lit else 3)
-            up, below = 0, ""
+            small = ""
             if differs[row, column]:
-                up, below = 8, f"was {plain(was[row, column], digits)}"
+                small = plain(was[row, column], digits)
             elif name == "A1" and moved["Z1"][row, column]:
-                up, below = 8, "stopped"
-            panel.text(x + 0.5, y - 0.5, plain(numbers[row, column], digits), up=up,
-                       bold=bool(lit or differs[row, column]))  # fmt: skip
-            if below:
-                panel.text(x + 0.5, y - 0.5, below, size="small", up=-9)
+                small = "stop"
+            if small:
+                panel.text(x + 0.5, y - 0.5, small, size="small", up=10)
+            panel.text(x + 0.5, y - 0.5, plain(numbers[row, column], digits),
+                       bold=bool(lit or differs[row, column]), up=-8 if small else 0)  # fmt: skip
             if place in own:
                 panel.button(own[place], x + 0.5, y - 0.5, own[place], 44, lit, group=name)
 
