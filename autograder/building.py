@@ -219,14 +219,17 @@ def _exercise_cells(lesson: str, options: dict) -> list[NotebookNode]:
 def _given_cells(names: str, number: int) -> list[NotebookNode]:
     """Return a line that says what is given, and the folded cell that gives it."""
     ids = str(names).split()
-    given = (reference(find_exercise(name)) for name in ids)
+    exercises = [find_exercise(name) for name in ids]
+    given = map(reference, exercises)
     parts = [with_short_docstrings(source_of(way, way.__name__)) for way in given]
+    lessons = sorted({exercise.lesson[:2] for exercise in exercises})
+    places = f"lesson{'s' if len(lessons) > 1 else ''} {listed(lessons)}"
     named = _named(f"given_{number}", locked=True)
     named["metadata"] |= FOLDED
     return [
         new_markdown_cell(
-            f"**Given:** {listed(f'`{name}`' for name in ids)}, as you built them. Run the folded "
-            "cell; a click on it shows the code."
+            f"**Given:** {listed(f'`{name}`' for name in ids)}, as built in {places}. Run the "
+            "folded cell; a click on it shows the code."
         ),
         new_code_cell("# Given: what you built before.\n\n" + "\n\n\n".join(parts), **named),
     ]

@@ -331,7 +331,7 @@ class Stack(Explorer):
         known = np.concatenate([numbers, [] if past is None else past])
         least, most = np.clip([known.min(), known.max()], FLOOR, CEILING)
         low, high = min(1e-4, least / 10), max(1e2, most * 10)
-        panel = Panel((-0.7, LAYERS + 0.7), (low, high), title=title, xlabel="layers passed",
+        panel = Panel((-0.7, LAYERS + 0.7), (low, high), title=title, xlabel="layer",
                       xticks=range(0, LAYERS + 1, 5), log=True, least=300,
                       height=HEIGHT)  # fmt: skip
         panel.yticks = [

@@ -8,13 +8,12 @@ from lessons.data import one_digit
 from lessons.network import forward as right_forward
 from lessons.network import he_layers, relu, sigmoid, softmax
 from lessons.widgets.canvas import Panel
-from lessons.widgets.controls import Slider, Time
+from lessons.widgets.controls import Choice, Slider, Time
 from lessons.widgets.digits import SIDE, small_set
 from lessons.widgets.explorer import Explorer
-from lessons.widgets.kindness import LearnerError
+from lessons.widgets.kindness import LearnerError, as_numbers
 from lessons.widgets.network_drawing import NetworkDrawing, layer_sizes
 from lessons.widgets.plane import plain, products, signed
-from lessons.widgets.product import MatrixProduct
 
 # The network that the lesson works by hand. Layers are pairs (W, b), from first to last.
 BY_HAND = (
@@ -275,19 +274,186 @@ def step_through(forward_with_cache=None, layers=None):
     return StepThrough(forward_with_cache, layers)
 
 
-# A batch for the first layer of the network that is worked by hand.
-BATCH = [[1.0, 0.5], [-1.0, 0.5], [0.5, -2.0]]
+# A batch ---------------------------------------------------------------------------------
+
+# In the first row only h1 speaks, in the second only h2, in the third neither.
+BATCH = np.array([[1.0, 0.5], [-1.0, 0.5], [0.5, -2.0]])
+SOURCES = {
+    **{f"x{k + 1} of sample {i + 1}": ("X", (i, k)) for i, k in np.ndindex(BATCH.shape)},
+    **{f"weight x{i + 1} → h{j + 1}": ("W1", (i, j)) for i, j in np.ndindex(2, 2)},
+    **{f"bias of h{j + 1}": ("b1", (j,)) for j in range(2)},
+    **{f"weight h{i + 1} → p": ("W2", (i, 0)) for i in range(2)},
+    "bias of p": ("b2", (0,)),
+}
+STEP = 0.2  # by how much a number changes that is pressed
 
 
-def batch(dense=None):
-    """Show a batch on its way through a layer: which row and which column make which sum.
+class Ripples(Explorer):
+    """The explorer that `ripples` makes."""
+
+    def __init__(self, forward_with_cache=None):
+        super().__init__()
+        self.function = forward_with_cache
+
+    def controls(self):
+        return {
+            "what": Choice(tuple(SOURCES), "weight x1 → h2", label="what changes"),
+            "by": Slider(-1.0, 1.0, 0.0, label="by how much"),
+        }
+
+    def press(self, name):
+        return {"what": name, "by": self.values["by"] or STEP}
+
+    def compose(self, what, by):
+        (W1, b1), (W2, b2) = BY_HAND
+        given = {"X": BATCH, "W1": W1, "b1": b1, "W2": W2, "b2": b2}
+        table, place = SOURCES[what]
+        changed = given | {table: given[table].copy()}
+        changed[table][place] += by
+        old, new = given | self.numbers(given), changed | self.numbers(changed)
+        moved = {name: ~np.isclose(old[name], new[name], rtol=0, atol=1e-9) for name in new}
+        seen = (old, new, moved, what)
+        panels = [
+            self.tables(("X", "W1", "b1", "Z1"), "Z1 = X W1 + b1", *seen),
+            self.tables(("A1", "W2", "b2", "Z2", "p"), "A1 = ReLU(Z1), Z2 = A1 W2 + b2", *seen),
+        ]
+        words = f"{called(what)} is {plain(old[table][place])}. Press a number, or move the slider."
+        if by:
+            words = self.words(*seen)
+        return panels, words + self.remark(changed, new)
+
+    def numbers(self, given):
+        """Return the tables that a forward pass makes: Z1, A1, Z2 and the probabilities p."""
+        layers = [(given["W1"], given["b1"]), (given["W2"], given["b2"])]
+        if self.function is None:
+            sums, inputs = right_forward(layers, given["X"])
+            Z1, A1, Z2 = sums[0], inputs[1], sums[1]
+        else:
+            name = getattr(self.function, "__name__", "forward_with_cache")
+            copies = [(W.copy(), b.copy()) for W, b in layers]
+            answer = self.call(self.function, given["X"], copies)
+            try:
+                Z2, ((_, Z1), (A1, _)) = answer
+            except (TypeError, ValueError):
+                raise LearnerError(
+                    f"{name} should return the logits and a list with one pair (A, Z) for each "
+                    "layer."
+                ) from None
+            m = len(given["X"])
+            Z1 = as_numbers(name, Z1, (m, 2), "the sums Z of layer 1 in the cache")
+            A1 = as_numbers(name, A1, (m, 2), "what goes into layer 2, A, in the cache")
+            Z2 = as_numbers(name, Z2, (m, 1), "the logits")
+        return {"Z1": Z1, "A1": A1, "Z2": Z2, "p": sigmoid(Z2)}
+
+    def tables(self, names, title, old, new, moved, what):
+        """Draw a layer: its weights above its sums, what goes in on the left."""
+        panel = Panel((0, 5.9), (-7.7, 0), title=title, axes=False, least=300, height=HEIGHT)
+        rows = 4.3  # where the samples begin
+        data, weights, bias, sums, *rest = names
+        columns = new[data].shape[1]
+        right = columns + 1.3
+        high = rows - 1.5 - len(new[weights])
+        corners = {data: (0.4, rows), weights: (right, high), bias: (right, rows - 1.3),
+                   sums: (right, rows)}  # fmt: skip
+        corners |= {name: (right + new[sums].shape[1] + 0.4, rows) for name in rest}
+        for name, (left, top) in corners.items():
+            middle = left + new[name].reshape(-1, new[name].shape[-1]).shape[1] / 2
+            if name in (weights, bias):
+                down = top + (0.5 * len(new[name]) if name == weights else 0.5)
+                panel.text(left - 0.35, -down, name, bold=True)
+            else:
+                panel.text(middle, -rows - len(BATCH) - 0.3, name, bold=True)
+            self.table(panel, name, left, top, old, new, moved, what)
+        if data == "X" and any(differs.any() for differs in moved.values()):
+            panel.text(0.4, -1, "small: before", "grey", "small", align="left")
+        heads = ("x1", "x2") if data == "X" else ("h1", "h2")
+        for k, head in enumerate(heads):
+            panel.text(0.9 + k, 0.3 - rows, head, "grey", "small")
+        for i in range(len(BATCH)):
+            panel.text(0.2, -rows - i - 0.5, f"{i + 1}", "grey", "small")
+        for k in range(new[sums].shape[1]):
+            head = f"h{k + 1}" if data == "X" else "p"
+            panel.text(right + k + 0.5, 0.25 - high, head, "grey", "small")
+        return panel
+
+    def table(self, panel, name, left, top, old, new, moved, what):
+        """Draw a table of numbers; what moved has a rim and, small, what it was."""
+        numbers = np.atleast_2d(new[name])
+        was, differs = np.atleast_2d(old[name]), np.atleast_2d(moved[name])
+        own = {place: words for words, (table, place) in SOURCES.items() if table == name}
+        digits = 2 if name in ("Z1", "A1", "Z2", "p") else 1
+        for row, column in np.ndindex(numbers.shape):
+            x, y = left + column, -top - row
+            place = (row, column) if new[name].ndim == 2 else (column,)
+            shade = float(np.clip(numbers[row, column] / 3, -1, 1))
+            panel.box(x, x + 1, y - 1, y, shade, "grey")
+            lit = own.get(place) == what
+            if lit or differs[row, column]:
+                panel.box(x + 0.04, x + 0.96, y - 0.95, y - 0.05, "", "marker", 5 if lit else 3)
+            small = ""
+            if differs[row, column]:
+                small = plain(was[row, column], digits)
+            elif name == "A1" and moved["Z1"][row, column]:
+                small = "stop"
+            if small:
+                panel.text(x + 0.5, y - 0.5, small, size="small", up=10)
+            panel.text(x + 0.5, y - 0.5, plain(numbers[row, column], digits),
+                       bold=bool(lit or differs[row, column]), up=-8 if small else 0)  # fmt: skip
+            if place in own:
+                panel.button(own[place], x + 0.5, y - 0.5, own[place], 44, lit, group=name)
+
+    def words(self, old, new, moved, what):
+        table, place = SOURCES[what]
+        ends = plain(old[table][place]), plain(new[table][place])
+        words = f"{called(what)} goes from {ends[0]} to {ends[1]}. "
+        if table in ("W1", "W2"):
+            data, sums = ("X", "Z1") if table == "W1" else ("A1", "Z2")
+            row, column = place
+            ways = ", ".join(plain(way, 2) for way in (new[sums] - old[sums])[:, column])
+            source = f"{'x' if data == 'X' else 'h'}{row + 1}"
+            words += f"A weight counts as much as its input, {source}: its sums move by {ways}. "
+        blocked = (moved["Z1"] & ~moved["A1"]).any(axis=1)
+        if blocked.any():
+            words += f"ReLU stops a change in {samples(blocked)}. "
+        answers = moved["p"][:, 0]
+        if not answers.any():
+            return words + "No answer changes."
+        ways = "; ".join(
+            f"{plain(old['p'][i, 0], 2)} becomes {plain(new['p'][i, 0], 2)}"
+            for i in np.flatnonzero(answers)
+        )
+        return words + f"The answer p changes in {samples(answers)}: {ways}."
+
+    def remark(self, given, new):
+        """Say where the learner's numbers are not what a forward pass makes."""
+        sums, inputs = right_forward(
+            [(given["W1"], given["b1"]), (given["W2"], given["b2"])], given["X"]
+        )
+        right = {"Z1": sums[0], "A1": inputs[1], "Z2": sums[1]}
+        wrong = [name for name in right if not np.allclose(new[name], right[name], atol=1e-5)]
+        return f" ✗ Your {' and '.join(wrong)} should be other numbers." if wrong else ""
+
+
+def called(source):
+    """Return the name of what changes as a sentence begins."""
+    return source if source.startswith("x") else f"The {source}"
+
+
+def samples(chosen):
+    """Return in words which rows are chosen: "sample 2", or "samples 1 and 3"."""
+    *before, last = (str(i + 1) for i in np.flatnonzero(chosen))
+    return f"samples {', '.join(before)} and {last}" if before else f"sample {last}"
+
+
+def ripples(forward_with_cache=None):
+    """Change one number of a batch or of the weights, and see which others change with it.
 
     Parameters
     ----------
-    dense : callable, optional
-        Your own `dense(X, W, b)`; the sums in the picture are then yours.
+    forward_with_cache : callable, optional
+        Your own `forward_with_cache(X, layers)`; all sums in the picture are then yours.
     """
-    return MatrixProduct(dense, BATCH, *BY_HAND[0])
+    return Ripples(forward_with_cache)
 
 
 # One digit -------------------------------------------------------------------------------
@@ -451,5 +617,5 @@ def digit(forward_with_cache=None):
 
 # Every explorer of this lesson, with the name of the argument that takes the learner's code.
 EXPLORERS = {
-    step_through: "forward_with_cache", batch: "dense", digit: "forward_with_cache"
+    step_through: "forward_with_cache", ripples: "forward_with_cache", digit: "forward_with_cache"
 }  # fmt: skip

@@ -83,10 +83,49 @@ def test_the_second_neuron_wakes_up_below_one_half():
 
 
 def test_the_homework():
-    X = np.array([[-1.0, 0.5]])
+    X = np.array([[-1.0, 1.0]])
     logits, cache = reference.forward_with_cache(X, asked.BY_HAND)
-    assert cache[1][0][0] == pytest.approx([0, 1.2])
-    assert activations.sigmoid(logits)[0, 0] == pytest.approx(0.13, abs=5e-4)
+    assert cache[0][1][0] == pytest.approx([-0.1, 1.3])
+    assert logits[0, 0] == pytest.approx(-2.05)
+    assert activations.sigmoid(logits)[0, 0] == pytest.approx(0.11, abs=5e-3)
+    # Nothing shows it worked out already.
+    assert X[0].tolist() not in explore.BATCH.tolist()
+
+
+def test_the_answer_falls_faster_once_h2_is_awake():
+    def p(x1):
+        X = np.array([[x1, 0.5]])
+        return reference.forward(X, asked.BY_HAND, activations.sigmoid)[0, 0]
+
+    assert [p(1.0), p(0.5), p(0.0)] == pytest.approx([0.59, 0.55, 0.37], abs=5e-3)
+
+
+def ripples(**moves):
+    explorer = explore.ripples(reference.forward_with_cache)
+    words = explorer.move(**moves)
+    assert words == explore.ripples().move(**moves) and "✗" not in words
+    return words
+
+
+def test_a_change_ripples_only_where_it_is_let_through():
+    few = "ReLU stops a change in samples 1 and 3. The answer p changes in sample 2:"
+    assert "its sums move by 0.20, −0.20, 0.10. " + few in ripples(by=0.2)
+    # A silent neuron hears of it as soon as its sum passes 0.
+    assert "answer p changes in sample 2:" in ripples(by=0.4)
+    assert "answer p changes in samples 1 and 2:" in ripples(by=0.5)
+    for i, k in np.ndindex(3, 2):
+        words = ripples(what=f"x{k + 1} of sample {i + 1}", by=1.0)
+        assert re.findall(r"p changes in (.*?):", words) in ([f"sample {i + 1}"], [])
+    assert "samples 1, 2 and 3" in ripples(what="bias of p", by=-0.3)
+
+
+def test_rows_that_mix_ripple_into_each_other():
+    def mixing(X, layers):
+        return reference.forward_with_cache(X - X.mean(axis=0), layers)
+
+    words = explore.ripples(mixing).move(what="x1 of sample 2", by=0.5)
+    assert "✗ Your Z1 and A1 and Z2 should be other numbers" in words
+    assert "answer p changes in samples" in words
 
 
 def test_the_silent_neuron_has_no_say():
