@@ -221,11 +221,12 @@ def _given_cells(names: str, number: int) -> list[NotebookNode]:
     ids = str(names).split()
     given = (reference(find_exercise(name)) for name in ids)
     parts = [with_short_docstrings(source_of(way, way.__name__)) for way in given]
+    built = "them" if len(ids) > 1 else "it"
     named = _named(f"given_{number}", locked=True)
     named["metadata"] |= FOLDED
     return [
         new_markdown_cell(
-            f"**Given:** {listed(f'`{name}`' for name in ids)}, as you built them. Run the folded "
+            f"**Given:** {listed(f'`{name}`' for name in ids)}, as you built {built}. Run the folded "
             "cell; a click on it shows the code."
         ),
         new_code_cell("# Given: what you built before.\n\n" + "\n\n\n".join(parts), **named),
