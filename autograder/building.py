@@ -226,8 +226,8 @@ def _given_cells(names: str, number: int) -> list[NotebookNode]:
     named["metadata"] |= FOLDED
     return [
         new_markdown_cell(
-            f"**Given:** {listed(f'`{name}`' for name in ids)}, as you built {built}. Run the folded "
-            "cell; a click on it shows the code."
+            f"**Given:** {listed(f'`{name}`' for name in ids)}, as you built {built}. "
+            "Run the folded cell; a click on it shows the code."
         ),
         new_code_cell("# Given: what you built before.\n\n" + "\n\n\n".join(parts), **named),
     ]
