@@ -224,7 +224,7 @@ class Unfold(Explorer):
         if w is None:
             words += "No straight line has the two squares on one side, the circles off it."
         else:
-            words += "Now the black line separates the two squares from the circles."
+            words += "Now a straight line separates the two squares from the circles."
         return [before, panel], words
 
     def draw_paper(self, panel, moved):

@@ -159,11 +159,13 @@ class BendThePlane(TrainingExplorer):
         import torch
 
         layers = [m for m in self.model.modules() if isinstance(m, torch.nn.Linear)]
-        if len(layers) < 2 or layers[-1].out_features != 1:
+        # Layers stand in the order in which they were made, which need not be the data's.
+        last = [layer for layer in layers if layer.out_features == 1]
+        if len(layers) < 2 or not last:
             raise LearnerError(
                 "Your network should have a hidden layer, and end in nn.Linear(…, 1)."
             )
-        return layers[-1]
+        return last[-1]
 
     def look(self, X):
         """Return the last layer's inputs, (m, h), and its sums, (m,), as tensors."""
@@ -338,7 +340,7 @@ def bend_the_plane(network=None, steps=300):
     Parameters
     ----------
     network : callable, optional
-        Your own function: called with a number of hidden neurons it returns an `nn.Module`
+        Your own class or function: called with a number of hidden neurons it returns an `nn.Module`
         with a hidden layer whose last linear layer has one output. If a sigmoid follows, it is
         taken into account as always: the loss is the squared error of sigmoid(sum).
     steps : int

@@ -121,17 +121,15 @@ OF_BITS = {
 
 ANSWERS = {
     "reflect_margin": """
-    **Full marks (2 points)** need both halves.
+    **What makes an answer good (2 points):** 1 for (a) with the corner and its sum or margin; ½
+    for "the margin is too small" without them, and nothing for calling (2, 1) and −2 a wrong
+    AND, since the table is right. 1 for (b), that only mistakes change the weights.
 
-    1. *Why the check refuses it (1 point).* At (1, 0) the sum is 2·1 + 1·0 − 2 = 0: the line
-       runs through that corner. The table is right only because this course says that z = 0
-       does not fire. With ≥, or with a little noise on the input, it would be wrong. There is
-       no margin.
-    2. *Why the rule stopped there (1 point).* The rule changes the weights only after a wrong
-       answer. Once an epoch passes without a mistake there is nothing left to learn from, so
-       it stops at the first line that works, not at the one with the most room.
-
-    Half a point for "the margin is too small" without a number or a corner. An answer that
-    calls (2, 1) and −2 a wrong AND gets nothing for the first half: the table is right.
+    **An example.** (a) At (1, 0) the sum is 2·1 + 1·0 − 2 = 0: the line runs through that
+    corner. The table is right only because this course says that z = 0 does not fire. With ≥,
+    or with a little noise on the input, it would be wrong. There is no margin. (b) The rule
+    changes the weights only after a wrong answer. Once an epoch passes without a mistake there
+    is nothing left to learn from, so it stops at the first line that works, not at the one with
+    the most room.
     """,
 }

@@ -30,7 +30,14 @@ def _weights(rng, h):
 
 ANSWERS = {
     "reflect_start": """
-    **Full marks (3 points)**, one for each part.
+    **What makes an answer good (3 points):** one for each part: (a) 0.25 comes of 50 % for every
+    row; (b) the slopes are nearly 0, because the rows cancel or because W1's are multiplied by
+    the tiny w2, either earns the point; (c) equal neurons get equal slopes and stay equal. "The
+    learning rate is too small" is not the cause: with 20 instead of 2 the network leaves 0.25,
+    but ends at 0.167 with one row wrong. "Stuck in a local minimum" earns nothing without the
+    cause: it is a flat place, which the mended network never visits.
+
+    **An example.**
 
     1. *Why 0.25.* The weights are so small that every weighted sum is nearly 0, so every
        neuron says nearly sigmoid(0) = 0.5, whatever the input. An error of 0.5 on each row
@@ -38,14 +45,9 @@ ANSWERS = {
     2. *Why it does not move.* The hidden neurons say the same for all four rows, so the four
        errors (+0.5, −0.5, −0.5, +0.5) cancel in every sum that makes a slope. What is left
        for W1 is multiplied by w2, which is about 0.01 too. The slopes are nearly 0, and so
-       are the steps. Either half of this earns the point.
+       are the steps.
     3. *Why 0.5 everywhere fails.* All hidden neurons start the same, get the same slopes and
        stay the same for ever: eight copies of one neuron can do no more than one. Something
        random has to tell them apart.
-
-    "The learning rate is too small" is not the cause. With 20 instead of 2 the network leaves
-    0.25, but ends at 0.167 with one row wrong: its neurons started too much alike. "Stuck in a
-    local minimum" earns nothing without the cause: it is a flat place, which the mended network
-    never visits.
     """,
 }

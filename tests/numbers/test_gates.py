@@ -51,6 +51,9 @@ def test_nor_by_hand():
     np.testing.assert_array_equal(gates.step(z), [1, 0, 0, 0])
     assert np.min(np.abs(z)) / np.linalg.norm(w) == pytest.approx(0.35, abs=0.005)
     assert gates.boundary(np.array([0.0]), w, b)[0] == 0.5
+    one_along_w = w / np.linalg.norm(w)
+    assert one_along_w == pytest.approx([-0.71, -0.71], abs=0.005)
+    assert one_along_w @ w == pytest.approx(1.41, abs=0.005)
 
 
 def test_the_explorer_starts_with_two_rows_of_and():
@@ -144,6 +147,17 @@ def test_a_line_divides_only_the_cups_of_which_the_text_says_so(kind):
     mistakes = gates.Perceptron(np.zeros(2), 0.0).fit(X, y, 500)
     assert X.shape == (60, 2)
     assert (mistakes[-1] == 0) == (kind == "bitter cups")
+
+
+def test_where_the_rule_stops_among_disagreeing_tasters_is_luck():
+    """As the explorer shows it: after each of the first 60 mistakes, late ones only."""
+    X, y = sixty_cups("tasters disagree")
+    perceptron, wrong = gates.Perceptron(np.zeros(2), 0.0), []
+    while len(wrong) < 60:
+        for x, label in zip(X, y, strict=True):
+            if perceptron.fit(x[np.newaxis, :], np.array([label]), 1) == [1]:
+                wrong.append(int(np.sum(perceptron.forward(X) != y)))
+    assert (min(wrong[20:60]), max(wrong[20:60])) == (5, 26)
 
 
 def test_one_neuron_has_fourteen_tables_and_neither_xor_nor_xnor():

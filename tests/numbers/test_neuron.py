@@ -94,6 +94,16 @@ def test_the_largest_learning_rate_that_arrives():
         assert (end < best + 0.0005) == arrives
 
 
+def test_the_slope_for_b_is_about_twice_the_way_to_the_best_b():
+    x, y = line_data()
+    w, b = np.polyfit(x, y, 1)
+    for at in (-1.0, 0.0, 3.0):
+        slope = reference.linear_gradients(x, y, w, at)[1]
+        assert slope == pytest.approx(2 * (at - b), abs=1e-9)
+    # It is the same for any w, up to the mean of x, which is almost 0.
+    assert abs(np.mean(x)) < 0.03
+
+
 def test_a_line_through_a_parabola_ends_flat():
     x, _ = line_data()
     w, b = reference.fit_line(x, x**2, 0.0, 0.0, 0.05, 200)

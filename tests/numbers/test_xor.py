@@ -110,6 +110,42 @@ def test_two_hidden_neurons_are_few_and_eight_are_enough():
     assert solved(8) == 40
 
 
+def steps_until_all_rows_are_right(seed, optimizer, loss_of, rate, most=100):
+    """Count the steps after which `XorNet` first has all four rows right."""
+    torch.manual_seed(seed)
+    net = xor.XorNet(8)
+    optimizer = optimizer(net.parameters(), lr=rate)
+    for count in range(most):
+        logits = net(X)
+        if torch.equal(logits > 0, Y == 1):
+            return count
+        optimizer.zero_grad()
+        loss_of(logits, Y).backward()
+        optimizer.step()
+    return most
+
+
+@pytest.mark.parametrize(
+    "optimizer, loss_of, rate, fewest, most",
+    [
+        (torch.optim.SGD, lambda z, y: ((torch.sigmoid(z) - y) ** 2).mean(), 2.0, 4, 96),
+        (torch.optim.Adam, nn.functional.binary_cross_entropy_with_logits, 0.1, 5, 20),
+    ],
+    ids=["squares and SGD", "cross-entropy and Adam"],
+)
+def test_how_long_the_explorers_starts_take(optimizer, loss_of, rate, fewest, most):
+    counts = [steps_until_all_rows_are_right(s, optimizer, loss_of, rate) for s in range(21)]
+    assert (min(counts), max(counts)) == (fewest, most)
+
+
+def test_no_weights_of_one_neuron_are_better_than_a_half_for_everything():
+    along = np.linspace(-12, 12, 49)
+    w1, w2, b = np.meshgrid(along, along, along)
+    sums = (b, w2 + b, w1 + b, w1 + w2 + b)
+    errors = [1 / (1 + np.exp(-z)) - label for z, label in zip(sums, XOR, strict=True)]
+    assert np.mean(np.square(errors), axis=0).min() == 0.25
+
+
 def test_three_rows_of_one_answer_end_at_two_thirds():
     assert ((2 / 3) ** 2 + 2 * (1 / 3) ** 2) / 4 == pytest.approx(0.167, abs=0.0005)
 
