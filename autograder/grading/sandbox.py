@@ -236,6 +236,20 @@ class Sandbox:
         if not self.forks:
             process, line = self._start_process()
             return Session(line, _Cold(process))
+        order = json.dumps({"limits": asdict(self.limits), "trains": trains}).encode()
+        try:
+            line = self._forked(order)
+        except OSError:
+            # The server has ended after the last submission, and is started anew.
+            self._end_fork_server()
+            try:
+                line = self._forked(order)
+            except OSError as error:
+                raise SandboxError(f"No process could be started: {error}") from None
+        return Session(line, _Forked(self.control))
+
+    def _forked(self, order: bytes) -> socket.socket:
+        """Have a process forked, and return the line to it."""
         self.start_fork_server()
         if not self.ready:
             with contextlib.suppress(ConnectionError):
@@ -246,12 +260,11 @@ class Sandbox:
         ours, theirs = socket.socketpair()
         with theirs:
             try:
-                start = {"limits": asdict(self.limits), "trains": trains}
-                socket.send_fds(self.control, [json.dumps(start).encode()], [theirs.fileno()])
-            except OSError as error:
+                socket.send_fds(self.control, [order], [theirs.fileno()])
+            except OSError:
                 ours.close()
-                raise SandboxError(f"No process could be started: {error}") from None
-        return Session(ours, _Forked(self.control))
+                raise
+        return ours
 
     def start_fork_server(self) -> None:
         """Start the process from which submissions are forked, if none is there; do not wait."""
