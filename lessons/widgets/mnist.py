@@ -294,22 +294,30 @@ def own_epoch(layers, batches, lr):
     return layers, total / m
 
 
+ALL, FEW = "all", 300  # how many of the training digits a network may learn from
+
+
 class TrainInNumpy(TrainDigits):
     """The explorer that `train_in_numpy` makes."""
+
+    at_hand = 5
 
     def __init__(self, train_numpy=None, data=None):
         super().__init__(data)
         self.train_numpy = own_epoch if train_numpy is None else train_numpy
+        self.given = self.X, self.y
 
     def controls(self):
         return {
+            "images": Choice((ALL, f"{FEW}"), label="training images"),
             "hidden": Slider(8, 256, 128, 8, label="hidden neurons"),
             "rate": Slider(0.01, 2.0, 0.3, 0.01, label="learning rate"),
             "size": Slider(8, 200, 32, 8, label="batch size"),
             "epochs": Slider(1, MOST_EPOCHS, 5, 1),
         }
 
-    def reset(self, hidden, rate, size, epochs):
+    def reset(self, images, hidden, rate, size, epochs):
+        self.X, self.y = (part if images == ALL else part[:FEW] for part in self.given)
         self.rate, self.size_of_batch, self.epochs = rate, size, epochs
         self.rng = np.random.default_rng(0)
         self.network = he_layers([PIXELS, hidden, CLASSES], self.rng)
@@ -345,8 +353,10 @@ class TrainInNumpy(TrainDigits):
     def train(self):
         yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
 
-    def compose(self, hidden, rate, size, epochs):
-        return self.curves(f"784-{hidden}-10, rate {rate:g}, batch {size}, {epochs} epochs")
+    def compose(self, images, hidden, rate, size, epochs):
+        return self.curves(
+            f"784-{hidden}-10, {len(self.X)} images, rate {rate:g}, batch {size}, {epochs} epochs"
+        )
 
 
 def train_in_numpy(train_numpy=None, data=None):
