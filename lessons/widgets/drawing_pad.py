@@ -148,8 +148,8 @@ class DrawDigit(Explorer):
                 "it down or lifts it, Delete clears.", 1)  # fmt: skip
         pad.text(SIDE - 2.6, SIDE - 1.6, "Clear", "grey", bold=True)
         pad.button("clear", SIDE - 2.6, SIDE - 1.6, "Clear", 44)
-        images = mean_images() if self.model is None else None
-        sheet = image_panel(image, "What is compared" if images is not None else "What the network gets")
+        images, reader = (mean_images(), "reader") if self.model is None else (None, "network")
+        sheet = image_panel(image, f"What the {reader} gets")
         return [pad, sheet, chances_panel(shares, images=images)], words
 
     def move(self, **values):

@@ -256,7 +256,7 @@ class TrainDigits(TrainingExplorer):
         for row, (note, colour) in enumerate(notes):
             panel.text(0.98, 0.96, note, colour, "small", align="right", up=-17 * row, frame=True)
         if self.val_losses[0] > top:
-            panel.text(0.07, 0.96, f"↑ {self.val_losses[0]:.2f} at the start", "grey", "small",
+            panel.text(0.17, 0.96, f"↑ {self.val_losses[0]:.2f} at the start", "grey", "small",
                        align="left", up=-17 * len(notes), frame=True)  # fmt: skip
         if best is not None:
             panel.line([best, best], [0, 0.7 * top], "grey", 1.5, (3, 4))
@@ -354,9 +354,7 @@ class TrainInNumpy(TrainDigits):
         yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
 
     def compose(self, images, hidden, rate, size, epochs):
-        return self.curves(
-            f"784-{hidden}-10, {len(self.X)} images, rate {rate:g}, batch {size}, {epochs} epochs"
-        )
+        return self.curves(f"784-{hidden}-10, {len(self.X)} images, rate {rate:g}, batch {size}")
 
 
 def train_in_numpy(train_numpy=None, data=None):
