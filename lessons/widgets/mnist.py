@@ -273,10 +273,13 @@ class TrainDigits(TrainingExplorer):
         panel.line(np.arange(done + 1), self.val_shares, "negative", 2.5, DASHED)
         panel.dots(np.arange(done + 1), self.val_shares, "negative", 4, "square")
         state = f"epoch {done}" if done else "not trained yet"
-        panel.text(0.98, 0.16, f"{percent(self.val_shares[-1], 1)} right", bold=True, size="large",
+        panel.text(0.98, 0.2, f"{percent(self.val_shares[-1], 1)} right", bold=True, size="large",
                    align="right", frame=True)  # fmt: skip
-        panel.text(0.98, 0.16, state, align="right", up=-19, frame=True)
-        panel.text(0.98, 0.16, name, size="small", align="right", up=-37, frame=True)
+        panel.text(0.98, 0.2, state, align="right", up=-19, frame=True)
+        # In two rows, for a narrow page.
+        first, second, rest = name.split(", ", 2)
+        for up, row in ((-36, f"{first}, {second}"), (-51, rest)):
+            panel.text(0.98, 0.2, row, size="small", align="right", up=up, frame=True)
         return panel
 
 
@@ -354,7 +357,9 @@ class TrainInNumpy(TrainDigits):
         yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
 
     def compose(self, images, hidden, rate, size, epochs):
-        return self.curves(f"784-{hidden}-10, {len(self.X)} images, rate {rate:g}, batch {size}")
+        return self.curves(
+            f"784-{hidden}-10, {len(self.X)} images, rate {rate:g}, batch {size}, {epochs} epochs"
+        )
 
 
 def train_in_numpy(train_numpy=None, data=None):
