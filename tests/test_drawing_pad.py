@@ -18,7 +18,7 @@ def test_the_kernel_takes_what_the_browser_sends():
     pad.move(start=explore.EMPTY)
     assert "no ink" in pad.caption
     pad.hear({"type": "stroke", "name": "pad", "points": [[14, 24, 14, 14], [14, 14, 14, 4]]})
-    assert "your own drawing" in pad.caption and "says 1" in pad.caption
+    assert "your own drawing" in pad.caption and "image is that of the 1," in pad.caption
     # From the lower left corner: column 14, and as high as it was drawn.
     rows, columns = np.nonzero(pad.drawn > 0.5)
     assert set(columns) == {13, 14} and (rows.min(), rows.max()) == (3, 24)
@@ -69,7 +69,9 @@ def test_mouse_and_keys_in_a_browser(lab):
         for k in range(1, 11):
             page.mouse.move(x, box["y"] + 40 + 17 * k)
         page.mouse.up()
-        notebook.wait_until(lambda: "your own drawing" in caption() and "says 1" in caption())
+        notebook.wait_until(
+            lambda: "your own drawing" in caption() and "image is that of the 1," in caption()
+        )
         # Away with it, and a short line by keys.
         canvas.focus()
         canvas.press("Delete")
@@ -77,7 +79,9 @@ def test_mouse_and_keys_in_a_browser(lab):
         canvas.press("Space")
         for _ in range(12):
             canvas.press("ArrowDown")
-        notebook.wait_until(lambda: "your own drawing" in caption() and "says 1" in caption())
+        notebook.wait_until(
+            lambda: "your own drawing" in caption() and "image is that of the 1," in caption()
+        )
         # The keys have moved the pen, not the notebook's selection.
         assert canvas.evaluate("canvas => document.activeElement === canvas")
         assert notebook.errors() == []

@@ -134,7 +134,7 @@ def chances_panel(shares, label=None, images=None, height=330):
     wrong = label is not None and says != label
     near = images is not None
     panel = Panel(
-        (-0.1 if near else 0, 1.4), (-0.6, 9.6), title="How near" if near else "Probabilities",
+        (-0.18 if near else 0, 1.4), (-0.6, 9.6), title="How near" if near else "Probabilities",
         xlabel="longer: nearer" if near else "softmax of the logits",
         xticks=() if near else (0, 0.5, 1), least=280, grow=1.2, height=height,
         yticks=[(9 - k, f"{k}") for k in range(CLASSES)],
@@ -142,7 +142,7 @@ def chances_panel(shares, label=None, images=None, height=330):
     for k, share in enumerate(shares):
         y = 9 - k
         if near:
-            panel.tile(-0.05, y, images[k].reshape(SIDE, SIDE)[::-1], 24, palette="ink")
+            panel.tile(-0.09, y, images[k].reshape(SIDE, SIDE)[::-1], 24, palette="ink")
         colour = 0.6
         if k == says:
             colour = "negative" if wrong else "positive"

@@ -5,7 +5,15 @@ from PIL import Image, ImageDraw
 
 from lessons.network import softmax
 from lessons.widgets.controls import Choice, Slider, Tick
-from lessons.widgets.digits import PIXELS, SIDE, ask_network, chances_panel, follow, image_panel
+from lessons.widgets.digits import (
+    PIXELS,
+    SIDE,
+    ask_network,
+    chances_panel,
+    follow,
+    image_panel,
+    mean_images,
+)
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import percent
 
@@ -125,11 +133,14 @@ class DrawDigit(Explorer):
         what = start if self.drawn is None else "your own drawing"
         where = f", moved by ({right}, {down})" if right or down else ""
         how = "sized and centred" if centre else "as it is"
-        who = "the nearest mean image" if self.model is None else "the network"
-        words = (
-            f"On the pad: {what}, {how}{where}. {who.capitalize()} says {first} with "
-            f"{percent(shares[first], 1)}, then {second} with {percent(shares[second], 1)}."
-        )
+        words = f"On the pad: {what}, {how}{where}. "
+        if self.model is None:
+            words += f"The nearest mean image is that of the {first}, then that of the {second}."
+        else:
+            words += (
+                f"The network says {first} with {percent(shares[first], 1)}, then {second} with "
+                f"{percent(shares[second], 1)}."
+            )
         if not image.any():
             words += " There is no ink. It answers all the same: it knows no other answers."
         pad = image_panel(self.ink, "Draw a digit here")
@@ -137,7 +148,9 @@ class DrawDigit(Explorer):
                 "it down or lifts it, Delete clears.", 1)  # fmt: skip
         pad.text(SIDE - 2.6, SIDE - 1.6, "Clear", "grey", bold=True)
         pad.button("clear", SIDE - 2.6, SIDE - 1.6, "Clear", 44)
-        return [pad, image_panel(image, "What the network gets"), chances_panel(shares)], words
+        images, reader = (mean_images(), "reader") if self.model is None else (None, "network")
+        sheet = image_panel(image, f"What the {reader} gets")
+        return [pad, sheet, chances_panel(shares, images=images)], words
 
     def move(self, **values):
         if "start" in values:

@@ -256,7 +256,7 @@ class TrainDigits(TrainingExplorer):
         for row, (note, colour) in enumerate(notes):
             panel.text(0.98, 0.96, note, colour, "small", align="right", up=-17 * row, frame=True)
         if self.val_losses[0] > top:
-            panel.text(0.07, 0.96, f"↑ {self.val_losses[0]:.2f} at the start", "grey", "small",
+            panel.text(0.17, 0.96, f"↑ {self.val_losses[0]:.2f} at the start", "grey", "small",
                        align="left", up=-17 * len(notes), frame=True)  # fmt: skip
         if best is not None:
             panel.line([best, best], [0, 0.7 * top], "grey", 1.5, (3, 4))
@@ -273,10 +273,13 @@ class TrainDigits(TrainingExplorer):
         panel.line(np.arange(done + 1), self.val_shares, "negative", 2.5, DASHED)
         panel.dots(np.arange(done + 1), self.val_shares, "negative", 4, "square")
         state = f"epoch {done}" if done else "not trained yet"
-        panel.text(0.98, 0.16, f"{percent(self.val_shares[-1], 1)} right", bold=True, size="large",
+        panel.text(0.98, 0.2, f"{percent(self.val_shares[-1], 1)} right", bold=True, size="large",
                    align="right", frame=True)  # fmt: skip
-        panel.text(0.98, 0.16, state, align="right", up=-19, frame=True)
-        panel.text(0.98, 0.16, name, size="small", align="right", up=-37, frame=True)
+        panel.text(0.98, 0.2, state, align="right", up=-19, frame=True)
+        # In two rows, for a narrow page.
+        first, second, rest = name.split(", ", 2)
+        for up, row in ((-36, f"{first}, {second}"), (-51, rest)):
+            panel.text(0.98, 0.2, row, size="small", align="right", up=up, frame=True)
         return panel
 
 
@@ -294,22 +297,30 @@ def own_epoch(layers, batches, lr):
     return layers, total / m
 
 
+ALL, FEW = "all", 300  # how many of the training digits a network may learn from
+
+
 class TrainInNumpy(TrainDigits):
     """The explorer that `train_in_numpy` makes."""
+
+    at_hand = 5
 
     def __init__(self, train_numpy=None, data=None):
         super().__init__(data)
         self.train_numpy = own_epoch if train_numpy is None else train_numpy
+        self.given = self.X, self.y
 
     def controls(self):
         return {
+            "images": Choice((ALL, f"{FEW}"), label="training images"),
             "hidden": Slider(8, 256, 128, 8, label="hidden neurons"),
             "rate": Slider(0.01, 2.0, 0.3, 0.01, label="learning rate"),
             "size": Slider(8, 200, 32, 8, label="batch size"),
             "epochs": Slider(1, MOST_EPOCHS, 5, 1),
         }
 
-    def reset(self, hidden, rate, size, epochs):
+    def reset(self, images, hidden, rate, size, epochs):
+        self.X, self.y = (part if images == ALL else part[:FEW] for part in self.given)
         self.rate, self.size_of_batch, self.epochs = rate, size, epochs
         self.rng = np.random.default_rng(0)
         self.network = he_layers([PIXELS, hidden, CLASSES], self.rng)
@@ -345,8 +356,10 @@ class TrainInNumpy(TrainDigits):
     def train(self):
         yield from self.epochs_of(self.size_of_batch, self.epochs, self.rng)
 
-    def compose(self, hidden, rate, size, epochs):
-        return self.curves(f"784-{hidden}-10, rate {rate:g}, batch {size}, {epochs} epochs")
+    def compose(self, images, hidden, rate, size, epochs):
+        return self.curves(
+            f"784-{hidden}-10, {len(self.X)} images, rate {rate:g}, batch {size}, {epochs} epochs"
+        )
 
 
 def train_in_numpy(train_numpy=None, data=None):

@@ -69,15 +69,16 @@ ANSWERS = {
     "reflect_check": """
     **Full marks (3 points)**, one for each part.
 
-    1. *Why it passed (1 point).* With all weights 0 the hidden layer says 0 and W2 carries
-       nothing back, so the right slopes of W1, b1 and W2 are 0. Her code multiplies by the
-       same zeros: almost any wrong formula gives 0 as well, and 0 = 0 proves nothing. (Only
-       b2 has a slope there.) Half a point for "zero is a special case" without the reason.
+    1. *Why it passed (1 point).* With all weights and biases 0 the hidden layer says 0 and W2
+       carries nothing back, so the right slopes of W1, b1 and W2 are 0, whatever the data; that
+       of b2 is the mean of P − Y, which is 0 because she has as many samples of each class. Her
+       code multiplies by the same zeros: almost any wrong formula gives 0 as well, and 0 = 0
+       proves nothing. Half a point for "zero is a special case" without the reason.
     2. *A better check (1 point).* Random weights that are not zero, float64, central
        differences with h about 1e-5, every array for itself, cosine and ratio instead of a
        difference alone, and a gradient that is not zero. Any three of these earn the point.
-    3. *What it found (1 point).* Cosine 1 everywhere: the direction is right. Ratio 32, the
-       batch size: the mean is missing, every step is 32 times too long. With a learning rate
-       32 times smaller it trains all the same, until the batch size changes.
+    3. *What it found (1 point).* Cosine 1 everywhere: the direction is right. Ratio 12, the
+       number of samples: the mean is missing, every step is 12 times too long. With a learning
+       rate 12 times smaller it trains all the same, until the batch size changes.
     """,
 }

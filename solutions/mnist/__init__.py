@@ -87,8 +87,9 @@ ANSWERS = {
     2. *What to do instead (1 point).* Choose on a validation set, cut from the training data.
        Test the one network that was chosen, once, and report that number. Having touched these
        test images twenty times, he would do best with fresh ones.
-    3. *Which epoch (1 point).* Epoch 6, where the validation loss is lowest. After it the
-       training loss falls on and the validation loss rises: overfitting, the network learns
-       these 3,200 images by heart. Without the word, but with the reason, it is full marks too.
+    3. *Which epoch (1 point).* Epoch 7, where the validation loss is lowest (epoch 6 for
+       whoever counts from 0, which is as good). After it the training loss falls on and the
+       validation loss rises: overfitting, the network learns these 3,200 images by heart.
+       Without the word, but with the reason, it is full marks too.
     """,
 }

@@ -614,7 +614,16 @@ def test_the_colleagues_loss_falls_and_yours_falls_further():
 
 
 def test_the_ratio_of_the_reflection_is_the_batch_size():
-    X, y, layers = network(5, 32, [3, 5, 2])
-    summed = [(32 * dW, 32 * db) for dW, db in gradients(X, y, layers)]
+    X, y, layers = network(5, 12, [3, 5, 2])
+    summed = [(12 * dW, 12 * db) for dW, db in gradients(X, y, layers)]
     readings = microscope.read_layers(summed, by_trying(X, y, layers))
-    assert all(r.cosine == pytest.approx(1) and r.ratio == pytest.approx(32) for r in readings)
+    assert all(r.cosine == pytest.approx(1) and r.ratio == pytest.approx(12) for r in readings)
+
+
+def test_at_zero_every_slope_of_the_reflection_is_zero():
+    X = np.random.default_rng(0).normal(size=(12, 2))
+    layers = [(np.zeros((2, 4)), np.zeros(4)), (np.zeros((4, 3)), np.zeros(3))]
+    for y, alone in ((np.arange(12) % 3, True), (np.zeros(12, int), False)):
+        (dW1, db1), (dW2, db2) = by_trying(X, y, layers)
+        assert all(np.abs(part).max() < 1e-9 for part in (dW1, db1, dW2))
+        assert (np.abs(db2).max() < 1e-9) == alone  # only with as many samples of each class

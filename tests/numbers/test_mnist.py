@@ -133,6 +133,26 @@ def test_what_the_small_set_reaches():
         assert np.mean(logits.argmax(axis=1) == y_test) == pytest.approx(0.94, abs=0.015)
 
 
+@pytest.mark.slow
+def test_how_far_the_losses_part():
+    training = explore.train_in_numpy(lesson.train_numpy)
+    for images, validation, on_known in (("all", 0.25, 0.005), ("300", 0.46, 0.02)):
+        training.move(images=images, epochs=20)
+        training.run()
+        assert training.val_losses[-1] == pytest.approx(validation, abs=0.01)
+        assert training.train_losses[-1] == pytest.approx(on_known, abs=0.005)
+        if images == "all":
+            assert int(np.argmin(training.val_losses)) == 6
+            assert min(training.val_losses) == pytest.approx(0.22, abs=5e-3)
+        assert f"{3200 if images == 'all' else 300} images" in training.caption
+    training.move(images="all", rate=0.01)
+    training.run()
+    assert training.val_losses[-1] < 0.4 and min(training.val_losses) == training.val_losses[-1]
+    training.move(rate=2.0)
+    training.run()
+    assert min(training.val_losses) > 2
+
+
 # The references --------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from torch import nn
 from torch.nn import functional
 
 from autograder.exercises import find_exercise
-from autograder.exercises import softmax as asked
+from lessons.widgets import wrongness
 
 lesson = right_ways("07_softmax")
 THREE = np.array([[2.0, 1.0, 0.1]])
@@ -34,10 +34,18 @@ def test_a_lead_of_one_is_a_factor_of_e():
     assert p[0] / p[1] == pytest.approx(math.e) == pytest.approx(2.72, abs=5e-3)
 
 
-def test_the_ten_scores_of_a_digit():
-    p = lesson.softmax(asked.DIGIT)[0]
-    assert asked.DIGIT[0, 3] == 3.1 and p[3] == pytest.approx(0.74, abs=5e-3)
-    assert p.argmax() == 3
+def test_when_the_digit_of_the_milestone_is_read():
+    says = wrongness.SCORES.argmax(axis=1)
+    assert says[:2].tolist() == [2, 5] and set(says[2:]) == {3}
+    p = lesson.softmax(wrongness.SCORES)[:, 3]
+    assert np.flatnonzero(p > 0.9).tolist() == [7, 8, 10] and p[9] == pytest.approx(0.88, abs=5e-3)
+
+
+def test_the_race_of_two_losses():
+    entropy = wrongness.run(-4.0, 1.0, np.abs)
+    square = wrongness.run(-4.0, 1.0, wrongness.squared)
+    assert [wrongness.finish(entropy), wrongness.finish(square)] == [15, 70]
+    assert 1 / (1 + math.exp(4)) == pytest.approx(0.018, abs=5e-4)
 
 
 def test_three_sigmoids_are_no_probabilities():

@@ -4,12 +4,12 @@ import numpy as np
 
 ORDER = (
     "chain_rule",
-    "numerical_gradient",
     "dense_backward",
     "loss_gradient",
     "backward",
     "sgd_step",
     "train",
+    "numerical_gradient",
     "sigmoid_gradients",
     "torch_train",
     "mend_backward",
