@@ -30,6 +30,8 @@ MAX_NOTEBOOK = 100_000_000
 MAX_NOTEBOOKS = 150_000_000
 MAX_BESIDE = 30_000_000
 SECONDS = 60.0
+# Why a file is left out that who grades has no right to read.
+CLOSED = "is closed to you"
 MAX_SHOWN = 100
 
 TIMESTAMP = "timestamp.txt"
@@ -368,4 +370,6 @@ def _why(error: OSError) -> str:
     # Not following a link is ELOOP for a file, and for a folder ENOTDIR.
     if error.errno in (errno.ELOOP, errno.ENOTDIR):
         return "is a link"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return CLOSED
     return f"cannot be opened ({error.strerror})"

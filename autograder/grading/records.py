@@ -6,6 +6,7 @@ Importing nbgrader takes longer than a second. That nothing is left to do can be
 import glob
 import json
 import mmap
+import os
 from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
@@ -86,6 +87,8 @@ def nothing_to_do(
         return 0
     if "_directory" in words or "directory_structure" in words:
         return 0
+    if closed_folders(course):
+        return 0
     submissions = _submissions(course, lesson, students)
     current = all(
         is_current(
@@ -106,6 +109,15 @@ def graded_folders(
         (path.name, course / "autograded" / path.parent.name / path.name)
         for path in _submissions(course, lesson, students)
     ]
+
+
+def closed_folders(course: Path) -> dict[str, Path]:
+    """Return, by student, the folders of submissions into which whoever grades cannot look."""
+    return {
+        path.name: path
+        for path in (course / "submitted").glob("*")
+        if path.is_dir() and not os.access(path, os.R_OK | os.X_OK)
+    }
 
 
 def _submissions(course: Path, lesson: str | None, students: Collection[str] | None) -> list[Path]:

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import threading
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,14 +19,14 @@ from rich.text import Text
 
 from ..errors import CourseError, in_words
 from ..judging import Verdict
-from .course import open_course
+from .course import open_course, unwritable
 from .deadlines import STEP_SECONDS, within
 from .execution import Turns
 from .gradebook import Lesson, read_gradebook
 from .intake import collected_record, printable
 from .notices import Flag, Origin
 from .reading import read_lesson, submitted, unfit
-from .records import changed_since, is_current, records
+from .records import changed_since, closed_folders, is_current, records
 from .released import Released, released_notebooks
 from .repairing import Repair
 from .sandbox import NAMESPACES, UNPROTECTED, Sandbox, best_protection
@@ -197,7 +197,10 @@ def grade(
                 f"Nothing is known of {', '.join(sorted(nobody))}. A student's id is the name of "
                 f"their folder in {course.coursedir.root}/submitted."
             )
-        results += _missing(sorted(known), [by_name[name] for name in lessons], handed_in)
+        closed = closed_folders(Path(course.coursedir.root))
+        known += [s for s in closed if s not in known and (students is None or s in students)]
+        here = [by_name[name] for name in lessons]
+        results += _missing(sorted(known), here, handed_in, closed)
         graded = [(name, graded_folder(course, student, name)) for student, name in handed_in]
         stale = changed_since(Path(course.coursedir.root), graded)
     results.sort(key=lambda result: (result.lesson, result.student))
@@ -330,8 +333,13 @@ def grade_all(
     Raises
     ------
     CourseError
-        If no sandbox can be had where one is required.
+        If no sandbox can be had where one is required, or grades cannot be written down.
     """
+    if waiting and (closed := unwritable(Path(course.coursedir.root))):
+        raise CourseError(
+            f"Nothing was graded, because you cannot write to {', '.join(map(str, closed))}. Work "
+            "as the owner of the course, or `chmod` it as the rest of the course."
+        )
     if require_sandbox and not cluster and (here := best_protection()) != NAMESPACES:
         raise CourseError(
             f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[here]}"
@@ -548,13 +556,27 @@ def _result(course: NbGraderAPI, lesson: Lesson, student: str, job: Job | None) 
 
 
 def _missing(
-    known: Iterable[str], lessons: Sequence[Lesson], handed_in: Sequence[tuple[str, str]]
+    known: Iterable[str],
+    lessons: Sequence[Lesson],
+    handed_in: Sequence[tuple[str, str]],
+    closed: Mapping[str, Path],
 ) -> list[Result]:
-    """Return a line for each student who handed in nothing for a lesson that others did."""
+    """Return a line for each student who handed in nothing for a lesson that others did.
+
+    Of a student whose folder is closed nobody can say that.
+    """
     started = {lesson for _, lesson in handed_in}
     there = set(handed_in)
     return [
-        Result(student, lesson.name, max_points=lesson.max_points, flags=(Flag.MISSING,))
+        Result(
+            student,
+            lesson.name,
+            max_points=lesson.max_points,
+            flags=() if student in closed else (Flag.MISSING,),
+            error=f"`chmod u+rx {closed[student]}`, for you may not look into it"
+            if student in closed
+            else "",
+        )
         for lesson in lessons
         if lesson.name in started or len(lessons) == 1
         for student in known
