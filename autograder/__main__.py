@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from typer.core import TyperGroup
 
-from .errors import AutograderError
+from .errors import AutograderError, refused
 
 if TYPE_CHECKING:
     from .lesson_folder import Change
@@ -27,6 +27,11 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except AutograderError as error:
             typer.echo(error, err=True)
+            raise typer.Exit(1) from None
+        except OSError as error:
+            if not (words := refused(error)):
+                raise
+            typer.echo(words, err=True)
             raise typer.Exit(1) from None
 
 

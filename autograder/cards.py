@@ -1,6 +1,7 @@
 """A verdict as a small accessible card, with a plain-text twin."""
 
 import html
+import re
 from collections.abc import Sequence
 
 from .comparing import Rung
@@ -21,6 +22,7 @@ _BUTTON = (
     "cursor:pointer;width:max-content;padding:2px 10px;border:1px solid #767676;border-radius:4px;"
     "background:#ffffff;color:#1c1c1c"
 )
+_STRESSED = re.compile(r"(?<![\w*])\*([a-z]+)\*(?![\w*])")
 _RIGHT, _WRONG, _OPEN = "#2166ac", "#b35806", "#767676"
 
 
@@ -161,9 +163,12 @@ def note(title: str, body: str) -> tuple[str, str]:
 
 
 def _code(text: str) -> str:
-    """Escape a text and set what stands between backticks in a code font."""
+    """Escape a text, set what stands between backticks in a code font, and stress a *word*."""
     parts = html.escape(text, quote=False).split("`")
-    return "".join(f"<code>{p}</code>" if i % 2 else p for i, p in enumerate(parts))
+    return "".join(
+        f"<code>{part}</code>" if i % 2 else _STRESSED.sub(r"<em>\1</em>", part)
+        for i, part in enumerate(parts)
+    )
 
 
 def _indent(text: str, spaces: int = 4) -> str:

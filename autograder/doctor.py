@@ -5,6 +5,7 @@ returns what it found.
 """
 
 import json
+import os
 import queue
 import sys
 from collections.abc import Callable, Iterable
@@ -253,6 +254,17 @@ def data(folder: Path) -> list[Finding]:
     return fine("data", f"{digits.name}.")
 
 
+def keeping(folder: Path) -> list[Finding]:
+    """Look at whether work can be saved where the notebooks lie."""
+    if not any(folder.glob("*.ipynb")) or os.access(folder, os.W_OK):
+        return []
+    return wrong(
+        "folder",
+        f"You cannot write to {folder}, so neither notebooks nor progress can be saved.",
+        f"`chmod u+w {folder}` if it is yours; else copy it to where you can write.",
+    )
+
+
 def notebooks(folder: Path) -> list[Finding]:
     """Compare what notebooks in a folder ask with what this installation knows."""
     from .exercises import all_lessons, exercises
@@ -317,4 +329,4 @@ def _asked(notebook: dict) -> set[str]:
     }
 
 
-LEARNERS = (packages, kernel, widgets, data, notebooks)
+LEARNERS = (packages, kernel, widgets, data, keeping, notebooks)

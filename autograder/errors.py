@@ -1,5 +1,7 @@
 """The exceptions that people see."""
 
+import errno
+
 
 class AutograderError(Exception):
     """Something that whoever gave the command can mend.
@@ -11,6 +13,18 @@ class AutograderError(Exception):
 
 class CourseError(AutograderError):
     """A course cannot be made or used; the message says why, and what to do."""
+
+
+# What the system refuses for a reason that whoever gave the command can mend.
+REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT}
+
+
+def refused(error: OSError) -> str:
+    """Return in words what the system refuses, such as a full disk; "" for anything else."""
+    if error.errno not in REFUSED:
+        return ""
+    place = f"{error.filename}: " if error.filename else ""
+    return f"{place}{error.strerror}. Mend that, and call this again."
 
 
 def in_words(error: BaseException) -> str:

@@ -224,7 +224,11 @@ def progress(file: str | Path | None = None) -> None:
         for question, prediction in stored["predictions"].items():
             lines += ["", f"**{question}** I guessed: {prediction.get('guess')}"]
             lines += ["", *prediction["note"].splitlines()] if prediction.get("note") else []
-        Path(file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        try:
+            Path(file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        except OSError as error:
+            why = f"{Path(file).absolute()}: {error.strerror}. Name a file in another folder."
+            _display(*note("Not written", why))
 
 
 def _told_apart() -> str:

@@ -84,7 +84,8 @@ class Own:
         if not folder.is_dir():
             raise OwnFolderError(
                 f"The folder {folder}, whose exercises and texts are to be read over ours, is not "
-                "there. Put it back, or name another with --with."
+                "there. Put it back, or name another: `course` and `course --upgrade` take it as "
+                "--with FOLDER."
             )
         if (folder / MANIFEST).is_file():
             try:

@@ -19,7 +19,7 @@ from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import course as making
 from autograder.grading import records
-from autograder.grading.course import CONFIG, make_course, open_course, succeed
+from autograder.grading.course import ASIDE, CONFIG, make_course, open_course, succeed
 from autograder.grading.exchange import FOLDERS, ROOT, prepare_exchange
 from autograder.grading.questions import origin, questions
 from autograder.grading.records import read_record
@@ -147,6 +147,14 @@ def test_what_fails_half_way_is_undone_and_the_next_call_works(
         assert not (tmp_path / "all").exists()
     make_course(root, [LESSON], tmp_path / "exchange")
     assert (root / "gradebook.db").exists()
+
+
+@pytest.mark.slow
+def test_what_a_course_that_was_killed_left_is_gone_when_it_is_made(tmp_path):
+    left = tmp_path / f"{ASIDE}killed" / "source"
+    left.mkdir(parents=True)
+    course = make_course(tmp_path, [LESSON])
+    assert not left.parent.exists() and (course / "gradebook.db").exists()
 
 
 def test_the_seed_is_long_and_old_short_ones_go_on_working(tmp_path):

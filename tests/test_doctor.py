@@ -228,7 +228,7 @@ def test_a_good_course(course, monkeypatch):
     monkeypatch.setattr(sandbox, "best_protection", lambda: sandbox.NAMESPACES)
     looked = command(course)
     assert looked.exit_code == 0, looked.output
-    assert "knows 1 lessons" in looked.output
+    assert f"knows {LESSON}." in looked.output
 
 
 @slow
@@ -366,6 +366,24 @@ def test_exchange(course, exchange):
     assert "feedback is missing" in said(teachers.exchange, course)
     exchange.rename(exchange.with_name("moved"))
     assert "is not there" in said(teachers.exchange, course)
+
+
+@slow
+@posix
+def test_an_exchange_in_which_the_course_is_anothers(course, exchange, monkeypatch):
+    place, allowed = exchange / "neuron-to-digits", os.access
+    monkeypatch.setattr(os, "access", lambda path, *a, **k: path != place and allowed(path, *a))
+    words = said(teachers.exchange, course)
+    assert f"{place} belongs to {place.owner()}" in words and "course_id" in words
+
+
+def test_a_learners_folder_that_is_closed(tmp_path, monkeypatch):
+    assert is_fine(learners.keeping, tmp_path)
+    (tmp_path / NOTEBOOK.name).write_bytes(NOTEBOOK.read_bytes())
+    assert is_fine(learners.keeping, tmp_path)
+    monkeypatch.setattr(os, "access", lambda path, *_: path != tmp_path)
+    words = said(learners.keeping, tmp_path)
+    assert str(tmp_path) in words and "chmod" in words
 
 
 @slow

@@ -1,5 +1,6 @@
 """Nothing is lost: what was graded stands, and the next run does the rest."""
 
+import errno
 import os
 import random
 import signal
@@ -12,9 +13,12 @@ import nbformat
 import pytest
 import sqlalchemy.exc
 from nbformat.v4 import new_code_cell
+from typer.testing import CliRunner
 
+from autograder.__main__ import app
+from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
-from autograder.grading import saving
+from autograder.grading import intake, saving
 from autograder.grading.intake import collected_record
 from autograder.grading.records import is_current, nothing_to_do, read_record
 from autograder.grading.rehearsal.submissions import filled, hand_in
@@ -210,3 +214,76 @@ def test_a_sandbox_can_be_demanded(course_of, tmp_path, monkeypatch):
         grade(course, require_sandbox=True)
     assert not graded(course, "student").exists()
     assert os.listdir(course / "submitted") == ["student"]
+
+
+# Rights ------------------------------------------------------------------------------------------
+
+
+def forbid(monkeypatch, *closed):
+    """Let whoever runs this have no right to use these; for root there is no such thing."""
+    allowed = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, *a, **k: path not in closed and allowed(path, *a)
+    )
+
+
+@pytest.mark.parametrize("closed", [".", "gradebook.db", "autograded"])
+def test_nothing_is_run_where_grades_cannot_be_written_down(
+    course_of, tmp_path, monkeypatch, closed
+):
+    course = course_of(tmp_path, {"ada": right()})
+    (course / "autograded").mkdir()
+    forbid(monkeypatch, course / closed)
+    with pytest.raises(CourseError, match=f"cannot write to {course / closed}"):
+        grade(course)
+    assert not any((course / "autograded").iterdir())
+
+
+def test_who_may_not_be_looked_at_is_no_one_who_handed_in_nothing(course_of, tmp_path, monkeypatch):
+    course = course_of(tmp_path, {"ada": right(), "bob": right()})
+    grade(course)
+    forbid(monkeypatch, course / "submitted" / "bob")
+    entered = intake._entered
+
+    def refused(place, name):
+        if name == "bob":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return entered(place, name)
+
+    monkeypatch.setattr(intake, "_entered", refused)
+    assert nothing_to_do(course) == 0
+    ada, bob = grade(course)
+    assert not ada.error and "chmod" in bob.error and not bob.flags
+    assert read_record(graded(course, "bob"))["exercises"]
+
+
+def test_a_file_that_may_not_be_read_costs_no_points(course_of, tmp_path, monkeypatch):
+    course = course_of(tmp_path, {"ada": right(), "bob": right()})
+    (file,) = (course / "submitted" / "bob" / LESSON).glob("*.ipynb")
+    closed = file.stat().st_ino
+    opened = intake._Reader._read_file
+
+    def read_file(self, place, name, path):
+        if os.stat(name, dir_fd=place).st_ino == closed:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        opened(self, place, name, path)
+
+    monkeypatch.setattr(intake._Reader, "_read_file", read_file)
+    ada, bob = grade(course)
+    assert ada.points and not ada.error
+    assert file.name in bob.error and "chmod" in bob.error
+    assert not graded(course, "bob").exists()
+
+
+@pytest.mark.parametrize("command", ["report", "grade"])
+def test_what_the_system_refuses_is_said_in_words(new_course, tmp_path, monkeypatch, command):
+    course = new_course(tmp_path / "course", LESSON)
+
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device", "there")
+
+    monkeypatch.setattr("autograder.grading.report.open_course", refuse)
+    monkeypatch.setattr("autograder.grading.run.open_course", refuse)
+    ran = CliRunner().invoke(app, [command, str(course)])
+    assert ran.exit_code == 1
+    assert ran.output.strip() == "there: No space left on device. Mend that, and call this again."

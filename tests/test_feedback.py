@@ -178,6 +178,16 @@ def test_everybody_gets_a_page_on_which_nothing_of_a_learner_acts(graded, studen
         assert not re.search(r"\son\w+\s*=|javascript:|formgrader|evil", tag, re.IGNORECASE), tag
 
 
+def test_exercises_are_listed_by_their_names_with_their_points(graded):
+    course, _ = graded
+    page = (course / "feedback" / "honest" / LESSON / f"{LESSON}.html").read_text()
+    listed = dict(re.findall(r'<li><a href="#(\w+)">\1</a>(?:, in words)?: (\S+) of', page))
+    assert {e.id: f"{e.points:g}" for e in HERE if e.points}.items() <= listed.items()
+    assert "Test cell" not in page
+    # What lies at the end of each link.
+    assert all(f'<a name="{name}"></a>' in page for name in listed)
+
+
 def test_pictures_and_our_own_cards_are_shown(graded):
     course, _ = graded
     page = (course / "feedback" / "picture" / LESSON / f"{LESSON}.html").read_text()

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbconvert.exporters import PythonExporter
 
+from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
 from autograder.grading import intake, reading
 from autograder.grading.course import make_course, open_course
@@ -30,7 +31,7 @@ from autograder.grading.deciphering import (
     well_formed,
 )
 from autograder.grading.intake import (
-    ITSELF,
+    CLOSED,
     File,
     collected_record,
     take,
@@ -198,10 +199,10 @@ def test_reading_has_a_deadline(folder, monkeypatch):
 def test_what_may_not_be_opened_is_named(folder):
     put(folder, {"mine.txt": "mine"})
     (folder / "mine.txt").chmod(0)
-    assert "Permission denied" in take(folder).left_out["mine.txt"]
+    assert take(folder).left_out["mine.txt"] == CLOSED
     folder.chmod(0)
     try:
-        assert "Permission denied" in take(folder).left_out[ITSELF]
+        assert take(folder).left_out[folder.name] == CLOSED
     finally:
         folder.chmod(0o700)
 
@@ -729,9 +730,8 @@ def test_of_a_folder_that_cannot_be_entered_this_is_said(lesson, tmp_path, monke
     with open_course(lesson.course) as api:
         assert submitted(api.coursedir, LESSON)[which] == folder
     assert nothing_to_do(lesson.course, LESSON, [which]) == 0
-    (note,) = lesson.read(folder).notes
-    assert note.flag is Flag.UNREADABLE
-    assert "folder that was handed in cannot be opened (Permission denied)" in note.sentence
+    with pytest.raises(CourseError, match=rf"may not be read .*chmod -R u\+rwX {closed}`"):
+        lesson.read(folder)
 
 
 @pytest.mark.parametrize("student", [" alice", "alice ", "a\nb", "\x1b[31m", "\udc80", "x" * 129])

@@ -15,7 +15,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from autograder import __version__, learning
 from autograder.asking import ask
-from autograder.cards import card
+from autograder.cards import card, note
 from autograder.cells import METADATA
 from autograder.exercises import find_exercise
 from autograder.references import reference
@@ -151,6 +151,12 @@ def test_a_wrong_answer_has_its_hints_folded_up_and_a_right_one_its_insight():
     assert EXERCISE.insight not in card(right, graded=True)[1]
 
 
+def test_a_word_that_is_stressed_is_no_word_in_asterisks():
+    page, text = note("Mind", "Each *row*, but 2*n*3, `a *b* c` and *args.")
+    assert "Each <em>row</em>, but 2*n*3, <code>a *b* c</code> and *args." in page
+    assert "Each *row*" in text
+
+
 def test_ipythons_own_syntax_is_no_error(notebook):
     assert "tanh_slope: right" in notebook("%pwd\n" + RIGHT, CHECK)
 
@@ -262,6 +268,8 @@ def test_progress_with_guesses_and_notes_can_be_written_to_a_file(notebook, open
     written = file.read_text(encoding="utf-8")
     assert "| 05_activations | 1 of 10 | " in written
     assert "**Does it glow?** I guessed: yes" in written and "It did.\nTwice." in written
+    elsewhere = tmp_path / "nowhere" / "mine.md"
+    assert f"{elsewhere}: No such file" in notebook(f"progress({str(elsewhere)!r})")
 
 
 @pytest.mark.parametrize(

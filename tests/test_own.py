@@ -1,8 +1,10 @@
 """An instructor's own exercises, texts and sentences are read over ours, and held to the same."""
 
 import json
+import re
 import subprocess
 import sys
+from textwrap import dedent
 
 import nbformat
 import own_folders
@@ -13,7 +15,7 @@ from typer.testing import CliRunner
 
 from autograder import own
 from autograder.__main__ import app
-from autograder.building import released, solved
+from autograder.building import NOTEBOOKS, released, solved
 from autograder.exercises import find_exercise
 from autograder.fingerprints import fingerprint
 from autograder.grading import cluster
@@ -298,7 +300,7 @@ def test_an_upgrade_takes_what_changed_in_ones_own_folder(made):
 
 
 @pytest.mark.slow
-def test_a_folder_that_went_away_is_named_until_another_is(made, tmp_path):
+def test_a_folder_that_went_away_is_named_until_another_is(made, tmp_path, monkeypatch):
     course, folder = made
     moved = folder.rename(tmp_path / "moved")
     own.read_over(None)
@@ -314,10 +316,27 @@ def test_a_folder_that_went_away_is_named_until_another_is(made, tmp_path):
             text=True,
         )
         assert ran.returncode and str(folder) in ran.stderr
-        upgrade(course, moved)
+        # By the command, relative to where it is given.
+        monkeypatch.chdir(tmp_path)
+        said = CliRunner().invoke(app, ["course", "--upgrade", str(course), "--with", "moved"])
+        assert said.exit_code == 0, said.output
         assert not any(result.error for result in grade(course, jobs=1))
     finally:
         moved.rename(folder)
+
+
+def test_the_example_of_the_authors_guide_holds_what_is_asked_of_exercises(tmp_path):
+    guide = (NOTEBOOKS / "source" / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^ +(`{3,4})\w+\n(.*?)^ +\1$", guide, re.M | re.S)
+    for start, place in (
+        ('"""The exercise `convolve`', "exercises/convolution/convolve.py"),
+        ('"""Every answer to `convolve`', "solutions/convolution/convolve.py"),
+        ("---\nkernelspec", "source/10_convolution.md"),
+    ):
+        (text,) = [block for _, text in blocks if (block := dedent(text)).startswith(start)]
+        (tmp_path / place).parent.mkdir(parents=True)
+        (tmp_path / place).write_text(text, encoding="utf-8")
+    assert prove(tmp_path) == (["10_convolution", "convolve"], [])
 
 
 def test_a_course_of_a_folder_with_mistakes_is_not_made(mine, tmp_path):

@@ -174,7 +174,8 @@ def grade(
     # Before anything looks at an exercise.
     read_over_as_recorded(directory)
     if not force and (unchanged := nothing_to_do(directory, lesson, student)):
-        typer.echo(f"Nothing to do: {unchanged} submissions are graded and have not changed.")
+        these = "submission is" if unchanged == 1 else "submissions are"
+        typer.echo(f"Nothing to do: {unchanged} {these} graded and unchanged.")
         for sentence in changed_since(directory, graded_folders(directory, lesson, student)):
             typer.echo(sentence)
         return

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.server_extensions import formgrader
 from traitlets import HasTraits
 from traitlets.config import Config
 
@@ -14,6 +15,7 @@ from ..errors import AutograderError
 from .course_record import read_over_as_recorded
 
 OURS = "autograder.grading.preprocessors"
+NBGRADERS_PAGES = str(Path(formgrader.__file__).parent / "templates")
 
 
 def configure(c: Config, root: str) -> None:
@@ -52,8 +54,11 @@ def configure(c: Config, root: str) -> None:
     c.Autograde.autograde_preprocessors = _steps(
         Autograde, "autograde_preprocessors", {"Execute": f"{OURS}.Judge"}
     )
-    # Whatever stands in a notebook, its learner gets a page.
+    # Whatever stands in a notebook, its learner gets a page, which calls exercises by their names.
     c.GenerateFeedback.exporter_class = f"{OURS}.FeedbackExporter"
+    c.FeedbackExporter.template_name = "feedback_page"
+    c.FeedbackExporter.template_file = "feedback.html.j2"
+    c.FeedbackExporter.extra_template_basedirs = [str(Path(__file__).parent), NBGRADERS_PAGES]
 
 
 def _steps(converter: type[HasTraits], trait: str, instead: Mapping[str, str]) -> list[str]:

@@ -274,6 +274,9 @@ def _made_aside(root: Path, gid: int | None) -> Iterator[Path]:
     try:
         try:
             root.mkdir(parents=True, exist_ok=True)
+            # Of a course whose making was killed.
+            for left in root.glob(f"{ASIDE}*"):
+                shutil.rmtree(left, ignore_errors=True)
             aside = Path(tempfile.mkdtemp(prefix=ASIDE, dir=root))
         except OSError as error:
             raise CourseError(
@@ -314,6 +317,18 @@ def _give_to(folder: Path, gid: int | None) -> None:
         ) from None
 
 
+def unwritable(root: Path) -> list[Path]:
+    """Return what of a course grades are kept in, and may not be written to.
+
+    Parameters
+    ----------
+    root : pathlib.Path
+        The course.
+    """
+    kept = (root, root / "gradebook.db", root / "autograded")
+    return [path for path in kept if path.exists() and not os.access(path, os.W_OK)]
+
+
 @contextlib.contextmanager
 def open_course(
     directory: str | Path, own_folder: str | Path | None = None
@@ -343,6 +358,9 @@ def open_course(
     # Here, for what the configuration raises is not heard of.
     if own_folder is None:
         read_over_as_recorded(root)
+    else:
+        # Before the course's folder is where relative paths begin.
+        own_folder = Path(own_folder).expanduser().resolve()
     if (root / RECORD).exists() and (made := CourseRecord.read(root)).is_newer():
         raise CourseError(
             f"{root} is of version {made.version}, and version {__version__} is installed. A "

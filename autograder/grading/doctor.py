@@ -306,9 +306,17 @@ def _rights_in(place: Path, course_id: str, read: Config) -> Iterator[Finding]:
             "to submit for the others.",
             f"Unless that is meant: `chmod {ROOT:o} {place}`",
         )
+    course = place / course_id
+    if course.is_dir() and not os.access(course, os.W_OK | os.X_OK):
+        yield from wrong(
+            "exchange",
+            f"{course} belongs to {_name(course.owner)}, and you cannot release or collect there.",
+            "Work as its owner, or set `c.CourseDirectory.course_id` to a name that is free.",
+        )
+        return
     modes = SHARED if read.CourseDirectory.get("groupshared") else FOLDERS
     for name, wanted in modes.items():
-        folder = place / course_id / name
+        folder = course / name
         if not folder.is_dir():
             yield from wrong(
                 "exchange",
@@ -388,7 +396,7 @@ def database(root: Path) -> list[Finding]:
             f"The gradebook does not know {', '.join(unknown)}.",
             f"`cd {root} && nbgrader generate_assignment {unknown[0]} --force`, and so with each.",
         )
-    return fine(about, f"Opens, and knows {len(entered)} lessons.")
+    return fine(about, f"Opens, and knows {', '.join(sorted(entered)) or 'no lesson yet'}.")
 
 
 def lessons(root: Path) -> list[Finding]:

@@ -30,11 +30,11 @@ MAX_NOTEBOOK = 100_000_000
 MAX_NOTEBOOKS = 150_000_000
 MAX_BESIDE = 30_000_000
 SECONDS = 60.0
+# Why a file is left out that who grades has no right to read.
+CLOSED = "is closed to you"
 MAX_SHOWN = 100
 
 TIMESTAMP = "timestamp.txt"
-# The path of a submission's folder, seen from there.
-ITSELF = "."
 # By course: when each submission came, written where no learner can write.
 COLLECTED = ".collected"
 # What programs leave beside a learner's work.
@@ -63,8 +63,7 @@ class HandedIn:
     files : dict of str to File
         By relative path, parts joined by ``/``; without nbgrader's ``timestamp.txt``.
     left_out : dict of str to str
-        By relative path, why something is not among them, such as ``"is a link"``; under `ITSELF`,
-        why the folder was not entered.
+        By relative path, why something is not among them, such as ``"is a link"``.
     when : datetime.datetime
         When it was handed in, in UTC: as the one who collected it noted, or else as the file
         system says.
@@ -239,7 +238,7 @@ class _Reader:
                 self.newest = os.stat(place).st_mtime
                 self._read(place, "", 0)
         except OSError as error:
-            self.left_out[ITSELF] = _why(error)
+            self.left_out[path.name] = _why(error)
 
     def when(self, collected: Path | None) -> datetime:
         """Return what was noted on collecting, or else the time of the newest change."""
@@ -376,4 +375,6 @@ def _why(error: OSError) -> str:
     # Not following a link is ELOOP for a file, and for a folder ENOTDIR.
     if error.errno in (errno.ELOOP, errno.ENOTDIR):
         return "is a link"
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return CLOSED
     return f"cannot be opened ({error.strerror})"

@@ -34,7 +34,7 @@ from ..errors import CourseError
 from .deadlines import READING_SECONDS, Overdue, within
 from .deciphering import Unreadable, decipher, script_as_notebook
 from .intake import (
-    ITSELF,
+    CLOSED,
     TIMESTAMP,
     File,
     HandedIn,
@@ -167,7 +167,7 @@ def read_submission(
 
     stands_in = chosen is None
     if chosen is None:
-        notes.append(_nothing(path, unreadable, left_out.pop(ITSELF, "")))
+        notes.append(_nothing(path, unreadable))
         chosen = _Candidate(path, 0.0, as_released(release / path))
     elif unreadable:
         notes.append(
@@ -200,15 +200,21 @@ def read_lesson(
         Its `collected_record`.
     released, release
         As in `read_submission`.
+
+    Raises
+    ------
+    CourseError
+        If something in there may not be read by whoever grades.
     """
     handed_in = HandedIn({}, {}, datetime.fromtimestamp(0, UTC))
     try:
         with within(READING_SECONDS):
             handed_in = take(folder, collected)
+            _refuse_if_closed(handed_in, folder)
             return handed_in, {
                 name: read_submission(handed_in, name, released, release) for name in released
             }
-    except (KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit, CourseError):
         raise
     except BaseException as error:
         # Also what no program is meant to catch, such as a panic of a library in Rust.
@@ -217,6 +223,16 @@ def read_lesson(
         # Without the files it counts as changed, so that the next run tries again.
         nothing = HandedIn({}, {}, handed_in.when)
         return nothing, {name: stand_in(name, release, why) for name in released}
+
+
+def _refuse_if_closed(handed_in: HandedIn, folder: Path) -> None:
+    """Raise if something may not be read: that is no fault of its learner's."""
+    if closed := [printable(path) for path, why in handed_in.left_out.items() if why == CLOSED]:
+        place = folder.parent if is_closed(folder.parent) else folder
+        raise CourseError(
+            f"{', '.join(closed)} may not be read by whoever grades. `chmod -R u+rwX {place}`, or "
+            "`chown` it"
+        )
 
 
 def stand_in(name: str, release: Path, why: str) -> Submission:
@@ -353,13 +369,7 @@ def _choice(
     return [Note(Flag.RENAMED, sentence)]
 
 
-def _nothing(path: str, unreadable: str, not_entered: str) -> Note:
-    if not_entered:
-        sentence = (
-            f"The folder that was handed in {not_entered}. The empty notebook was graded in its "
-            "place. Hand in your notebook again."
-        )
-        return Note(Flag.UNREADABLE, sentence)
+def _nothing(path: str, unreadable: str) -> Note:
     if not unreadable:
         return Note(Flag.MISSING, WAS_MISSING)
     sentence = (

@@ -19,7 +19,7 @@ from rich.text import Text
 
 from ..errors import CourseError, in_words
 from ..judging import Verdict
-from .course import open_course
+from .course import open_course, unwritable
 from .deadlines import STEP_SECONDS, within
 from .execution import Turns
 from .gradebook import Lesson, read_gradebook
@@ -340,8 +340,13 @@ def grade_all(
     Raises
     ------
     CourseError
-        If no sandbox can be had where one is required.
+        If no sandbox can be had where one is required, or grades cannot be written down.
     """
+    if waiting and (closed := unwritable(Path(course.coursedir.root))):
+        raise CourseError(
+            f"Nothing was graded, because you cannot write to {', '.join(map(str, closed))}. Work "
+            "as the owner of the course, or `chmod` it as the rest of the course."
+        )
     if require_sandbox and not cluster and (here := best_protection()) != NAMESPACES:
         raise CourseError(
             f"Nothing was graded, because there is no sandbox here. {UNPROTECTED[here]}"

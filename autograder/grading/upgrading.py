@@ -202,7 +202,14 @@ def _make(
     results, record = [], CourseRecord(__version__, own=own_as_text())
     if (root / "source").is_dir():
         # All of it: a lesson may use what lies beside it.
-        shutil.copytree(root / "source", aside / "source")
+        try:
+            shutil.copytree(root / "source", aside / "source")
+        except shutil.Error as error:
+            file, _, reason = error.args[0][0]
+            raise CourseError(
+                f"{file} cannot be copied: {reason}. Mend that, and upgrade again. Nothing was "
+                "changed."
+            ) from None
     for lesson, old in before.lessons.items():
         result = Upgraded(lesson)
         results.append(result)
@@ -310,12 +317,12 @@ def _put_in_place(
 def _replaced(root: Path, aside: Path, names: Sequence[str]) -> Iterator[None]:
     """Let files and folders of a course be those made aside; put them back if it fails."""
     before = root / UNFINISHED
-    before.mkdir()
     journal = {name: (root / name).exists() for name in names}
-    # In one step: without a journal nothing has begun.
-    (before / "journal.new").write_text(json.dumps(journal), encoding="utf-8")
-    os.replace(before / "journal.new", before / JOURNAL)
     try:
+        before.mkdir()
+        # In one step: without a journal nothing has begun.
+        (before / "journal.new").write_text(json.dumps(journal), encoding="utf-8")
+        os.replace(before / "journal.new", before / JOURNAL)
         for name, existed in journal.items():
             if existed:
                 (before / name).parent.mkdir(parents=True, exist_ok=True)
