@@ -110,7 +110,7 @@ FACTORS = (
     ("x1", "1", "w 0.6"), ("z1", "0.9", "ReLU"), ("a1", "0.9", "w 0.5"), ("z2", "0.35", "σ"),
     ("p", "0.59", "−log"), ("L", "0.53", ""),
 )  # fmt: skip
-SLOPES = ("1", "1", "0.5", "0.243", "−1.70")
+SLOPES = ("1", "1", "0.5", "0.242", "−1.70")
 BLAMES = ("w: −0.21", "−0.21", "−0.21", "−0.41", "−1.70", "1")
 
 
@@ -137,7 +137,7 @@ def five_factors() -> Figure:
     return picture.figure(
         "A chain: the input 1 times the weight 0.6 and more gives z1 = 0.9, ReLU gives a1 = 0.9, "
         "times 0.5 and more gives z2 = 0.35, the sigmoid p = 0.59, and minus its logarithm the "
-        "loss 0.53. The slopes on the way are 1, 1, 0.5, 0.243 and −1.70. The blame comes back "
+        "loss 0.53. The slopes on the way are 1, 1, 0.5, 0.242 and −1.70. The blame comes back "
         "from the loss: 1, −1.70, −0.41, −0.21, −0.21, and −0.21 at the weight.",
         "Five slopes from the weight to the loss. From the right, their products are the blame.",
     )
