@@ -416,7 +416,7 @@ class TrainXor(TrainingExplorer):
             )
         if len(panels) == 3:
             enough = "is enough" if right == 4 else "does not divide them yet"
-            words += f" For the last layer, which sees the paper bent, one straight cut {enough}."
+            words += f" For the last layer, which sees the grid bent, one straight line {enough}."
         return panels, words
 
     def hidden_panel(self, logits, features, weights):
