@@ -471,7 +471,7 @@ class LineFit(OnData):
             surface.arrow((w, b), (w + 0.4 * down_w, b + 0.4 * down_b), "positive")
             words += (
                 f" Your gradients say dL/dw = {plain(-down_w, 2)} and dL/db = "
-                f"{plain(-down_b, 2)}; the blue arrow points the opposite way, downhill."
+                f"{plain(-down_b, 2)}; the blue arrow is minus 0.4 times that: downhill."
             )
         surface.dots([w], [b], "positive", 8, "diamond", edge="ink")
         surface.handle("here", w, b, "your line on the map", (0.05, 0.05),

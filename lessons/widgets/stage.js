@@ -472,8 +472,9 @@ function render({model, el}) {
     frame = null;
     const {picture, locked} = model.get('state');
     const width = Math.floor(layer.clientWidth);
+    // A message without a picture has to be read on a dark page, too.
+    if (root.isConnected) colours ??= palette();
     if (!picture.panels || width === 0) return;
-    colours ??= palette();
     const pulse = flowing === null ? 1 : (performance.now() - began) / PULSE;
     const boxes = paint(canvas, picture.panels, width, colours, setup.sizes, pulse);
     handles.place(boxes, locked);
@@ -514,6 +515,7 @@ function render({model, el}) {
   model.on('change:state', show);
   const resized = new ResizeObserver(draw);
   resized.observe(layer);
+  resized.observe(root);  // the layer is hidden while there is only a message
   const themed = new MutationObserver(() => {
     // The theme's style sheet arrives after its name.
     for (const later of [0, 300, 1000])

@@ -416,7 +416,7 @@ class TrainXor(TrainingExplorer):
             )
         if len(panels) == 3:
             enough = "is enough" if right == 4 else "does not divide them yet"
-            words += f" For the last layer, which sees the paper bent, one straight cut {enough}."
+            words += f" For the last layer, which sees the grid bent, one straight line {enough}."
         return panels, words
 
     def hidden_panel(self, logits, features, weights):
@@ -437,8 +437,8 @@ class TrainXor(TrainingExplorer):
         wide = max(1.0, np.ceil(np.abs(points[:, 0]).max()))
         tall = max(0.5, np.ceil(2.2 * np.abs(points[:, 1]).max()) / 2)
         panel = Panel(
-            (-wide, wide), (-tall, tall), title="The paper, as the last layer sees it",
-            xlabel="logit: 0 is the cut", ylabel="what else it sees", least=290, height=HEIGHT,
+            (-wide, wide), (-tall, tall), title="The grid, as the last layer sees it",
+            xlabel="logit: 0 is the line", ylabel="what else it sees", least=290, height=HEIGHT,
         )  # fmt: skip
         panel.box(-wide, 0, -tall, tall, "negative", opacity=0.12)
         panel.box(0, wide, -tall, tall, "positive", opacity=0.12)

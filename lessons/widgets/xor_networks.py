@@ -241,11 +241,11 @@ class BendThePlane(TrainingExplorer):
             f"Probabilities of a 1 for the rows 00, 01, 10, 11: {says}; {right} of 4 right. "
         )
         if right == 4:
-            words += "In the hidden space a straight cut has both squares on one side."
+            words += "In the hidden space a straight line has both squares on one side."
         elif made == 0:
             words += "Press Train."
         else:
-            words += "No cut separates the squares from the circles yet."
+            words += "No straight line separates the squares from the circles yet."
         panels = [self.plane(on_map), self.paper(H), self.network_panel(H), self.curve(made)]
         return [panel for panel in panels if panel], words
 

@@ -54,6 +54,7 @@ def test_nor_by_hand():
     one_along_w = w / np.linalg.norm(w)
     assert one_along_w == pytest.approx([-0.71, -0.71], abs=0.005)
     assert one_along_w @ w == pytest.approx(1.41, abs=0.005)
+    assert np.linalg.norm(w) == pytest.approx(1.41, abs=0.005)
 
 
 def test_the_explorer_starts_with_two_rows_of_and():
@@ -174,6 +175,14 @@ def test_the_half_adder_adds():
 def test_a_correction_raises_the_sum_by_the_squared_length_and_one():
     x, w, b = np.array([0.5, -2.0]), np.array([1.0, 0.25]), -3.0
     assert (w + x) @ x + (b + 1) == pytest.approx(w @ x + b + x @ x + 1)
+
+
+def test_one_correction_of_the_missed_corner():
+    perceptron, corner = gates.Perceptron(np.array([1.0, -2.0]), 0.0), np.array([[1.0, 1.0]])
+    assert corner @ perceptron.w + perceptron.b == -1
+    assert perceptron.fit(corner, np.array([1]), 1) == [1]
+    np.testing.assert_array_equal(perceptron.w, [2, -1])
+    assert perceptron.b == 1 and corner @ perceptron.w + perceptron.b == 2
 
 
 def test_most_of_three_inputs_is_a_neuron():

@@ -188,11 +188,30 @@ def test_the_mended_start_learns(seed):
 
 
 def test_a_half_everywhere_is_one_neuron_in_copies():
-    losses, p, _ = descend(
-        wrong_way("diagnose_start", "same_for_all")(2, 8, np.random.default_rng(0))
-    )
-    assert losses[-1] == pytest.approx(0.20, abs=0.01)
-    assert np.sum((p > 0.5) == XOR) == 3
+    start = wrong_way("diagnose_start", "same_for_all")(2, 8, np.random.default_rng(0))
+    losses, p, _ = descend(start, epochs=3001)
+    assert losses[-1] == pytest.approx(0.172, abs=0.0005)
+    np.testing.assert_allclose(p, [0.07, 0.66, 0.66, 0.67], atol=0.01)
+
+
+def test_a_weight_to_the_output_raises_all_answers_of_the_planted_start_alike():
+    W1, b1, w2, b2 = wrong_way("diagnose_start", "tiny")(2, 8, np.random.default_rng(0))
+    hidden = 1 / (1 + np.exp(-(CORNERS @ W1 + b1)))
+    np.testing.assert_allclose(hidden, 0.5, atol=0.01)
+    before, after = (1 / (1 + np.exp(-(hidden @ w + b2))) for w in (w2, w2 + 0.1 * np.eye(8)[0]))
+    np.testing.assert_allclose(after - before, 0.0125, rtol=0.02)
+
+
+def test_each_hidden_neuron_is_a_column():
+    W = np.array([[1, 3], [2, 4]])
+    np.testing.assert_array_equal(np.ones((1, 2)) @ W, [[3, 7]])
+
+
+def test_a_sigmoid_far_below_0_has_no_logarithm():
+    assert torch.sigmoid(torch.tensor(-110.0)).item() == 0
+    # tanh is a sigmoid stretched: twice as high, and twice as fast.
+    z = np.linspace(-3, 3, 13)
+    np.testing.assert_allclose(np.tanh(z), 2 / (1 + np.exp(-2 * z)) - 1)
 
 
 def test_a_large_rate_ends_with_three_rows_alike():
