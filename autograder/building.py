@@ -231,7 +231,9 @@ def _given_cells(names: str, number: int) -> list[NotebookNode]:
             f"**Given:** {listed(f'`{name}`' for name in ids)}, from {places}. Run the "
             "folded cell; a click on it shows the code."
         ),
-        new_code_cell("# Given: right answers of earlier lessons.\n\n" + "\n\n\n".join(parts), **named),
+        new_code_cell(
+            "# Given: right answers of earlier lessons.\n\n" + "\n\n\n".join(parts), **named
+        ),
     ]
 
 
