@@ -313,17 +313,17 @@ class Stack(Explorer):
         if (old["layers"], old["scale"]) != (layers, scale):
             past = self.run(name, old["layers"], old["scale"])
         forward = self.panel("forward →  size of the signal", signal, past and past[0], (),
-                             f"{name}: {in_words(signal[-1])} at the end", "signal")  # fmt: skip
+                             f"{in_words(signal[-1])} at the end", "signal")  # fmt: skip
         back = self.panel("← backward  size of the gradient", gradient, past and past[1], DASHED,
-                          f"{name}: {in_words(gradient[0])} at the inputs", "gradient")  # fmt: skip
+                          f"{in_words(gradient[0])} at the inputs", "gradient")  # fmt: skip
         forward.handle("end", layers, float(np.clip(signal[-1], FLOOR, CEILING)),
                        "the end of the stack: layers", (1, 0), f"{layers} layers")  # fmt: skip
         many = "1 layer" if layers == 1 else f"{layers} layers"
         return [forward, back], (
             f"{many} of {WIDTH} {name} neurons, size of weights {plain(scale)}. Going "
             f"forward, the signal's size becomes {in_words(signal[-1])}. Coming back, of a "
-            f"gradient of size 1 there is {in_words(gradient[0])} at the inputs. {100 * flat:.0f} % of "
-            "the slopes on the way are below 0.01."
+            f"gradient of size 1 there is {in_words(gradient[0])} at the inputs. {100 * flat:.0f} % "
+            "of the slopes on the way are below 0.01."
         )
 
     def panel(self, title, numbers, past, dash, words, what):

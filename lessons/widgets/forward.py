@@ -462,7 +462,7 @@ SIZES = (784, 128, 10)
 STATIONS = ("the image", "hidden sums Z", "after ReLU: A", "ten logits", "shares of 100 %")
 ROWS, COLUMNS = 16, 8  # how the hidden neurons are laid out
 OUT = 0.2  # where the outputs stand
-STARTS = ("random", "other random ones")  # each with its number as the seed
+STARTS = ("random", "random again")  # each with its number as the seed
 TRAINED = "trained"
 EPOCHS, ROWS_AT_ONCE, RATE = 8, 32, 0.2  # enough to read nine digits out of ten, in half a second
 IMAGE_HEIGHT = 350
@@ -544,7 +544,7 @@ class DigitThrough(Explorer):
 
     def outputs(self, logits, shares, time, digit, layers, weights):
         """Draw ten neurons; then their logits, then their shares as bars."""
-        panel = output_panel(f"{STATIONS[time]}; weights: {weights}")
+        panel = output_panel(f"{STATIONS[time]} ({weights})")
         if time == 3:
             # Pulses from some of the hidden neurons: all of them would be a carpet.
             starts = (np.arange(ROWS) + 0.5)[::4] / ROWS
@@ -619,9 +619,10 @@ def output_panel(title):
 
 def share_bar(panel, y, share, right):
     """Draw a probability beside its output."""
-    panel.box(OUT + 0.1, OUT + 0.1 + 0.6 * share, y - 0.03, y + 0.03, "positive")
+    length = 0.35 * share  # so that what a sure one says has room even on a telephone
+    panel.box(OUT + 0.1, OUT + 0.1 + length, y - 0.03, y + 0.03, "positive")
     says = f"{100 * share:.0f} %" + (" right class" if right else "")
-    panel.text(OUT + 0.13 + 0.6 * share, y, says, align="left", bold=right)
+    panel.text(OUT + 0.13 + length, y, says, align="left", bold=right)
 
 
 def places():
