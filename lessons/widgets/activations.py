@@ -322,8 +322,8 @@ class Stack(Explorer):
         return [forward, back], (
             f"{many} of {WIDTH} {name} neurons, size of weights {plain(scale)}. Going "
             f"forward, the signal's size becomes {in_words(signal[-1])}. Coming back, of a "
-            f"gradient of size 1 there is {in_words(gradient[0])} at the inputs. {100 * flat:.0f} % "
-            "of the slopes on the way are below 0.01."
+            f"gradient of size 1 there is {in_words(gradient[0])} at the inputs. "
+            f"{100 * flat:.0f} % of the slopes on the way are below 0.01."
         )
 
     def panel(self, title, numbers, past, dash, words, what):
