@@ -228,10 +228,12 @@ def _given_cells(names: str, number: int) -> list[NotebookNode]:
     named["metadata"] |= FOLDED
     return [
         new_markdown_cell(
-            f"**Given:** {listed(f'`{name}`' for name in ids)}, as built in {places}. Run the "
+            f"**Given:** {listed(f'`{name}`' for name in ids)}, from {places}. Run the "
             "folded cell; a click on it shows the code."
         ),
-        new_code_cell("# Given: what you built before.\n\n" + "\n\n\n".join(parts), **named),
+        new_code_cell(
+            "# Given: right answers of earlier lessons.\n\n" + "\n\n\n".join(parts), **named
+        ),
     ]
 
 

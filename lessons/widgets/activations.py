@@ -272,8 +272,8 @@ class Stack(Explorer):
         # Of size 1/√n, so that "size of weights" 1 lets a linear layer keep the size.
         self.weights = rng.standard_normal((LAYERS, WIDTH, WIDTH)) / np.sqrt(WIDTH)
         self.inputs = rng.standard_normal((SAMPLES, WIDTH))
-        self.top = rng.standard_normal((SAMPLES, WIDTH))
-        self.top /= size_of(self.top)
+        self.end = rng.standard_normal((SAMPLES, WIDTH))
+        self.end /= size_of(self.end)
 
     def controls(self):
         return self.menu.controls() | {
@@ -282,7 +282,7 @@ class Stack(Explorer):
         }
 
     def run(self, name, layers, scale):
-        """Send the signal up and the gradient down.
+        """Send the signal forward and the gradient back.
 
         Returns
         -------
@@ -298,7 +298,7 @@ class Stack(Explorer):
             A, slope = self.menu.values_and_slopes(self, name, A @ W)
             slopes.append(slope)
             signal.append(size_of(A))
-        dA = self.top
+        dA = self.end
         gradient = [size_of(dA)]
         for W, slope in zip(weights[::-1], slopes[::-1], strict=True):
             dA = (dA * slope) @ W.T
@@ -313,17 +313,17 @@ class Stack(Explorer):
         if (old["layers"], old["scale"]) != (layers, scale):
             past = self.run(name, old["layers"], old["scale"])
         forward = self.panel("forward →  size of the signal", signal, past and past[0], (),
-                             f"{name}: {in_words(signal[-1])} at the top", "signal")  # fmt: skip
+                             f"{in_words(signal[-1])} at the end", "signal")  # fmt: skip
         back = self.panel("← backward  size of the gradient", gradient, past and past[1], DASHED,
-                          f"{name}: {in_words(gradient[0])} at the inputs", "gradient")  # fmt: skip
-        forward.handle("top", layers, float(np.clip(signal[-1], FLOOR, CEILING)),
-                       "the top of the stack: layers", (1, 0), f"{layers} layers")  # fmt: skip
+                          f"{in_words(gradient[0])} at the inputs", "gradient")  # fmt: skip
+        forward.handle("end", layers, float(np.clip(signal[-1], FLOOR, CEILING)),
+                       "the end of the stack: layers", (1, 0), f"{layers} layers")  # fmt: skip
         many = "1 layer" if layers == 1 else f"{layers} layers"
         return [forward, back], (
-            f"{many} of {WIDTH} {name} neurons, size of weights {plain(scale)}. Going up, the "
-            f"signal's size becomes {in_words(signal[-1])}. Coming back, of a gradient of size 1 "
-            f"there is {in_words(gradient[0])} at the inputs. {100 * flat:.0f} % of the slopes on "
-            "the way are below 0.01."
+            f"{many} of {WIDTH} {name} neurons, size of weights {plain(scale)}. Going "
+            f"forward, the signal's size becomes {in_words(signal[-1])}. Coming back, of a "
+            f"gradient of size 1 there is {in_words(gradient[0])} at the inputs. "
+            f"{100 * flat:.0f} % of the slopes on the way are below 0.01."
         )
 
     def panel(self, title, numbers, past, dash, words, what):

@@ -5,8 +5,8 @@ import functools
 import numpy as np
 
 from lessons.data import one_digit
+from lessons.network import backward, he_layers, move, relu, sigmoid, softmax
 from lessons.network import forward as right_forward
-from lessons.network import he_layers, relu, sigmoid, softmax
 from lessons.widgets.canvas import Panel
 from lessons.widgets.controls import Choice, Slider, Time
 from lessons.widgets.digits import SIDE, small_set
@@ -462,6 +462,9 @@ SIZES = (784, 128, 10)
 STATIONS = ("the image", "hidden sums Z", "after ReLU: A", "ten logits", "shares of 100 %")
 ROWS, COLUMNS = 16, 8  # how the hidden neurons are laid out
 OUT = 0.2  # where the outputs stand
+STARTS = ("random", "random again")  # each with its number as the seed
+TRAINED = "trained"
+EPOCHS, ROWS_AT_ONCE, RATE = 8, 32, 0.2  # enough to read nine digits out of ten, in half a second
 IMAGE_HEIGHT = 350
 
 
@@ -473,6 +476,19 @@ def digits():
     image, label = one_digit()
     found[label] = image
     return np.array(found)
+
+
+@functools.cache
+def trained_layers():
+    """Return the layers of the first random start after training on the small set."""
+    X, y, *_ = small_set()
+    layers, rng = he_layers(SIZES, np.random.default_rng(0)), np.random.default_rng(0)
+    for _ in range(EPOCHS):
+        for rows in np.array_split(rng.permutation(len(X)), len(X) // ROWS_AT_ONCE):
+            sums, inputs = right_forward(layers, X[rows])
+            blame = (softmax(sums[-1]) - np.eye(SIZES[-1])[y[rows]]) / len(rows)
+            move(layers, backward(layers, sums, inputs, blame), RATE)
+    return layers
 
 
 class DigitThrough(Explorer):
@@ -488,20 +504,23 @@ class DigitThrough(Explorer):
         return {
             "time": Time(0, len(STATIONS) - 1),
             "digit": Slider(0, 9, 3, 1),
-            "seed": Slider(0, 20, 0, 1, label="random start"),
+            "weights": Choice((*STARTS, TRAINED)),
         }
 
-    def compose(self, time, digit, seed):
+    def compose(self, time, digit, weights):
         x = digits()[digit]
-        layers = he_layers(SIZES, np.random.default_rng(seed))
+        if weights == TRAINED:
+            layers = trained_layers()
+        else:
+            layers = he_layers(SIZES, np.random.default_rng(STARTS.index(weights)))
         sums, hidden, logits = self.numbers(x, layers)
         shares = softmax(logits)
         panels = [
             image_panel(x, "ink"),
             hidden_panel([None, sums, hidden, hidden, hidden][time]),
-            self.outputs(logits, shares, time, digit, layers, seed),
+            self.outputs(logits, shares, time, digit, layers, weights),
         ]
-        return panels, self.words(time, digit, seed, x, sums, logits, shares)
+        return panels, self.words(time, digit, weights, x, sums, logits, shares)
 
     def numbers(self, x, layers):
         """Return the hidden sums, what ReLU makes of them, and the logits."""
@@ -523,15 +542,15 @@ class DigitThrough(Explorer):
             one_row(logits, SIZES[2], f"The logits of {name}"),
         )
 
-    def outputs(self, logits, shares, time, digit, layers, seed):
+    def outputs(self, logits, shares, time, digit, layers, weights):
         """Draw ten neurons; then their logits, then their shares as bars."""
-        panel = output_panel(f"{STATIONS[time]}; random start {seed}")
+        panel = output_panel(f"{STATIONS[time]} ({weights})")
         if time == 3:
             # Pulses from some of the hidden neurons: all of them would be a carpet.
             starts = (np.arange(ROWS) + 0.5)[::4] / ROWS
             lines = [(0, y, OUT - 0.06, end) for y in starts for end in places()]
-            weights = layers[1][0][::32].ravel()
-            panel.flow(f"{digit} {seed}", lines, (weights / np.abs(weights).max()).tolist())
+            strength = layers[1][0][::32].ravel()
+            panel.flow(f"{digit} {weights}", lines, (strength / np.abs(strength).max()).tolist())
         largest = max(float(np.abs(logits).max()), 1e-9)
         for k, y in enumerate(places()):
             known = time >= 3
@@ -543,9 +562,15 @@ class DigitThrough(Explorer):
                 share_bar(panel, y, shares[k], k == digit)
         return panel
 
-    def words(self, time, digit, seed, x, sums, logits, shares):
+    def words(self, time, digit, weights, x, sums, logits, shares):
         said = int(np.argmax(logits))
-        given = f"A handwritten {digit}, random start {seed}. "
+        given = f"A handwritten {digit}, weights: {weights}. "
+        if weights != TRAINED:
+            meaning = "Its weights are random, so this means nothing yet."
+        elif said == digit:
+            meaning = "It has never seen this image, but others like it."
+        else:
+            meaning = "Trained does not mean always right."
         return (
             given
             + (
@@ -555,7 +580,7 @@ class DigitThrough(Explorer):
                 f"ReLU silences {int((sums <= 0).sum())} neurons; {int((sums > 0).sum())} speak.",
                 f"The largest of the ten logits is {plain(logits[said], 2)}, that of the {said}.",
                 f"The network says {said} with {100 * shares[said]:.0f} %, and gives the {digit} "
-                f"{100 * shares[digit]:.0f} %. Its weights are random, so this means nothing yet.",
+                f"{100 * shares[digit]:.0f} %. {meaning}",
             )[time]
         )
 
@@ -594,9 +619,10 @@ def output_panel(title):
 
 def share_bar(panel, y, share, right):
     """Draw a probability beside its output."""
-    panel.box(OUT + 0.1, OUT + 0.1 + 0.6 * share, y - 0.03, y + 0.03, "positive")
+    length = 0.35 * share  # so that what a sure one says has room even on a telephone
+    panel.box(OUT + 0.1, OUT + 0.1 + length, y - 0.03, y + 0.03, "positive")
     says = f"{100 * share:.0f} %" + (" right class" if right else "")
-    panel.text(OUT + 0.13 + 0.6 * share, y, says, align="left", bold=right)
+    panel.text(OUT + 0.13 + length, y, says, align="left", bold=right)
 
 
 def places():
@@ -605,7 +631,7 @@ def places():
 
 
 def digit(forward_with_cache=None):
-    """Follow a handwritten digit through an untrained 784-128-10, layer by layer.
+    """Follow a handwritten digit through 784-128-10, random or trained, layer by layer.
 
     Parameters
     ----------

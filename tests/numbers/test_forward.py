@@ -78,8 +78,20 @@ def test_the_second_neuron_wakes_up_below_one_half():
         return reference.forward_with_cache(np.array([[x1, 0.5]]), asked.BY_HAND)[1][0][1][0, 1]
 
     assert sum_of_h2(0.6) == pytest.approx(-0.08)
+    with_x2_at_1 = reference.forward_with_cache(np.array([[0.625, 1.0]]), asked.BY_HAND)[1][0][1]
+    assert with_x2_at_1[0, 1] == pytest.approx(0)
     assert sum_of_h2(0.5) == pytest.approx(0)
     assert sum_of_h2(0.4) > 0
+
+
+def test_a_trained_network_reads_the_digit_and_is_sure_of_a_nine_that_it_takes_for_a_zero():
+    explorer = explore.digit(reference.forward_with_cache)
+    assert "this means nothing yet" in explorer.move(time=4)
+    words = explorer.move(weights="trained")
+    assert "says 3 with 9" in words and "never seen this image" in words
+    wrong = [digit for digit in range(10) if "not mean always" in explorer.move(digit=digit)]
+    assert wrong == [9]
+    assert "says 0 with 9" in explorer.caption
 
 
 def test_the_homework():
