@@ -16,13 +16,14 @@ import importlib
 import json
 import re
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from .errors import AutograderError
+from .errors import AutograderError, in_words
 
 # The public part, beside a notebook and in the sandbox.
 PUBLISHED = "own"
@@ -211,6 +212,35 @@ def forgotten(cached: Any) -> Any:
     """Mark a function of `functools.cache` as one whose results end with the folder in use."""
     _caches.append(cached.cache_clear)
     return cached
+
+
+def imported(name: str) -> ModuleType:
+    """Import a module that may be an instructor's.
+
+    Raises
+    ------
+    OwnFolderError
+        If something in the folder in use keeps it from being imported; with file and line.
+    """
+    try:
+        return importlib.import_module(name)
+    except Exception as error:
+        if (place := _place_of(error)) is None:
+            raise
+        raise OwnFolderError(f"{place}: {in_words(error)}") from error
+
+
+def _place_of(error: Exception) -> str | None:
+    """Return the file and line in the folder in use where something was raised."""
+    places = [(frame.filename, frame.lineno) for frame in traceback.extract_tb(error.__traceback__)]
+    if isinstance(error, SyntaxError):
+        places.append((error.filename or "", error.lineno))
+    theirs = [
+        f"{file}:{line}"
+        for file, line in places
+        if _current.folder is not None and Path(file).is_relative_to(_current.folder)
+    ]
+    return theirs[-1] if theirs else None
 
 
 def look_also_in(package: ModuleType, room: str, topic: str) -> None:

@@ -1,7 +1,6 @@
 """The trusted room's key: loads ``solutions/``, which a learner's machine need not have."""
 
 import functools
-import importlib
 import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -101,11 +100,13 @@ def solution_module(name: str) -> ModuleType:
         or theirs.find("solutions", *parts)
         or theirs.find("solutions", *parts[:-1], f"{parts[-1]}.py")
     ):
+        if theirs.find("exercises", *parts[:-1], f"{parts[-1]}.py"):
+            path = Path(f"{theirs.folder}/solutions", *parts)
         raise MissingReference(f"{path}.py does not exist: references are needed here.")
     package = sys.modules.setdefault("solutions", ModuleType("solutions"))
     package.__path__ = [str(SOLUTIONS)]
     own.look_also_in(package, "solutions", parts[0])
-    return importlib.import_module(f"solutions.{name}")
+    return own.imported(f"solutions.{name}")
 
 
 @functools.cache
@@ -121,9 +122,7 @@ def solution(exercise: Exercise) -> Solution:
     module = vars(solution_module(name))
     for needed in (exercise.id, "hidden_cases"):
         if needed not in module:
-            raise MissingReference(
-                f"solutions/{name.replace('.', '/')}.py does not define `{needed}`."
-            )
+            raise MissingReference(f"{module['__file__']} does not define `{needed}`.")
     here = [way for way in module.values() if getattr(way, "__module__", "") == module["__name__"]]
     wrong: dict[Mistake, list[Any]] = {}
     for way in here:

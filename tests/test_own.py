@@ -168,6 +168,24 @@ def public(*pairs):
     return lambda folder: replaced(folder / "exercises" / "scaling" / "scale.py", *pairs)
 
 
+@pytest.mark.parametrize(
+    "spoil, place, words",
+    [
+        (solutions(("def hidden_cases", "def hidden")), "", "does not define `hidden_cases`"),
+        (solutions(("def hidden_cases(", "def hidden_cases((")), ":49", "SyntaxError"),
+        (solutions(("import numpy", "import numpyy")), ":3", "No module named 'numpyy'"),
+        (public(("points=2", "pionts=2")), ":7", "unexpected keyword argument 'pionts'"),
+        (lambda folder: (folder / "solutions/scaling/scale.py").unlink(), "", "does not exist"),
+    ],
+)
+def test_a_module_that_cannot_be_loaded_is_named_with_its_line(mine, spoil, place, words):
+    spoil(mine)
+    said = CliRunner().invoke(app, ["prove", str(mine)])
+    assert said.exit_code == 1
+    assert re.match(f"{re.escape(str(mine))}/\\w+/scaling/scale.py{place}\\b", said.output)
+    assert words in said.output and "Traceback" not in said.output
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "spoil, told",

@@ -14,7 +14,7 @@ from autograder.__main__ import app
 from autograder.errors import CourseError
 from autograder.exercises import LESSONS, exercises
 from autograder.fingerprints import PRIVATE, PUBLIC, fingerprint
-from autograder.grading import scoring
+from autograder.grading import run, scoring
 from autograder.grading.course import open_course, succeed
 from autograder.grading.judging_process import JudgingProcess
 from autograder.grading.records import changed_since, graded_folders, read_record
@@ -219,3 +219,19 @@ def test_what_cannot_be_graded_again_is_named_and_nothing_changes(as_it_was):
     told = CliRunner().invoke(app, ["regrade", str(as_it_was), LESSON, "wieghted_sum"])
     assert told.exit_code == 1 and "Did you mean weighted_sum" in told.output
     assert graded(as_it_was, "right").read_bytes() == before
+
+
+@pytest.mark.slow
+def test_a_run_that_is_stopped_leaves_no_feedback_with_older_points(course, monkeypatch):
+    saved = run._save
+
+    def save_one(job, *more):
+        saved(job, *more)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "_save", save_one)
+    with pytest.raises(KeyboardInterrupt):
+        regrade(course, LESSON, jobs=1)
+    now = {s: noted(course, s, FIRST)["points"] for s in ("right", "wrong")}
+    assert sorted(now.values()) == [0.0, FIRST.points]
+    assert {s: feedback(course, s).exists() for s in now} == {s: not now[s] for s in now}

@@ -79,7 +79,7 @@ def _load(lesson: str, id: str) -> Exercise:
     own.look_also_in(sys.modules[__name__], "exercises", topic(lesson))
     name = f"{__name__}.{topic(lesson)}.{id}"
     try:
-        module = importlib.import_module(name)
+        module = own.imported(name)
     except ModuleNotFoundError as error:
         if error.name not in (name, name.rpartition(".")[0]):
             raise

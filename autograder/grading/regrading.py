@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -151,7 +152,11 @@ def regrade(
 
         def settle(job: Job, name: str, notebook: NotebookNode) -> None:
             path = graded_folder(course, job.student, lesson) / f"{name}.ipynb"
+            before = _points_noted(read_record(path))
             results[job.student].changes += _settled(notebook, path, exercise, allow_lower)
+            if _points_noted(notices.record(notebook)) != before:
+                # Before it is saved: whatever ends this run, no page is left with older points.
+                _remove_feedback(course, job.student, lesson)
 
         grade_all(
             course, released, waiting, jobs, cluster, require_sandbox, console, started, settle
@@ -164,8 +169,6 @@ def regrade(
         after = _points(course, lesson)
         for student, result in results.items():
             result.after = after.get(student, 0.0)
-            if result.other_points:
-                _remove_feedback(course, student, lesson)
     shown = sorted(results.values(), key=lambda result: result.student)
     console.print(table(shown, lesson))
     return shown
@@ -279,6 +282,12 @@ def _points(course: NbGraderAPI, lesson: str) -> dict[str, float]:
         state = read_gradebook(course, gradebook)
     (found,) = (one for one in state.lessons if one.name == lesson)
     return {student: submission.total for student, submission in found.submissions.items()}
+
+
+def _points_noted(record: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return by exercise what it earned, and what it was worth."""
+    noted = record.get("exercises", {})
+    return {id: (entry["points"], entry["max_points"]) for id, entry in noted.items()}
 
 
 def _remove_feedback(course: NbGraderAPI, student: str, lesson: str) -> None:

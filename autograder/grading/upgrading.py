@@ -206,6 +206,7 @@ def _make(
             shutil.copytree(root / "source", aside / "source")
         except shutil.Error as error:
             file, _, reason = error.args[0][0]
+            reason = reason.partition(": ")[0]
             raise CourseError(
                 f"{file} cannot be copied: {reason}. Mend that, and upgrade again. Nothing was "
                 "changed."
