@@ -10,6 +10,7 @@ import pytest
 from autograder import learning
 from autograder.cards import card, note
 from autograder.exercises import find_exercise
+from lessons.widgets.neuron import line_fit
 from lessons.widgets.stage import Stage
 from lessons.widgets.style import DARK, LIGHT
 from tests import jupyter_lab
@@ -98,6 +99,19 @@ def test_every_explorer(page):
         seen = page.evaluate(SHOW, [stage.setup, json.loads(json.dumps(stage.state))])
         assert cut_off(seen, width) == [], make.__name__
         assert jupyter_lab.violations(page) == [], make.__name__
+
+
+@pytest.mark.browser
+def test_an_explorer_that_has_only_a_message(page):
+    def linear_gradients(x, y, w, b):
+        raise NotImplementedError
+
+    stage = line_fit(gradients=linear_gradients).widget
+    page.evaluate(SHOW, [stage.setup, json.loads(json.dumps(stage.state))])
+    assert page.locator(".stage .message").inner_text().startswith("Write linear_gradients")
+    # It takes the page's colours as soon as the browser has given it a size.
+    page.wait_for_function("document.querySelector('.stage').style.getPropertyValue('--stage-ink')")
+    assert jupyter_lab.violations(page) == []
 
 
 @pytest.mark.browser
