@@ -310,7 +310,8 @@ def test_of_a_file_that_is_cut_off_all_whole_cells_are_read(cut):
 def test_a_cell_that_is_damaged_costs_no_other():
     whole = right()
     lines = text_of(whole).splitlines(keepends=True)
-    kinds = [at for at, line in enumerate(lines) if '"cell_type":' in line]
+    # Those of the cells, not those in what nbgrader notes of them.
+    kinds = [at for at, line in enumerate(lines) if line.startswith('   "cell_type":')]
     lines[kinds[len(kinds) // 2] + 1] = '   "so": [}\n'
     found, mended = decipher("".join(lines).encode())
     assert len(found.cells) == len(whole.cells) - 1
