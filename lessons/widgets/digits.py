@@ -118,21 +118,21 @@ def image_panel(ink, title="", height=330):
     return panel
 
 
-def chances_panel(shares, label=None, images=None, height=330):
+def chances_panel(shares, label=None, near=False, height=330):
     """Return a panel with ten probabilities as bars; the label has a mark.
 
     Parameters
     ----------
     shares : ndarray, shape (10,)
     label : int, optional
-    images : ndarray, shape (10, 784), optional
-        Stand beside the digits. The bars then say how near each is, which is no probability.
+    near : bool
+        Whether the bars say how near each mean image is, which is no probability; the images
+        stand beside the digits then.
     height : int
         In pixels.
     """
     says = int(np.argmax(shares))
     wrong = label is not None and says != label
-    near = images is not None
     panel = Panel(
         (-0.18 if near else 0, 1.4), (-0.6, 9.6), title="How near" if near else "Probabilities",
         xlabel="longer: nearer" if near else "softmax of the logits",
@@ -142,7 +142,7 @@ def chances_panel(shares, label=None, images=None, height=330):
     for k, share in enumerate(shares):
         y = 9 - k
         if near:
-            panel.tile(-0.09, y, images[k].reshape(SIDE, SIDE)[::-1], 24, palette="ink")
+            panel.tile(-0.09, y, mean_images()[k].reshape(SIDE, SIDE)[::-1], 24, palette="ink")
         colour = 0.6
         if k == says:
             colour = "negative" if wrong else "positive"

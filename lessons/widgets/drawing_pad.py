@@ -12,7 +12,6 @@ from lessons.widgets.digits import (
     chances_panel,
     follow,
     image_panel,
-    mean_images,
 )
 from lessons.widgets.explorer import Explorer
 from lessons.widgets.plane import percent
@@ -148,9 +147,9 @@ class DrawDigit(Explorer):
                 "it down or lifts it, Delete clears.", 1)  # fmt: skip
         pad.text(SIDE - 2.6, SIDE - 1.6, "Clear", "grey", bold=True)
         pad.button("clear", SIDE - 2.6, SIDE - 1.6, "Clear", 44)
-        images, reader = (mean_images(), "reader") if self.model is None else (None, "network")
-        sheet = image_panel(image, f"What the {reader} gets")
-        return [pad, sheet, chances_panel(shares, images=images)], words
+        near = self.model is None
+        sheet = image_panel(image, f"What the {'reader' if near else 'network'} gets")
+        return [pad, sheet, chances_panel(shares, near=near)], words
 
     def move(self, **values):
         if "start" in values:

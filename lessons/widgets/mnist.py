@@ -16,7 +16,6 @@ from lessons.widgets.digits import (
     chances_panel,
     follow,
     image_panel,
-    mean_images,
     small_set,
     trained,
     validation,
@@ -106,11 +105,10 @@ class Browse(Explorer):
         right = says[i] == self.y[i]
         page = number - number % (GALLERY[0] * GALLERY[1])
         shown = rows[page : page + GALLERY[0] * GALLERY[1]]
-        images = mean_images() if self.model is None else None
         panels = [
             gallery_panel(self.X[shown], "Press a digit", number, page),
             image_panel(self.X[i], f"label {self.y[i]}, read as {says[i]}"),
-            chances_panel(P[i], int(self.y[i]), images),
+            chances_panel(P[i], int(self.y[i]), near=self.model is None),
         ]
         words = f"Digit {number} ({order}), labelled {self.y[i]}. "
         verdict = "right" if right else "wrong"
